@@ -1,0 +1,36 @@
+package tunebench.launch;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import tunebench.BadInputException;
+
+/** The program's entry: picks the command and turns its outcome into an exit code. */
+@Command(
+    name = "tunebench",
+    description = "A workbench for LLM fine-tuning in five labs.",
+    mixinStandardHelpOptions = true)
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command. Returns 0 when done, 2 on wrong use or bad input, 1 on anything else. */
+  static int run(String... args) {
+    CommandLine commands = new CommandLine(new Main());
+    commands.setExecutionExceptionHandler(
+        (failure, line, parsed) -> report(failure, line.getErr()));
+    return commands.execute(args);
+  }
+
+  private static int report(Exception failure, PrintWriter err) {
+    if (failure instanceof BadInputException) {
+      err.println(failure.getMessage());
+      return 2;
+    }
+    failure.printStackTrace(err);
+    return 1;
+  }
+}

@@ -1,0 +1,3 @@
+/** The house rules that the build enforces: format and walls. */
+@org.jspecify.annotations.NullMarked
+package tunebench.house;
