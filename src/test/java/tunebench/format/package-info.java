@@ -1,0 +1,3 @@
+/** Tests of the file formats, the hostile files among them. */
+@org.jspecify.annotations.NullMarked
+package tunebench.format;
