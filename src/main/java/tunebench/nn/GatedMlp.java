@@ -1,0 +1,56 @@
+package tunebench.nn;
+
+/**
+ * The gated feed-forward block (Shazeer 2020): down(act(gate(x)) * up(x)).
+ *
+ * @param gateUp the two first maps, apart or fused
+ * @param down [ffn -> hidden]
+ * @param activation SiLU gives SwiGLU, the tanh form of GELU gives GeGLU
+ */
+public record GatedMlp(Pair gateUp, Projection down, Activation activation) {
+  /** The functions that gate. */
+  public enum Activation {
+    SILU("torch.silu(%s)"),
+    GELU_TANH("torch.gelu(%s, approximate=\"tanh\")");
+
+    private final String text;
+
+    Activation(String text) {
+      this.text = text;
+    }
+  }
+
+  /** Two maps of the same x. */
+  public sealed interface Pair {
+    /** Emits both; returns the names of gate and up. */
+    String[] emit(Code code, String x);
+  }
+
+  /** Two weights. */
+  public record Apart(Projection gate, Projection up) implements Pair {
+    @Override
+    public String[] emit(Code code, String x) {
+      return new String[] {gate.emit(code, x), up.emit(code, x)};
+    }
+  }
+
+  /** One weight whose output's first half is the gate (Phi-3). */
+  public record Fused(Projection gateUp) implements Pair {
+    @Override
+    public String[] emit(Code code, String x) {
+      String both = gateUp.emit(code, x);
+      int half = gateUp.outFeatures() / 2;
+      return new String[] {
+        code.let("torch.slice(%s, -1, 0, %d, 1)".formatted(both, half)),
+        code.let("torch.slice(%s, -1, %d, %d, 1)".formatted(both, half, 2 * half))
+      };
+    }
+  }
+
+  /** Emits the block for {@code x} [b, s, hidden]. */
+  public String emit(Code code, String x) {
+    String[] maps = gateUp.emit(code, x);
+    String gated = code.let("torch.mul(%s, %s)".formatted(activation.text.formatted(maps[0]), maps[1]));
+    return down.emit(code, gated);
+  }
+}

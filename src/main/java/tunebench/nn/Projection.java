@@ -1,0 +1,21 @@
+package tunebench.nn;
+
+/** A linear map y = x W^T (+ bias), however W is stored. */
+public interface Projection {
+  /** Size of the last axis of x. */
+  int inFeatures();
+
+  /** Size of the last axis of y. */
+  int outFeatures();
+
+  /**
+   * Emits the map.
+   *
+   * @param x name of a tensor [..., inFeatures]
+   * @return name of a tensor [..., outFeatures]
+   */
+  String emit(Code code, String x);
+
+  /** Emits the dense weight [outFeatures, inFeatures] in the compute dtype. */
+  String emitWeight(Code code);
+}

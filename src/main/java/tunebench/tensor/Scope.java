@@ -1,0 +1,85 @@
+package tunebench.tensor;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Owns native arrays and frees them when it is closed. Work that makes arrays runs in a scope of its own (one per training
+ * step, one per batch), so that native memory stays flat however long a run is.
+ */
+public final class Scope implements AutoCloseable {
+  private final PtNDManager manager;
+
+  private Scope(PtNDManager manager) {
+    this.manager = manager;
+  }
+
+  /** A scope that outlives steps, on the given device: for weights. */
+  public static Scope on(Device device) {
+    Torch.start();
+    return new Scope((PtNDManager) NDManager.newBaseManager(device, "PyTorch"));
+  }
+
+  /** A scope inside this one: closed on its own, or with this one at the latest. */
+  public Scope child() {
+    return new Scope((PtNDManager) manager.newSubManager());
+  }
+
+  public Device device() {
+    return manager.getDevice();
+  }
+
+  public boolean isGpu() {
+    return device().isGpu();
+  }
+
+  PtNDManager manager() {
+    return manager;
+  }
+
+  public NDArray zeros(Dtype dtype, long... shape) {
+    return manager.zeros(new Shape(shape), dtype.djl());
+  }
+
+  public NDArray floats(float[] values, long... shape) {
+    return manager.create(values, new Shape(shape));
+  }
+
+  public NDArray longs(long[] values, long... shape) {
+    return manager.create(values, new Shape(shape));
+  }
+
+  public NDArray ints(int[] values, long... shape) {
+    return manager.create(values, new Shape(shape));
+  }
+
+  /** An array that reads the given little-endian bytes (direct, under 2 GiB); on a GPU the bytes are copied there. */
+  public NDArray bytes(ByteBuffer direct, long... shape) {
+    ByteBuffer native1 = direct.order(ByteOrder.nativeOrder());
+    return manager.create(native1, new Shape(shape), DataType.UINT8);
+  }
+
+  /** Lets an array live as long as this scope. */
+  public NDArray keep(NDArray array) {
+    array.attach(manager);
+    return array;
+  }
+
+  /** The arrays that this scope itself holds now (not those of its children). */
+  public List<NDArray> held() {
+    return new ArrayList<>(manager.getManagedArrays());
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

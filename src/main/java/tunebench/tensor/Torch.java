@@ -1,0 +1,40 @@
+package tunebench.tensor;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+
+/** Starts PyTorch once, and holds the switches that it keeps per thread or per process. */
+public final class Torch {
+  private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(() -> false);
+
+  private Torch() {}
+
+  /** Loads the native library on first use and prepares the calling thread. */
+  static void start() {
+    if (PREPARED.get()) {
+      return;
+    }
+    // The natives come with the program: nothing is fetched or reported behind the user's back.
+    if (System.getProperty("ai.djl.offline") == null) {
+      System.setProperty("ai.djl.offline", "true");
+    }
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    Engine.getEngine("PyTorch");
+    // The profiling executor stalls for tens of milliseconds at the second and third call of every method.
+    JniUtils.setGraphExecutorOptimize(false);
+    JniUtils.setGradMode(false);
+    PREPARED.set(true);
+  }
+
+  /** Seeds the generators of all devices; dropout draws from them. */
+  public static void seed(long seed) {
+    start();
+    JniUtils.setSeed(seed);
+  }
+
+  /** Threads that one operator may use. */
+  public static int threads() {
+    start();
+    return JniUtils.getNumThreads();
+  }
+}
