@@ -29,7 +29,9 @@ public final class ConfigReader {
     Path file = folder.resolve("config.json");
     if (!Files.isRegularFile(file)) {
       throw new BadInputException(
-          folder + " holds no config.json; give a model folder in the Hub's layout (config.json, tokenizer.json, *.safetensors).");
+          folder
+              + " holds no config.json; give a model folder in the Hub's layout (config.json,"
+              + " tokenizer.json, *.safetensors).");
     }
     try {
       return parse(file.toString(), JSON.readTree(file.toFile()));
@@ -50,11 +52,15 @@ public final class ConfigReader {
     int keyValueHeads = integer("num_key_value_heads", headCount);
     int headDim = integer("head_dim", family.isGemma() ? 256 : hidden / headCount);
     if (keyValueHeads <= 0 || headCount % keyValueHeads != 0 || headDim <= 0 || headDim % 2 != 0) {
-      throw bad("num_key_value_heads", "must divide num_attention_heads, and head_dim must be even");
+      throw bad(
+          "num_key_value_heads", "must divide num_attention_heads, and head_dim must be even");
     }
     JsonNode rope = json.path("rope_parameters");
     JsonNode full = rope.path("full_attention").isObject() ? rope.path("full_attention") : rope;
-    int rotary = (int) (headDim * number("partial_rotary_factor", full.path("partial_rotary_factor").asDouble(1)));
+    int rotary =
+        (int)
+            (headDim
+                * number("partial_rotary_factor", full.path("partial_rotary_factor").asDouble(1)));
     RopeReader ropes = new RopeReader(file, json, headDim);
     int window = windows(family);
     return new ModelConfig(
@@ -79,7 +85,7 @@ public final class ConfigReader {
   private Family family() {
     String name = json.path("architectures").path(0).asString("");
     for (Family family : Family.values()) {
-      if (family.architectures().contains(name)) {
+      if (family.architecture().equals(name)) {
         return family;
       }
     }
@@ -89,7 +95,9 @@ public final class ConfigReader {
   }
 
   private int windows(Family family) {
-    boolean used = family != Family.QWEN2 && family != Family.QWEN3 || json.path("use_sliding_window").asBoolean(false);
+    boolean used =
+        (family != Family.QWEN2 && family != Family.QWEN3)
+            || json.path("use_sliding_window").asBoolean(false);
     return used && family != Family.LLAMA ? integer("sliding_window", 0) : 0;
   }
 

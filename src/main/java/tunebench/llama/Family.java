@@ -1,38 +1,40 @@
 package tunebench.llama;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import tunebench.nn.GatedMlp.Activation;
 
 /** Model families as data: what sets each apart from the plain Llama decoder. */
 public enum Family {
-  LLAMA(List.of("LlamaForCausalLM"), Activation.SILU),
-  MISTRAL(List.of("MistralForCausalLM"), Activation.SILU),
-  QWEN2(List.of("Qwen2ForCausalLM"), Activation.SILU),
-  QWEN3(List.of("Qwen3ForCausalLM"), Activation.SILU),
-  GEMMA2(List.of("Gemma2ForCausalLM"), Activation.GELU_TANH),
-  GEMMA3(List.of("Gemma3ForCausalLM"), Activation.GELU_TANH),
-  PHI3(List.of("Phi3ForCausalLM"), Activation.SILU);
+  LLAMA("LlamaForCausalLM", Activation.SILU),
+  MISTRAL("MistralForCausalLM", Activation.SILU),
+  QWEN2("Qwen2ForCausalLM", Activation.SILU),
+  QWEN3("Qwen3ForCausalLM", Activation.SILU),
+  GEMMA2("Gemma2ForCausalLM", Activation.GELU_TANH),
+  GEMMA3("Gemma3ForCausalLM", Activation.GELU_TANH),
+  PHI3("Phi3ForCausalLM", Activation.SILU);
 
-  private final List<String> architectures;
+  private final String architecture;
   private final Activation activation;
 
-  Family(List<String> architectures, Activation activation) {
-    this.architectures = architectures;
+  Family(String architecture, Activation activation) {
+    this.architecture = architecture;
     this.activation = activation;
   }
 
-  /** The names in {@code config.json}'s {@code architectures}. */
-  public List<String> architectures() {
-    return architectures;
+  /** The name in {@code config.json}'s {@code architectures}. */
+  public String architecture() {
+    return architecture;
   }
 
   public Activation activation() {
     return activation;
   }
 
-  /** Whether norms multiply by 1 + weight, embeddings are scaled by sqrt(hidden), and each block has two norms. */
+  /**
+   * Whether norms multiply by 1 + weight, embeddings are scaled by sqrt(hidden), and each block has
+   * two norms.
+   */
   public boolean isGemma() {
     return this == GEMMA2 || this == GEMMA3;
   }
@@ -49,6 +51,6 @@ public enum Family {
 
   /** Every architecture name that can be opened, for messages. */
   public static String supported() {
-    return Arrays.stream(values()).flatMap(f -> f.architectures.stream()).collect(Collectors.joining(", "));
+    return Arrays.stream(values()).map(Family::architecture).collect(Collectors.joining(", "));
   }
 }

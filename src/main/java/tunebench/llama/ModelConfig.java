@@ -10,9 +10,11 @@ import tunebench.nn.Attention;
  * @param hiddenSize width of the residual stream
  * @param intermediateSize width inside the feed-forward block
  * @param heads heads of attention
- * @param rope rotary frequencies; of the layers that see everything where {@code localRope} is given
+ * @param rope rotary frequencies; of the layers that see everything where {@code localRope} is
+ *     given
  * @param localRope rotary frequencies of the layers with a sliding window (Gemma 3), or null
- * @param window tokens that a layer with a sliding window sees, itself included; 0 = no window anywhere
+ * @param window tokens that a layer with a sliding window sees, itself included; 0 = no window
+ *     anywhere
  * @param windowed per layer, whether the window applies
  * @param attentionScale factor on attention scores
  * @param attentionSoftCap soft cap of attention scores, 0 = none

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import tunebench.llama.TensorShape.Role;
 
-/** Every tensor that a config implies, in the order of the forward pass: enough to count bytes without any weights. */
+/**
+ * Every tensor that a config implies, in the order of the forward pass: enough to count bytes
+ * without any weights.
+ */
 public final class ModelShapes {
   private final ModelConfig config;
   private final List<TensorShape> shapes = new ArrayList<>();

@@ -16,17 +16,21 @@ public record Rope(double theta, @Nullable Scaling scaling) {
   public record Linear(double factor) implements Scaling {}
 
   /**
-   * Llama 3.1's: low frequencies divided by the factor, high ones kept, those between blended. Wavelengths are measured
-   * against the context length of the first training.
+   * Llama 3.1's: low frequencies divided by the factor, high ones kept, those between blended.
+   * Wavelengths are measured against the context length of the first training.
    */
-  public record Llama3(double factor, double lowFrequencyFactor, double highFrequencyFactor, int originalContext)
+  public record Llama3(
+      double factor, double lowFrequencyFactor, double highFrequencyFactor, int originalContext)
       implements Scaling {}
 
   /** Phi-3's long form: one divisor per frequency, and a factor on cosines and sines. */
   @SuppressWarnings("ArrayRecordComponent")
   public record PerFrequency(double[] divisors, double attentionFactor) implements Scaling {}
 
-  /** Inverse frequencies in radians per position, [dim / 2], each rounded to float32 as the references hold them. */
+  /**
+   * Inverse frequencies in radians per position, [dim / 2], each rounded to float32 as the
+   * references hold them.
+   */
   public double[] inverseFrequencies(int dim) {
     double[] result = new double[dim / 2];
     for (int i = 0; i < result.length; i++) {
@@ -55,7 +59,8 @@ public record Rope(double theta, @Nullable Scaling scaling) {
           yield frequency / s.factor;
         }
         double smooth =
-            (s.originalContext / wavelength - s.lowFrequencyFactor) / (s.highFrequencyFactor - s.lowFrequencyFactor);
+            (s.originalContext / wavelength - s.lowFrequencyFactor)
+                / (s.highFrequencyFactor - s.lowFrequencyFactor);
         yield (1 - smooth) * frequency / s.factor + smooth * frequency;
       }
     };

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tunebench.BadInputException;
 
-/** Reads rotary settings: {@code rope_parameters} of transformers 5, or {@code rope_theta} and {@code rope_scaling} before. */
+/**
+ * Reads rotary settings: {@code rope_parameters} of transformers 5, or {@code rope_theta} and
+ * {@code rope_scaling} before.
+ */
 final class RopeReader {
   private final String file;
   private final JsonNode config;
@@ -22,7 +25,9 @@ final class RopeReader {
     if (parameters.path("full_attention").isObject()) {
       return rope(parameters.path("full_attention"), 1_000_000);
     }
-    return parameters.isObject() ? rope(parameters, 10_000) : old(config.path("rope_theta").asDouble(10_000));
+    return parameters.isObject()
+        ? rope(parameters, 10_000)
+        : old(config.path("rope_theta").asDouble(10_000));
   }
 
   /** Of the layers with a sliding window. */
@@ -60,11 +65,16 @@ final class RopeReader {
     };
   }
 
-  /** Price prompts are short, so the short factors hold: transformers picks them below the original context length. */
+  /**
+   * Price prompts are short, so the short factors hold: transformers picks them below the original
+   * context length.
+   */
   private Rope.Scaling longRope(JsonNode node) {
     JsonNode factors = node.path("short_factor");
     int original =
-        config.path("original_max_position_embeddings").asInt(node.path("original_max_position_embeddings").asInt(4096));
+        config
+            .path("original_max_position_embeddings")
+            .asInt(node.path("original_max_position_embeddings").asInt(4096));
     double stretch = (double) config.path("max_position_embeddings").asInt(original) / original;
     double attention = stretch <= 1 ? 1 : Math.sqrt(1 + Math.log(stretch) / Math.log(original));
     double[] divisors = new double[factors.size()];
@@ -72,7 +82,8 @@ final class RopeReader {
       divisors[i] = factors.path(i).asDouble(1);
     }
     if (divisors.length == 0 || divisors.length > headDim / 2) {
-      throw new BadInputException(file + ": short_factor must hold one number per rotary frequency.");
+      throw new BadInputException(
+          file + ": short_factor must hold one number per rotary frequency.");
     }
     return new Rope.PerFrequency(divisors, node.path("attention_factor").asDouble(attention));
   }

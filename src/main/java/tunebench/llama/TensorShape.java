@@ -24,7 +24,10 @@ public record TensorShape(String name, List<Long> dims, Role role) {
     return dims.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
   }
 
-  /** The module's name as PEFT writes it in {@code target_modules}: the last part before {@code .weight}. */
+  /**
+   * The module's name as PEFT writes it in {@code target_modules}: the last part before {@code
+   * .weight}.
+   */
   public String module() {
     String path = name.substring(0, name.lastIndexOf('.'));
     return path.substring(path.lastIndexOf('.') + 1);

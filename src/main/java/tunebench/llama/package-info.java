@@ -1,3 +1,6 @@
-/** The decoder: what a model folder says (config, shapes, weights) and the network that is built from it. */
+/**
+ * The decoder: what a model folder says (config, shapes, weights) and the network that is built
+ * from it.
+ */
 @org.jspecify.annotations.NullMarked
 package tunebench.llama;

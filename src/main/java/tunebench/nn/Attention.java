@@ -22,7 +22,10 @@ public record Attention(
     double scale,
     double softCap) {
 
-  /** Heads of queries, heads of keys and values, size of one head, and how much of it turns with the position. */
+  /**
+   * Heads of queries, heads of keys and values, size of one head, and how much of it turns with the
+   * position.
+   */
   public record Shape(int heads, int keyValueHeads, int headDim, int rotaryDim) {}
 
   /** How far a query sees, and whether keys and values are kept for later tokens. */
@@ -31,7 +34,10 @@ public record Attention(
     CAUSAL,
     /** A mask says who sees whom. Inputs: x, cos, sin, mask [b or 1, 1, s, s] bool. */
     MASKED,
-    /** Keys and values of earlier tokens are given. Inputs: x, cos, sin, mask [.., s, past + s], past k, past v. */
+    /**
+     * Keys and values of earlier tokens are given. Inputs: x, cos, sin, mask [.., s, past + s],
+     * past k, past v.
+     */
     CACHED
   }
 
@@ -80,8 +86,14 @@ public record Attention(
     q = RotaryEmbedding.emit(code, q, cos, sin, shape.rotaryDim, shape.headDim);
     k = RotaryEmbedding.emit(code, k, cos, sin, shape.rotaryDim, shape.headDim);
     if (mode == Mode.CACHED) {
-      k = code.let("torch.cat([torch.expand(%s, [%s, -1, -1, -1]), %s], 2)".formatted(code.input(4), b, k));
-      v = code.let("torch.cat([torch.expand(%s, [%s, -1, -1, -1]), %s], 2)".formatted(code.input(5), b, v));
+      k =
+          code.let(
+              "torch.cat([torch.expand(%s, [%s, -1, -1, -1]), %s], 2)"
+                  .formatted(code.input(4), b, k));
+      v =
+          code.let(
+              "torch.cat([torch.expand(%s, [%s, -1, -1, -1]), %s], 2)"
+                  .formatted(code.input(5), b, v));
     }
     String seen = mode == Mode.CAUSAL ? null : code.input(3);
     String mixed = mix(code, q, perQueryHead(code, k), perQueryHead(code, v), seen);
@@ -93,7 +105,8 @@ public record Attention(
   }
 
   private String heads(Code code, String x, String b, String s, int heads, @Nullable RmsNorm norm) {
-    String split = code.let("torch.reshape(%s, [%s, %s, %d, %d])".formatted(x, b, s, heads, shape.headDim));
+    String split =
+        code.let("torch.reshape(%s, [%s, %s, %d, %d])".formatted(x, b, s, heads, shape.headDim));
     String normed = norm == null ? split : norm.emit(code, split);
     return code.let("torch.transpose(%s, 1, 2)".formatted(normed));
   }
@@ -107,13 +120,29 @@ public record Attention(
     if (softCap == 0) {
       return code.let(
           "torch.scaled_dot_product_attention(%s, %s, %s, %s, 0.0, %s, scale=%s)"
-              .formatted(q, k, v, mask == null ? "None" : mask, mask == null ? "True" : "False", Emit.number(scale)));
+              .formatted(
+                  q,
+                  k,
+                  v,
+                  mask == null ? "None" : mask,
+                  mask == null ? "True" : "False",
+                  Emit.number(scale)));
     }
-    String scores = code.let("torch.mul(torch.matmul(%s, torch.transpose(%s, 2, 3)), %s)".formatted(q, k, Emit.number(scale)));
+    String scores =
+        code.let(
+            "torch.mul(torch.matmul(%s, torch.transpose(%s, 2, 3)), %s)"
+                .formatted(q, k, Emit.number(scale)));
     String cap = Emit.number(softCap);
-    String capped = code.let("torch.mul(torch.tanh(torch.div(%s, %s)), %s)".formatted(scores, cap, cap));
-    String allowed = mask == null ? code.let("torch.tril(torch.ones_like(%s, dtype=11))".formatted(capped)) : mask;
-    String seen = code.let("torch.masked_fill(%s, torch.logical_not(%s), -3.0e38)".formatted(capped, allowed));
-    return code.let("torch.matmul(torch.type_as(torch.softmax(%s, -1, 6), %s), %s)".formatted(seen, v, v));
+    String capped =
+        code.let("torch.mul(torch.tanh(torch.div(%s, %s)), %s)".formatted(scores, cap, cap));
+    String allowed =
+        mask == null
+            ? code.let("torch.tril(torch.ones_like(%s, dtype=11))".formatted(capped))
+            : mask;
+    String seen =
+        code.let(
+            "torch.masked_fill(%s, torch.logical_not(%s), -3.0e38)".formatted(capped, allowed));
+    return code.let(
+        "torch.matmul(torch.type_as(torch.softmax(%s, -1, 6), %s), %s)".formatted(seen, v, v));
   }
 }

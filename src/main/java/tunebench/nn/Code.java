@@ -6,9 +6,9 @@ import java.util.List;
 import tunebench.tensor.Script;
 
 /**
- * A TorchScript method under construction: its statements, and the tensors that it reads besides its inputs. Frozen and
- * trainable tensors are told apart, so that the trainer finds what to update. Layers of one shape emit equal text, which is
- * compiled once.
+ * A TorchScript method under construction: its statements, and the tensors that it reads besides
+ * its inputs. Frozen and trainable tensors are told apart, so that the trainer finds what to
+ * update. Layers of one shape emit equal text, which is compiled once.
  */
 public final class Code {
   private final boolean training;
@@ -62,7 +62,8 @@ public final class Code {
   /** Closes the method; {@code outputs} are what it returns. */
   public Function finish(String... outputs) {
     String text =
-        "  def run(self: __torch__.M, x: List[Tensor], w: List[Tensor], t: List[Tensor]) -> List[Tensor]:\n"
+        "  def run(self: __torch__.M, x: List[Tensor], w: List[Tensor], t: List[Tensor]) ->"
+            + " List[Tensor]:\n"
             + body
             + "    return ["
             + String.join(", ", outputs)

@@ -10,10 +10,11 @@ import tunebench.tensor.Dtype;
  * @param weight [out, in] in any floating dtype
  * @param bias [out] in the compute dtype, or null
  * @param compute the dtype in which the product is taken
- * @param trained whether training updates the weight itself (full-parameter mode; the weight is then in the compute dtype)
+ * @param trained whether training updates the weight itself (full-parameter mode; the weight is
+ *     then in the compute dtype)
  */
-public record DenseProjection(NDArray weight, @Nullable NDArray bias, Dtype compute, boolean trained)
-    implements Projection {
+public record DenseProjection(
+    NDArray weight, @Nullable NDArray bias, Dtype compute, boolean trained) implements Projection {
   @Override
   public int inFeatures() {
     return Math.toIntExact(weight.getShape().get(1));
@@ -26,11 +27,14 @@ public record DenseProjection(NDArray weight, @Nullable NDArray bias, Dtype comp
 
   @Override
   public String emit(Code code, String x) {
-    return code.let("torch.linear(%s, %s, %s)".formatted(x, emitWeight(code), Emit.optional(code, bias)));
+    return code.let(
+        "torch.linear(%s, %s, %s)".formatted(x, emitWeight(code), Emit.optional(code, bias)));
   }
 
   @Override
   public String emitWeight(Code code) {
-    return trained ? Emit.cast(code.trainable(weight), compute) : Emit.cast(code.frozen(weight), compute);
+    return trained
+        ? Emit.cast(code.trainable(weight), compute)
+        : Emit.cast(code.frozen(weight), compute);
   }
 }

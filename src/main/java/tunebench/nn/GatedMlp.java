@@ -50,7 +50,8 @@ public record GatedMlp(Pair gateUp, Projection down, Activation activation) {
   /** Emits the block for {@code x} [b, s, hidden]. */
   public String emit(Code code, String x) {
     String[] maps = gateUp.emit(code, x);
-    String gated = code.let("torch.mul(%s, %s)".formatted(activation.text.formatted(maps[0]), maps[1]));
+    String gated =
+        code.let("torch.mul(%s, %s)".formatted(activation.text.formatted(maps[0]), maps[1]));
     return down.emit(code, gated);
   }
 }

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import tunebench.tensor.Dtype;
 
 /**
- * Root-mean-square normalisation (Zhang and Sennrich 2019): y = x / sqrt(mean(x^2) + eps) * weight over the last axis, with
- * the mean taken in float32.
+ * Root-mean-square normalisation (Zhang and Sennrich 2019): y = x / sqrt(mean(x^2) + eps) * weight
+ * over the last axis, with the mean taken in float32.
  *
  * @param weight [n]; families that multiply by 1 + weight store that sum here
  * @param eps added to the mean of squares
@@ -19,7 +19,9 @@ public record RmsNorm(NDArray weight, double eps, Dtype compute, boolean trained
     String normed =
         code.let(
             "torch.rms_norm(%s, [%d], None, %s)"
-                .formatted(Emit.cast(x, Dtype.FLOAT32), weight.getShape().get(0), Emit.number(eps)));
-    return code.let(Emit.cast("torch.mul(%s, %s)".formatted(normed, Emit.cast(w, Dtype.FLOAT32)), compute));
+                .formatted(
+                    Emit.cast(x, Dtype.FLOAT32), weight.getShape().get(0), Emit.number(eps)));
+    return code.let(
+        Emit.cast("torch.mul(%s, %s)".formatted(normed, Emit.cast(w, Dtype.FLOAT32)), compute));
   }
 }

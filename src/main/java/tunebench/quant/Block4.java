@@ -10,8 +10,9 @@ import tunebench.tensor.Scope;
 import tunebench.tensor.Script;
 
 /**
- * A tensor in 4-bit blocks, as bitsandbytes stores it: two codes a byte with the first in the high nibble, one scale per 64
- * weights; under double quantization the scales, less their mean, are 8-bit codes with one second scale per 256.
+ * A tensor in 4-bit blocks, as bitsandbytes stores it: two codes a byte with the first in the high
+ * nibble, one scale per 64 weights; under double quantization the scales, less their mean, are
+ * 8-bit codes with one second scale per 256.
  *
  * @param tables the code book's tensors
  * @param codes [ceil(n / 2)] uint8
@@ -21,7 +22,12 @@ import tunebench.tensor.Script;
  * @param columns size of the second axis
  */
 public record Block4(
-    Block4Tables tables, NDArray codes, NDArray scales, @Nullable Nested nested, int rows, int columns) {
+    Block4Tables tables,
+    NDArray codes,
+    NDArray scales,
+    @Nullable Nested nested,
+    int rows,
+    int columns) {
 
   /** Second scales [ceil(scales / 256)] and the mean that was taken off [1], both float32. */
   public record Nested(NDArray scales, NDArray offset) {}
@@ -32,15 +38,22 @@ public record Block4(
     int rows = Math.toIntExact(dense.getShape().get(0));
     int columns = Math.toIntExact(dense.getShape().get(1));
     NDList plain =
-        script.call(scope, "encode4", dense, tables.midpoints(), tables.order(), (long) CodeBook.BLOCK);
+        script.call(
+            scope, "encode4", dense, tables.midpoints(), tables.order(), (long) CodeBook.BLOCK);
     if (!doubly) {
       return new Block4(tables, plain.get(0), plain.get(1), null, rows, columns);
     }
     NDList twice =
         script.call(
-            scope, "encode_scales", plain.get(1), tables.nestedCode(), tables.nestedMidpoints(), (long) CodeBook.NESTED_BLOCK);
+            scope,
+            "encode_scales",
+            plain.get(1),
+            tables.nestedCode(),
+            tables.nestedMidpoints(),
+            (long) CodeBook.NESTED_BLOCK);
     plain.get(1).close();
-    return new Block4(tables, plain.get(0), twice.get(0), new Nested(twice.get(1), twice.get(2)), rows, columns);
+    return new Block4(
+        tables, plain.get(0), twice.get(0), new Nested(twice.get(1), twice.get(2)), rows, columns);
   }
 
   /** Bytes of the codes. */
@@ -50,7 +63,9 @@ public record Block4(
 
   /** Bytes of the scales, second scales and offset. */
   public long constantBytes() {
-    return nested == null ? scales.size() * 4 : scales.size() + (nested.scales.size() + nested.offset.size()) * 4;
+    return nested == null
+        ? scales.size() * 4
+        : scales.size() + (nested.scales.size() + nested.offset.size()) * 4;
   }
 
   /** Emits the dense tensor [rows, columns] in {@code compute}. */
@@ -59,7 +74,10 @@ public record Block4(
     return values(code, bytes, emitScales(code), (long) rows * columns, rows, compute);
   }
 
-  /** Emits the rows numbered by {@code ids} (int64, any shape) as [ids, columns]; each row must be whole blocks. */
+  /**
+   * Emits the rows numbered by {@code ids} (int64, any shape) as [ids, columns]; each row must be
+   * whole blocks.
+   */
   String emitRows(Code code, String ids, Dtype compute) {
     int blocks = columns / CodeBook.BLOCK;
     String flat = code.let("torch.reshape(%s, [-1])".formatted(ids));
@@ -71,28 +89,38 @@ public record Block4(
                 Dtype.INT32));
     String chosen =
         code.let(
-            "torch.index_select(torch.view(%s, [%d, %d]), 0, %s)".formatted(emitScales(code), rows, blocks, flat));
+            "torch.index_select(torch.view(%s, [%d, %d]), 0, %s)"
+                .formatted(emitScales(code), rows, blocks, flat));
     return values(code, bytes, chosen, -1, -1, compute);
   }
 
-  private String values(Code code, String bytes, String blockScales, long count, int resultRows, Dtype compute) {
+  private String values(
+      Code code, String bytes, String blockScales, long count, int resultRows, Dtype compute) {
     String pairs =
         code.let(
-            "torch.index_select(%s, 0, torch.reshape(%s, [-1]))".formatted(code.frozen(tables.pairs()), bytes));
+            "torch.index_select(%s, 0, torch.reshape(%s, [-1]))"
+                .formatted(code.frozen(tables.pairs()), bytes));
     boolean whole = count % CodeBook.BLOCK == 0 || count < 0;
     String flat = whole ? pairs : padded(code, pairs, count);
     String scaled =
         code.let(
             "torch.mul(torch.view(%s, [-1, %d]), torch.reshape(%s, [-1, 1]))"
                 .formatted(flat, CodeBook.BLOCK, blockScales));
-    String exact = whole ? scaled : code.let("torch.slice(torch.reshape(%s, [-1]), 0, 0, %d, 1)".formatted(scaled, count));
-    return code.let(Emit.cast("torch.view(%s, [%d, %d])".formatted(exact, resultRows, columns), compute));
+    String exact =
+        whole
+            ? scaled
+            : code.let(
+                "torch.slice(torch.reshape(%s, [-1]), 0, 0, %d, 1)".formatted(scaled, count));
+    return code.let(
+        Emit.cast("torch.view(%s, [%d, %d])".formatted(exact, resultRows, columns), compute));
   }
 
   private static String padded(Code code, String pairs, long count) {
     long stored = 2 * ((count + 1) / 2);
     long full = (count + CodeBook.BLOCK - 1) / CodeBook.BLOCK * CodeBook.BLOCK;
-    return code.let("torch.constant_pad_nd(torch.reshape(%s, [-1]), [0, %d], 0.0)".formatted(pairs, full - stored));
+    return code.let(
+        "torch.constant_pad_nd(torch.reshape(%s, [-1]), [0, %d], 0.0)"
+            .formatted(pairs, full - stored));
   }
 
   private String emitScales(Code code) {
@@ -103,11 +131,13 @@ public record Block4(
     String first =
         code.let(
             "torch.index_select(%s, 0, %s)"
-                .formatted(code.frozen(tables.nestedCode()), Emit.cast(code.frozen(scales), Dtype.INT32)));
+                .formatted(
+                    code.frozen(tables.nestedCode()), Emit.cast(code.frozen(scales), Dtype.INT32)));
     String spread =
         code.let(
             "torch.slice(torch.repeat_interleave(%s, %d), 0, 0, %d, 1)"
                 .formatted(code.frozen(second.scales), CodeBook.NESTED_BLOCK, scales.size()));
-    return code.let("torch.add(torch.mul(%s, %s), %s)".formatted(first, spread, code.frozen(second.offset)));
+    return code.let(
+        "torch.add(torch.mul(%s, %s), %s)".formatted(first, spread, code.frozen(second.offset)));
   }
 }

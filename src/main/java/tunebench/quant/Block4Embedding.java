@@ -15,6 +15,7 @@ public record Block4Embedding(Block4 weight, Dtype compute) implements Embedding
   public String emit(Code code, String ids) {
     String rows = weight.emitRows(code, ids, compute);
     return code.let(
-        "torch.view(%s, [torch.size(%s, 0), torch.size(%s, 1), %d])".formatted(rows, ids, ids, weight.columns()));
+        "torch.view(%s, [torch.size(%s, 0), torch.size(%s, 1), %d])"
+            .formatted(rows, ids, ids, weight.columns()));
   }
 }

@@ -14,7 +14,8 @@ import tunebench.tensor.Dtype;
  * @param bias [out] in the compute dtype, or null
  * @param compute dtype of the product
  */
-public record Block4Projection(Block4 weight, @Nullable NDArray bias, Dtype compute) implements Projection {
+public record Block4Projection(Block4 weight, @Nullable NDArray bias, Dtype compute)
+    implements Projection {
   @Override
   public int inFeatures() {
     return weight.columns();
@@ -27,7 +28,8 @@ public record Block4Projection(Block4 weight, @Nullable NDArray bias, Dtype comp
 
   @Override
   public String emit(Code code, String x) {
-    return code.let("torch.linear(%s, %s, %s)".formatted(x, emitWeight(code), Emit.optional(code, bias)));
+    return code.let(
+        "torch.linear(%s, %s, %s)".formatted(x, emitWeight(code), Emit.optional(code, bias)));
   }
 
   @Override

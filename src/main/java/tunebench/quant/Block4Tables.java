@@ -13,7 +13,12 @@ import tunebench.tensor.Scope;
  * @param nestedMidpoints [255] float32
  */
 public record Block4Tables(
-    CodeBook book, NDArray pairs, NDArray midpoints, NDArray order, NDArray nestedCode, NDArray nestedMidpoints) {
+    CodeBook book,
+    NDArray pairs,
+    NDArray midpoints,
+    NDArray order,
+    NDArray nestedCode,
+    NDArray nestedMidpoints) {
 
   /** Puts the tables on the scope's device. */
   public static Block4Tables of(Scope scope, CodeBook book) {

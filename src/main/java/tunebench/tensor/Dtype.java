@@ -2,7 +2,9 @@ package tunebench.tensor;
 
 import ai.djl.ndarray.types.DataType;
 
-/** Element types as PyTorch numbers them. DJL's Java side cannot convert to bfloat16; scripts can. */
+/**
+ * Element types as PyTorch numbers them. DJL's Java side cannot convert to bfloat16; scripts can.
+ */
 public enum Dtype {
   UINT8(0, 1, DataType.UINT8),
   INT8(1, 1, DataType.INT8),

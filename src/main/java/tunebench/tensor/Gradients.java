@@ -13,7 +13,9 @@ public final class Gradients {
     leaf.setRequiresGradient(true);
   }
 
-  /** Adds d(upstream . y)/d(leaf) to every tracked leaf under {@code y}; frees the recorded graph. */
+  /**
+   * Adds d(upstream . y)/d(leaf) to every tracked leaf under {@code y}; frees the recorded graph.
+   */
   public static void backward(NDArray y, NDArray upstream) {
     JniUtils.backward((PtNDArray) y, (PtNDArray) upstream, false, false);
   }

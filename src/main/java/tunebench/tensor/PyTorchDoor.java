@@ -10,8 +10,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
 /**
- * DJL's native binding, of which only part is public. With the method's last flags {@code true, false} a script's results are
- * ordinary tensors: in DJL's inference mode autograd would later refuse to save them.
+ * DJL's native binding, of which only part is public. With the method's last flags {@code true,
+ * false} a script's results are ordinary tensors: in DJL's inference mode autograd would later
+ * refuse to save them.
  */
 final class PyTorchDoor {
   private static final Object LIBRARY;
@@ -26,7 +27,12 @@ final class PyTorchDoor {
       LIBRARY = instance.get(null);
       Method run =
           type.getDeclaredMethod(
-              "moduleRunMethod", long.class, String.class, long[].class, boolean.class, boolean.class);
+              "moduleRunMethod",
+              long.class,
+              String.class,
+              long[].class,
+              boolean.class,
+              boolean.class);
       run.setAccessible(true);
       RUN = MethodHandles.lookup().unreflect(run);
       Constructor<IValue> constructor = IValue.class.getDeclaredConstructor(long.class);

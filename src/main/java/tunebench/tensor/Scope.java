@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Owns native arrays and frees them when it is closed. Work that makes arrays runs in a scope of its own (one per training
- * step, one per batch), so that native memory stays flat however long a run is.
+ * Owns native arrays and frees them when it is closed. Work that makes arrays runs in a scope of
+ * its own (one per training step, one per batch), so that native memory stays flat however long a
+ * run is.
  */
 public final class Scope implements AutoCloseable {
   private final PtNDManager manager;
@@ -61,7 +62,10 @@ public final class Scope implements AutoCloseable {
     return manager.create(values, new Shape(shape));
   }
 
-  /** An array that reads the given little-endian bytes (direct, under 2 GiB); on a GPU the bytes are copied there. */
+  /**
+   * An array that reads the given little-endian bytes (direct, under 2 GiB); on a GPU the bytes are
+   * copied there.
+   */
   public NDArray bytes(ByteBuffer direct, long... shape) {
     ByteBuffer native1 = direct.order(ByteOrder.nativeOrder());
     return manager.create(native1, new Shape(shape), DataType.UINT8);

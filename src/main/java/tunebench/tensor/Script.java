@@ -20,8 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * TorchScript compiled from text in memory. The text holds method definitions in TorchScript's serialized dialect; equal
- * texts are compiled once. A call costs tens of microseconds, so a method should do a whole layer's work.
+ * TorchScript compiled from text in memory. The text holds method definitions in TorchScript's
+ * serialized dialect; equal texts are compiled once. A call costs tens of microseconds, so a method
+ * should do a whole layer's work.
  */
 public final class Script {
   private static final ConcurrentMap<String, Script> COMPILED = new ConcurrentHashMap<>();
@@ -32,7 +33,10 @@ public final class Script {
     this.module = module;
   }
 
-  /** Compiles method definitions, each written with two leading blanks as inside {@code class M(Module)}. */
+  /**
+   * Compiles method definitions, each written with two leading blanks as inside {@code class
+   * M(Module)}.
+   */
   public static Script of(String methods) {
     Torch.start();
     return COMPILED.computeIfAbsent(methods, Script::compile);
@@ -42,7 +46,8 @@ public final class Script {
   public static Script resource(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("The program lacks its resource " + name + " of " + owner.getName());
+        throw new IllegalStateException(
+            "The program lacks its resource " + name + " of " + owner.getName());
       }
       return of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -54,7 +59,8 @@ public final class Script {
     PtNDManager manager = (PtNDManager) NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch");
     try {
       return new Script(
-          JniUtils.loadModule(manager, new ByteArrayInputStream(ScriptArchive.of(methods)), false, false));
+          JniUtils.loadModule(
+              manager, new ByteArrayInputStream(ScriptArchive.of(methods)), false, false));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -104,7 +110,8 @@ public final class Script {
   static IValue value(Object arg) {
     return switch (arg) {
       case PtNDArray array -> IValue.from(array);
-      case NDArray[] arrays -> IValue.listFrom(Arrays.copyOf(arrays, arrays.length, PtNDArray[].class));
+      case NDArray[] arrays ->
+          IValue.listFrom(Arrays.copyOf(arrays, arrays.length, PtNDArray[].class));
       case List<?> arrays -> IValue.listFrom(arrays.toArray(PtNDArray[]::new));
       case Boolean flag -> IValue.from(flag);
       case Integer number -> IValue.from((long) number);

@@ -8,8 +8,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The archive that {@code torch::jit::load} reads: one module without parameters. Entries must be stored, not deflated. The
- * two pickles are an object of class {@code M} whose only attribute is {@code training = False}, and an empty tuple.
+ * The archive that {@code torch::jit::load} reads: one module without parameters. Entries must be
+ * stored, not deflated. The two pickles are an object of class {@code M} whose only attribute is
+ * {@code training = False}, and an empty tuple.
  */
 final class ScriptArchive {
   private static final String MODULE =
@@ -26,10 +27,11 @@ final class ScriptArchive {
       put(
           zip,
           "m/code/__torch__.py",
-          ("class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n" + methods)
+          ("class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n"
+                  + methods)
               .getBytes(StandardCharsets.UTF_8));
       put(zip, "m/constants.pkl", NO_CONSTANTS.getBytes(StandardCharsets.ISO_8859_1));
-      put(zip, "m/version", "3\n".getBytes(StandardCharsets.US_ASCII));
+      put(zip, "m/version", "10\n".getBytes(StandardCharsets.US_ASCII));
     }
     return bytes.toByteArray();
   }

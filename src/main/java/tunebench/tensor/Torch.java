@@ -20,7 +20,8 @@ public final class Torch {
     }
     System.setProperty("OPT_OUT_TRACKING", "true");
     Engine.getEngine("PyTorch");
-    // The profiling executor stalls for tens of milliseconds at the second and third call of every method.
+    // The profiling executor stalls for tens of milliseconds at the second and third call of every
+    // method.
     JniUtils.setGraphExecutorOptimize(false);
     JniUtils.setGradMode(false);
     PREPARED.set(true);

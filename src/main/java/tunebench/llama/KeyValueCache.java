@@ -1,0 +1,61 @@
+package tunebench.llama;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import tunebench.tensor.Dtype;
+import tunebench.tensor.Scope;
+import tunebench.tensor.Tensors;
+
+/**
+ * Keys and values of the tokens so far, per layer [b, kv, tokens, d]. A cache of batch 1 serves as
+ * prefix for any batch.
+ */
+public final class KeyValueCache {
+  private final Scope scope;
+  private final List<NDArray> keys;
+  private final List<NDArray> values;
+
+  private KeyValueCache(Scope scope, List<NDArray> keys, List<NDArray> values) {
+    this.scope = scope;
+    this.keys = keys;
+    this.values = values;
+  }
+
+  /** A cache without tokens; what it will hold belongs to {@code scope}. */
+  public static KeyValueCache empty(Scope scope, LanguageModel model) {
+    ModelConfig config = model.config();
+    List<NDArray> keys = new ArrayList<>();
+    List<NDArray> values = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      for (List<NDArray> each : List.of(keys, values)) {
+        NDArray none =
+            scope.zeros(
+                Dtype.FLOAT32, 1, config.heads().keyValueHeads(), 0, config.heads().headDim());
+        each.add(Tensors.cast(scope, none, model.compute()));
+      }
+    }
+    return new KeyValueCache(scope, keys, values);
+  }
+
+  /**
+   * A cache that starts with this one's tokens and grows on its own, in another scope; this one is
+   * left as it is.
+   */
+  public KeyValueCache branch(Scope other) {
+    return new KeyValueCache(other, new ArrayList<>(keys), new ArrayList<>(values));
+  }
+
+  NDArray keys(int layer) {
+    return keys.get(layer);
+  }
+
+  NDArray values(int layer) {
+    return values.get(layer);
+  }
+
+  void put(int layer, NDArray allKeys, NDArray allValues) {
+    keys.set(layer, scope.keep(allKeys));
+    values.set(layer, scope.keep(allValues));
+  }
+}

@@ -1,0 +1,87 @@
+package tunebench.llama;
+
+import ai.djl.ndarray.NDArray;
+import java.lang.foreign.MemorySegment;
+import tunebench.BadInputException;
+import tunebench.format.TensorInfo;
+import tunebench.format.TensorSource;
+import tunebench.tensor.Dtype;
+import tunebench.tensor.Scope;
+import tunebench.tensor.Tensors;
+
+/**
+ * Brings tensors from a checkpoint to a device, one at a time, and holds each against the shape
+ * that the config implies.
+ */
+public final class WeightReader {
+  /** Direct buffers end at 2 GiB; blocks of rows stay well below. */
+  private static final long BLOCK_BYTES = 1L << 28;
+
+  private final TensorSource source;
+
+  public WeightReader(TensorSource source) {
+    this.source = source;
+  }
+
+  public TensorSource source() {
+    return source;
+  }
+
+  /** Whether the checkpoint holds the tensor in 32 bits or more. */
+  public boolean isWide(String name) {
+    return floating(source.info(name)).bytes() >= 4;
+  }
+
+  /**
+   * Reads one tensor; the result belongs to {@code scope}.
+   *
+   * @throws BadInputException if the checkpoint lacks it, or holds it in another shape or in no
+   *     floating type
+   */
+  public NDArray read(Scope scope, TensorShape shape, Dtype target) {
+    TensorInfo info = source.info(shape.name());
+    if (!info.dimensions().equals(shape.dims())) {
+      throw new BadInputException(
+          "Tensor %s has shape %s, but config.json implies %s; the weights and the config are of different models."
+              .formatted(shape.name(), info.dimensions(), shape.dims()));
+    }
+    Dtype stored = floating(info);
+    long[] dims = info.shape();
+    long rowsPerBlock = Math.max(1, BLOCK_BYTES / Math.max(1, info.rowLength()));
+    if (info.rows() <= rowsPerBlock) {
+      return block(scope, source.bytes(shape.name()), stored, target, dims);
+    }
+    NDArray whole = scope.zeros(target, dims);
+    for (long from = 0; from < info.rows(); from += rowsPerBlock) {
+      long rows = Math.min(rowsPerBlock, info.rows() - from);
+      long[] part = dims.clone();
+      part[0] = rows;
+      try (Scope step = scope.child()) {
+        NDArray block = block(step, source.bytes(shape.name(), from, rows), stored, target, part);
+        Tensors.putRows(step, whole, block, from);
+      }
+    }
+    return whole;
+  }
+
+  private static NDArray block(
+      Scope scope, MemorySegment bytes, Dtype stored, Dtype target, long[] dims) {
+    try (Scope step = scope.child()) {
+      NDArray raw = step.bytes(bytes.asByteBuffer(), bytes.byteSize());
+      return Tensors.decode(scope, raw, stored, target, dims);
+    }
+  }
+
+  private static Dtype floating(TensorInfo info) {
+    return switch (info.dtype()) {
+      case F32 -> Dtype.FLOAT32;
+      case F16 -> Dtype.FLOAT16;
+      case BF16 -> Dtype.BFLOAT16;
+      case F64 -> Dtype.FLOAT64;
+      case I64, I32, I16, I8, U8, BOOL ->
+          throw new BadInputException(
+              "Tensor %s is stored as %s, but weights must be F32, F16 or BF16; open an unquantized folder of the model."
+                  .formatted(info.name(), info.dtype()));
+    };
+  }
+}

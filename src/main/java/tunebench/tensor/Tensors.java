@@ -1,0 +1,69 @@
+package tunebench.tensor;
+
+import ai.djl.ndarray.NDArray;
+
+/** Operations on whole tensors that every package needs. Results belong to the scope given. */
+public final class Tensors {
+  private static final Script SCRIPT = Script.resource(Tensors.class, "tensors.torch");
+
+  private Tensors() {}
+
+  /** A copy in another dtype. */
+  public static NDArray cast(Scope scope, NDArray x, Dtype dtype) {
+    return SCRIPT.one(scope, "cast", x, (long) dtype.code());
+  }
+
+  /** 1 + x. */
+  public static NDArray plusOne(Scope scope, NDArray x) {
+    return SCRIPT.one(scope, "plus_one", x);
+  }
+
+  /**
+   * Reads raw bytes (uint8) as elements of {@code stored} and gives them shape and type. Always a
+   * copy.
+   */
+  public static NDArray decode(
+      Scope scope, NDArray bytes, Dtype stored, Dtype target, long... dims) {
+    return SCRIPT.one(scope, "decode", bytes, (long) stored.code(), (long) target.code(), dims);
+  }
+
+  /** The elements' bytes in memory order, as uint8 [n]. */
+  public static NDArray encode(Scope scope, NDArray x, Dtype stored) {
+    return SCRIPT.one(scope, "encode", x, (long) stored.code());
+  }
+
+  /** Overwrites the rows of {@code whole} from {@code from} on. */
+  public static void putRows(Scope scope, NDArray whole, NDArray rows, long from) {
+    SCRIPT.call(scope, "put_rows", whole, rows, from);
+  }
+
+  /** Rows [ids.length, width] of {@code x} seen as [n, width]. */
+  public static NDArray rows(Scope scope, NDArray x, NDArray ids) {
+    return SCRIPT.one(scope, "rows", x, ids);
+  }
+
+  /** Zeros shaped like {@code like} seen as [n, width], with {@code rows} at {@code ids}. */
+  public static NDArray scatterRows(Scope scope, NDArray like, NDArray ids, NDArray rows) {
+    return SCRIPT.one(scope, "scatter_rows", like, ids, rows);
+  }
+
+  /** A leaf of its own with the same values: what gradients are taken with respect to. */
+  public static NDArray leaf(Scope scope, NDArray x) {
+    NDArray leaf = SCRIPT.one(scope, "leaf", x);
+    Gradients.track(leaf);
+    return leaf;
+  }
+
+  /**
+   * Who sees whom, [b, 1, q, k] bool: a key is seen at or before the query, inside the window, and
+   * never where its position is negative; every query sees the key that is itself, so that padding
+   * rows hold no NaN.
+   *
+   * @param queries positions [b, q] int64
+   * @param keys positions [b, k] int64, the queries' own keys last
+   * @param window 0 for none
+   */
+  public static NDArray mask(Scope scope, NDArray queries, NDArray keys, int window) {
+    return SCRIPT.one(scope, "mask", queries, keys, (long) window);
+  }
+}
