@@ -1,0 +1,3 @@
+/** The prompt's tests. */
+@org.jspecify.annotations.NullMarked
+package tunebench.prompt;

@@ -1,0 +1,3 @@
+/** The invented shop's tests. */
+@org.jspecify.annotations.NullMarked
+package tunebench.sample;
