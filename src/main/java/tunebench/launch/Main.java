@@ -9,7 +9,8 @@ import tunebench.BadInputException;
 @Command(
     name = "tunebench",
     description = "A workbench for LLM fine-tuning in five labs.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = ScoreCommand.class)
 public final class Main {
   private Main() {}
 

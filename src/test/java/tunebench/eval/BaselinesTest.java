@@ -1,0 +1,40 @@
+package tunebench.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import tunebench.BadInputException;
+
+class BaselinesTest {
+  @Test
+  void constantsIgnoreTheText() {
+    double[] prices = {9, 1, 2, 100};
+    assertThat(Baselines.mean(prices).price("anything")).isEqualTo(28);
+    assertThat(Baselines.median(prices).price("anything")).isEqualTo(5.5);
+    assertThat(Baselines.median(new double[] {3, 1, 2}).price("")).isEqualTo(2);
+  }
+
+  @Test
+  void aBaselineIsScoredLikeAModel() {
+    var predictions =
+        Baselines.predict(text -> text.length(), List.of("ab", "abc"), new double[] {5, 3});
+    assertThat(Metrics.of(predictions).mae()).isEqualTo(1.5);
+  }
+
+  @Test
+  void theFloorIsWhatRoundingCosts() {
+    assertThat(Baselines.wholeDollarFloor(new double[] {10, 19.99, 7.5, 8.5}))
+        .isCloseTo((0.01 + 0.5 + 0.5) / 4, Offset.offset(1e-12));
+  }
+
+  @Test
+  void withoutTrainingRowsThereIsNoBaseline() {
+    double[] none = {};
+    assertThatThrownBy(() -> Baselines.mean(none)).isInstanceOf(BadInputException.class);
+    assertThatThrownBy(() -> Baselines.median(none)).isInstanceOf(BadInputException.class);
+    assertThatThrownBy(() -> TextRidge.fit(List.of(), none)).isInstanceOf(BadInputException.class);
+  }
+}

@@ -1,0 +1,3 @@
+/** Scores held against numbers worked out by hand and against naive implementations. */
+@org.jspecify.annotations.NullMarked
+package tunebench.eval;
