@@ -1,0 +1,99 @@
+package tunebench.train;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import tunebench.tensor.Dtype;
+import tunebench.tensor.Gradients;
+import tunebench.tensor.Scope;
+import tunebench.tensor.Script;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019) over all trained tensors at once,
+ * in float32, with the gradient clipped by its norm over all of them. The arithmetic is that of
+ * {@code torch.optim.AdamW} and {@code clip_grad_norm_}.
+ */
+public final class AdamW {
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
+  private static final double EPS = 1e-8;
+
+  private final Script script = Script.resource(AdamW.class, "adamw.torch");
+  private final List<Group> groups = new ArrayList<>();
+  private final double maxNorm;
+  private int steps;
+
+  /** Tensors that share a weight decay. */
+  private record Group(
+      List<NDArray> params,
+      List<NDArray> grads,
+      List<NDArray> first,
+      List<NDArray> second,
+      double decay) {}
+
+  /**
+   * Sets up.
+   *
+   * @param scope owns the moments
+   * @param trained what to update; vectors (norms, biases) are not decayed
+   * @param weightDecay share of each weight taken off per step and unit of learning rate
+   * @param maxNorm limit of the gradient's norm
+   */
+  public AdamW(Scope scope, List<NDArray> trained, double weightDecay, double maxNorm) {
+    this.maxNorm = maxNorm;
+    for (boolean matrices : new boolean[] {true, false}) {
+      List<NDArray> params =
+          trained.stream().filter(p -> p.getShape().dimension() > 1 == matrices).toList();
+      if (!params.isEmpty()) {
+        groups.add(
+            new Group(
+                params,
+                new ArrayList<>(),
+                zeros(scope, params),
+                zeros(scope, params),
+                matrices ? weightDecay : 0));
+      }
+    }
+  }
+
+  private static List<NDArray> zeros(Scope scope, List<NDArray> like) {
+    return like.stream().map(p -> scope.zeros(Dtype.FLOAT32, p.getShape().getShape())).toList();
+  }
+
+  /**
+   * Updates every tensor from its gathered gradient, then clears the gradients. Returns their norm
+   * before clipping.
+   */
+  public double step(Scope scope, double learningRate) {
+    steps++;
+    List<NDArray> all = new ArrayList<>();
+    for (Group group : groups) {
+      if (group.grads.isEmpty()) {
+        // Gradients stay where they are once made, so their handles are fetched once.
+        group.params.forEach(p -> group.grads.add(Gradients.of(p)));
+      }
+      all.addAll(group.grads);
+    }
+    NDArray norm = script.one(scope, "norm", all);
+    double bias1 = 1 - Math.pow(BETA1, steps);
+    double bias2 = 1 - Math.pow(BETA2, steps);
+    for (Group group : groups) {
+      script.call(
+          scope,
+          "step",
+          group.params,
+          group.grads,
+          group.first,
+          group.second,
+          norm,
+          maxNorm,
+          1 - learningRate * group.decay,
+          BETA1,
+          BETA2,
+          learningRate / bias1,
+          Math.sqrt(bias2),
+          EPS);
+    }
+    return norm.getFloat();
+  }
+}

@@ -1,0 +1,59 @@
+package tunebench.train;
+
+import ai.djl.ndarray.NDArray;
+import tunebench.llama.LanguageModel;
+import tunebench.nn.Code;
+import tunebench.nn.Function;
+import tunebench.tensor.Gradients;
+import tunebench.tensor.Scope;
+import tunebench.tensor.Tensors;
+
+/**
+ * Cross-entropy of the labelled tokens alone: final norm, output layer and softmax never see
+ * another position. The mean is taken over all labelled tokens of an update, so gradient
+ * accumulation changes nothing.
+ */
+final class CausalLoss {
+  private final Function losses;
+
+  CausalLoss(LanguageModel model) {
+    Code code = new Code(false);
+    String logits = model.emitLogits(code, code.input(0));
+    this.losses =
+        code.finish(
+            code.let(
+                "torch.cross_entropy_loss(%s, %s, None, 0, -100, 0.0)"
+                    .formatted(logits, code.input(1))));
+  }
+
+  Function function() {
+    return losses;
+  }
+
+  /**
+   * Runs forward and backward.
+   *
+   * @param hidden final hidden states [b, s, hidden]
+   * @param positions [n] int64 into [b * s]
+   * @param labels [n] int64
+   * @param count labelled tokens of the whole update
+   */
+  Result run(Scope scope, NDArray hidden, NDArray positions, NDArray labels, long count) {
+    NDArray rows = Tensors.leaf(scope, Tensors.rows(scope, hidden, positions));
+    NDArray each = losses.record(scope, rows, labels).head();
+    float[] share = new float[Math.toIntExact(labels.size())];
+    java.util.Arrays.fill(share, 1f / count);
+    Gradients.backward(each, scope.floats(share, share.length));
+    NDArray upstream = scope.keep(Gradients.of(rows));
+    return new Result(each.toFloatArray(), Tensors.scatterRows(scope, hidden, positions, upstream));
+  }
+
+  /**
+   * Losses and what goes back.
+   *
+   * @param losses per labelled token
+   * @param gradient with respect to {@code hidden}
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Result(float[] losses, NDArray gradient) {}
+}

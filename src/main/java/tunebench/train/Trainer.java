@@ -1,0 +1,132 @@
+package tunebench.train;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import tunebench.llama.LanguageModel;
+import tunebench.tensor.Scope;
+import tunebench.token.Batch;
+import tunebench.token.TokenizedExample;
+
+/**
+ * The training loop: adapters on frozen weights (QLoRA), or every weight where the model was opened
+ * for that.
+ */
+public final class Trainer {
+  private final TrainSettings settings;
+  private final LayerwisePass pass;
+  private final Scope scope;
+  private final AdamW optimizer;
+
+  /**
+   * Sets up.
+   *
+   * @param scope owns the optimizer's state; on the model's device
+   */
+  public Trainer(Scope scope, LanguageModel model, TrainSettings settings) {
+    this.scope = scope;
+    this.settings = settings;
+    this.pass = new LayerwisePass(model, settings.checkpointing());
+    this.optimizer =
+        new AdamW(scope, pass.trained(), settings.weightDecay(), settings.maxGradientNorm());
+  }
+
+  /** The tensors that learn. */
+  public List<NDArray> trained() {
+    return pass.trained();
+  }
+
+  /** Updates that {@code rows} rows take. */
+  public int steps(int rows) {
+    int batches = (rows + settings.batch() - 1) / settings.batch();
+    int perEpoch = (batches + settings.accumulation() - 1) / settings.accumulation();
+    int all = perEpoch * settings.epochs();
+    return settings.maxSteps() == 0 ? all : Math.min(all, settings.maxSteps());
+  }
+
+  /** Trains on all examples, in the order that the seed gives. */
+  public void train(List<TokenizedExample> examples, TrainListener listener) {
+    int steps = steps(examples.size());
+    CosineSchedule schedule =
+        CosineSchedule.of(settings.learningRate(), settings.warmupRatio(), steps);
+    int step = 0;
+    for (int epoch = 0; epoch < settings.epochs() && step < steps; epoch++) {
+      List<List<TokenizedExample>> batches =
+          Order.epoch(examples, settings.batch(), settings.groupByLength(), settings.seed(), epoch);
+      for (int at = 0; at < batches.size() && step < steps; at += settings.accumulation()) {
+        int until = Math.min(batches.size(), at + settings.accumulation());
+        List<Batch> update = batches.subList(at, until).stream().map(Batch::of).toList();
+        double done = epoch + (double) until / batches.size();
+        listener.stepped(step(update, step, steps, done, schedule.rate(step)));
+        step++;
+      }
+    }
+  }
+
+  /** Makes one update from its batches; {@code step} counts from 0. */
+  public StepRecord step(List<Batch> update, int step, int steps, double epoch, double rate) {
+    long start = System.nanoTime();
+    long labels = update.stream().mapToLong(b -> b.labels().length).sum();
+    Tally tally = new Tally();
+    try (Scope work = scope.child()) {
+      for (int i = 0; i < update.size(); i++) {
+        try (Scope batch = work.child()) {
+          long seed = (settings.seed() * 31 + step) * 31 + i;
+          tally.add(update.get(i), pass.run(batch, update.get(i), labels, seed));
+        }
+      }
+      double norm = optimizer.step(work, rate);
+      int tokens = update.stream().mapToInt(Batch::tokens).sum();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new StepRecord(
+          step + 1,
+          steps,
+          epoch,
+          tally.mean(),
+          tally.priceMean(),
+          rate,
+          norm,
+          tokens,
+          seconds,
+          tally.rows,
+          tally.rowLosses);
+    }
+  }
+
+  /** Losses of one update as they come. */
+  private static final class Tally {
+    private final List<Integer> rows = new ArrayList<>();
+    private final List<Double> rowLosses = new ArrayList<>();
+    private double sum;
+    private double priceSum;
+    private int count;
+    private int prices;
+
+    void add(Batch batch, float[] losses) {
+      double[] perRow = new double[batch.size()];
+      int[] perRowCount = new int[batch.size()];
+      for (int i = 0; i < losses.length; i++) {
+        sum += losses[i];
+        count++;
+        perRow[batch.owner()[i]] += losses[i];
+        perRowCount[batch.owner()[i]]++;
+        if (batch.price()[i]) {
+          priceSum += losses[i];
+          prices++;
+        }
+      }
+      rows.addAll(batch.rows());
+      for (int i = 0; i < perRow.length; i++) {
+        rowLosses.add(perRow[i] / perRowCount[i]);
+      }
+    }
+
+    double mean() {
+      return sum / count;
+    }
+
+    double priceMean() {
+      return priceSum / prices;
+    }
+  }
+}
