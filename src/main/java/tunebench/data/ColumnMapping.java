@@ -1,10 +1,14 @@
 package tunebench.data;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which columns of a file hold which field. Description and details may be spread over several
@@ -50,12 +54,34 @@ public record ColumnMapping(Map<Field, List<String>> columns) {
     return new ColumnMapping(changed);
   }
 
-  /** This mapping's columns, and for the fields that it leaves open those of another. */
+  /**
+   * This mapping's columns, and for the fields that it leaves open those of another, less the
+   * columns that are already in use here.
+   */
   public ColumnMapping or(ColumnMapping other) {
     Map<Field, List<String>> merged = new EnumMap<>(Field.class);
-    merged.putAll(other.columns);
+    Set<String> used = columns.values().stream().flatMap(List::stream).collect(toSet());
+    other.columns.forEach(
+        (field, names) ->
+            merged.put(field, names.stream().filter(name -> !used.contains(name)).toList()));
     merged.putAll(columns);
     return new ColumnMapping(merged);
+  }
+
+  /** The same mapping with its names spelled as in the header, whatever their case and blanks. */
+  ColumnMapping spelledAs(List<String> header) {
+    Map<Field, List<String>> spelled = new EnumMap<>(Field.class);
+    columns.forEach(
+        (field, names) ->
+            spelled.put(field, names.stream().map(name -> spelledAs(header, name)).toList()));
+    return new ColumnMapping(spelled);
+  }
+
+  private static String spelledAs(List<String> header, String name) {
+    return header.stream()
+        .filter(column -> column.equalsIgnoreCase(name.strip()))
+        .min(Comparator.comparing(column -> !column.equals(name)))
+        .orElse(name);
   }
 
   /** The columns of a field, the first being the likeliest; empty if there are none. */

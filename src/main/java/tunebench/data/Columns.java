@@ -19,8 +19,9 @@ final class Columns {
   /** The chosen columns and guesses for the rest; a text and a price there must be. */
   static Columns of(Table table, ColumnMapping chosen) {
     List<String> header = table.header();
+    ColumnMapping spelled = chosen.spelledAs(header);
     for (Field field : Field.values()) {
-      for (String name : chosen.of(field)) {
+      for (String name : spelled.of(field)) {
         if (!header.contains(name)) {
           throw new BadInputException(
               "%s has no column \"%s\" for the %s; its columns are: %s."
@@ -28,7 +29,7 @@ final class Columns {
         }
       }
     }
-    ColumnMapping mapping = chosen.or(ColumnMapping.guess(header));
+    ColumnMapping mapping = spelled.or(ColumnMapping.guess(header));
     if (mapping.of(Field.PRICE).isEmpty()) {
       throw missing(table, "price", Field.PRICE);
     }
@@ -64,7 +65,7 @@ final class Columns {
 
   private static BadInputException missing(Table table, String what, Field field) {
     return new BadInputException(
-        "%s has no column that looks like a %s; its columns are: %s. Say which one it is with %s=COLUMN."
+        "%s has no column that looks like a %s; its columns are: %s. Say which it is with %s=COLUMN."
             .formatted(table.file(), what, listed(table.header()), word(field)));
   }
 

@@ -71,7 +71,8 @@ public final class CsvImport {
     String fault =
         cells.size() == columns
             ? ""
-            : "the row has %d cells, but the header has %d".formatted(cells.size(), columns);
+            : "the row has %d %s, but the header has %d"
+                .formatted(cells.size(), cells.size() == 1 ? "cell" : "cells", columns);
     return new Table.Row((int) record.getStartingLineNumber(), cells, fault);
   }
 
@@ -80,6 +81,7 @@ public final class CsvImport {
         .fieldSeparator(Delimiter.of(text))
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
         .maxBufferSize(LONGEST_CELL)
         .ofCsvRecord(text);
   }

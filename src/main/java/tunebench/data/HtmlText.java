@@ -10,7 +10,16 @@ final class HtmlText {
       Pattern.compile("<!--.*?-->|<(script|style)\\b.*?</\\1\\s*>", flags());
   private static final Pattern BLOCK =
       Pattern.compile("</?(br|p|div|li|ul|ol|tr|table|h[1-6])\\b[^<>]*>", flags());
-  private static final Pattern TAG = Pattern.compile("</?[a-z][^<>]*>", flags());
+
+  /** Only names that HTML has, so that "if m<n and n>k" stays whole. */
+  private static final Pattern TAG =
+      Pattern.compile(
+          "</?(a|abbr|article|b|big|blockquote|body|button|caption|center|code|dd|dl|dt|em|font"
+              + "|footer|form|head|header|hr|html|i|iframe|img|input|label|link|main|mark|meta|nav"
+              + "|noscript|pre|s|section|small|span|strike|strong|sub|sup|svg|tbody|td|tfoot|th|thead"
+              + "|title|tt|u|video)(\\s[^<>]*)?/?>",
+          flags());
+
   private static final Pattern ENTITY =
       Pattern.compile("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});");
 

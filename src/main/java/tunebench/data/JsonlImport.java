@@ -2,6 +2,7 @@ package tunebench.data;
 
 import static java.util.stream.Collectors.joining;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -81,7 +82,10 @@ public final class JsonlImport {
           .map(entry -> entry.getKey() + ": " + words(entry.getValue()))
           .collect(joining("; "));
     }
-    // Plain digits: 1E+2 would not be read as a price.
-    return value.isNumber() ? value.decimalValue().toPlainString() : value.asString();
+    if (value.isFloatingPointNumber() && Double.isFinite(value.asDouble())) {
+      // Plain digits: 1E+2 would not be read as a price.
+      return BigDecimal.valueOf(value.asDouble()).toPlainString();
+    }
+    return value.asString();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tunebench.BadInputException;
 
 /**
  * Reads one price out of a cell such as "$1,299.00", "12.99 gbp" or "1.299,00 €". The currency is
@@ -26,7 +27,22 @@ public record PriceParser(double min, double max) {
               + "|kr|rs)(?![a-z])\\.?");
   private static final Pattern RANGE =
       Pattern.compile("[0-9.,]+\\s*(-|–|—|to|bis)\\s*[0-9.,]+", Pattern.UNICODE_CHARACTER_CLASS);
+
+  /** A second currency sign before a second number, as in "$13.98 $ 13 . 98". */
+  private static final Pattern SECOND_AMOUNT = Pattern.compile("[0-9].*\\p{Sc} ?[0-9]");
+
   private static final Pattern AMOUNT = Pattern.compile("([-−+]?)([0-9][0-9.,' ]*|\\.[0-9]+)");
+
+  /** No price is longer, in characters; a whole article in the price column is not searched. */
+  private static final int LONGEST = 1000;
+
+  public PriceParser {
+    if (!(min <= max)) {
+      throw new BadInputException(
+          "The price bounds are %s to %s; the first must not be the larger one."
+              .formatted(min, max));
+    }
+  }
 
   /** What a cell turned out to hold. */
   public sealed interface Reading {}
@@ -39,6 +55,9 @@ public record PriceParser(double min, double max) {
 
   /** Reads a cell. */
   public Reading parse(String cell) {
+    if (cell.length() > LONGEST) {
+      return new Refused("not a price");
+    }
     String text = cell.toLowerCase(Locale.ROOT).replaceAll("[\\h\\s]+", " ").strip();
     if (ABSENT.contains(text)) {
       return new Refused("the price is missing");
@@ -46,6 +65,9 @@ public record PriceParser(double min, double max) {
     String bare = CURRENCY.matcher(text).replaceAll("").strip();
     if (RANGE.matcher(bare).matches()) {
       return new Refused("the price is a range; a single price is needed");
+    }
+    if (SECOND_AMOUNT.matcher(text).find()) {
+      return new Refused("more than one amount; a single price is needed");
     }
     Matcher amount = AMOUNT.matcher(bare.replaceFirst("^([-−+]) ", "$1"));
     if (!amount.matches()) {
@@ -56,8 +78,8 @@ public record PriceParser(double min, double max) {
     if (digits.isEmpty()) {
       return new Refused("not a price");
     }
-    return bounded(
-        new BigDecimal(digits), !amount.group(1).isEmpty() && !amount.group(1).equals("+"));
+    boolean negative = !amount.group(1).isEmpty() && !amount.group(1).equals("+");
+    return bounded(new BigDecimal(digits), negative);
   }
 
   private Reading bounded(BigDecimal amount, boolean negative) {

@@ -55,16 +55,19 @@ final class RowImport {
             columns.text(Field.BRAND, row),
             columns.text(Field.DETAILS, row),
             price);
-    Product product = settings.scrub() ? TextScrub.scrub(read) : read;
+    // The course measures and cuts the contents before it scrubs them.
+    Product whole = settings.scrub() ? TextScrub.joined(read) : read;
+    int length = contents(whole).length();
+    Product product = settings.scrub() ? TextScrub.scrub(cut(whole)) : cut(whole);
     String contents = contents(product);
     if (product.title().isEmpty() && contents.isEmpty()) {
       reject(row, columns.name(Field.TITLE), "", "the row has no text");
       return;
     }
-    if (contents.length() < settings.minChars()) {
+    if (length < settings.minChars()) {
       String reason =
           "the text has %d characters, fewer than the %d asked for"
-              .formatted(contents.length(), settings.minChars());
+              .formatted(length, settings.minChars());
       reject(row, columns.name(Field.DESCRIPTION), contents, reason);
       return;
     }
@@ -74,7 +77,7 @@ final class RowImport {
       reject(row, columns.name(Field.TITLE), product.title(), "duplicate of line " + first);
       return;
     }
-    products.add(cut(product));
+    products.add(product);
   }
 
   private Product cut(Product product) {

@@ -38,22 +38,35 @@ public final class TextScrub {
   private TextScrub() {}
 
   /**
-   * A product with title and contents scrubbed. As in the course the contents, description and
-   * details, become one piece: it stands in the description, and the details are "".
+   * A product whose contents are one piece, as in the course: description and details, freed of
+   * boilerplate, stand in the description, and the details are "".
    */
-  public static Product scrub(Product product) {
+  static Product joined(Product product) {
     String contents =
         Stream.of(product.description(), details(product.details()))
             .filter(part -> !part.isEmpty())
             .collect(joining("\n"));
     return new Product(
         product.line(),
-        text(product.title()),
-        text(contents),
+        product.title(),
+        contents,
         product.category(),
         product.brand(),
         "",
         product.price());
+  }
+
+  /** A product with its contents in one piece, and title and contents scrubbed. */
+  public static Product scrub(Product product) {
+    Product joined = joined(product);
+    return new Product(
+        joined.line(),
+        text(joined.title()),
+        text(joined.description()),
+        joined.category(),
+        joined.brand(),
+        "",
+        joined.price());
   }
 
   /** The details without Amazon's boilerplate. */

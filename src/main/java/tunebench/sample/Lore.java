@@ -98,12 +98,7 @@ final class Lore {
   private String department() {
     Category category = dice.pick(catalogue.categories());
     ProductType type = dice.pick(category.types());
-    String pattern =
-        dice.pick(List.of("Look for {a} {type} among {kind}.", "{A} {type} belongs to {kind}."));
-    // The verb is singular, so a plural type goes in as a word.
-    return Wording.plural(type.name())
-        ? "Look for " + type.name() + " among " + category.kind() + "."
-        : Wording.fill(pattern, Map.of("type", type.name(), "kind", category.kind()));
+    return "Look for " + withArticle(type.name()) + " among the " + category.kind() + ".";
   }
 
   private String synonym() {

@@ -28,6 +28,7 @@ public final class SampleData {
     List<ShopRow> rows = new ShopGenerator(ShopGenerator.SHIPPED_SEED).next(PRODUCTS);
     return Map.of(
         "products.csv", ShopCsv.products(rows).getBytes(UTF_8),
-        "products-oracle.csv", ShopCsv.oracle(rows).getBytes(UTF_8));
+        "products-oracle.csv", ShopCsv.oracle(rows).getBytes(UTF_8),
+        "products-messy.csv", MessyShop.csv());
   }
 }

@@ -8,8 +8,8 @@ final class Wording {
   private Wording() {}
 
   /**
-   * Replaces each {key}. Beside the given values it knows {a}, {this} and {is}, which follow the
-   * word after them and the number of {type}; a capital first letter capitalises the value.
+   * Replaces each {key}. Beside the given values it knows {a}, {this} and {is}: they follow the
+   * word after them and, where the pattern names a {type}, whether that is one thing or many.
    */
   static String fill(String pattern, Map<String, String> values) {
     boolean many = plural(values.getOrDefault("type", ""));
@@ -20,7 +20,7 @@ final class Wording {
     text =
         text.replace("{this}", many ? "these" : "this").replace("{This}", many ? "These" : "This");
     text = text.replace("{is}", many ? "are" : "is");
-    return articles(text, many && !pattern.contains("choice"));
+    return articles(text, many && pattern.contains("{type}"));
   }
 
   /** "a" or "an", by the letter that follows. */
