@@ -14,13 +14,6 @@ import org.jfree.chart.JFreeChart;
 final class ChartImage {
   static final int SCALE = 2;
 
-  static {
-    // A DISPLAY that is set but dead would end the drawing with an error; none is needed.
-    if (System.getProperty("java.awt.headless") == null) {
-      System.setProperty("java.awt.headless", "true");
-    }
-  }
-
   private ChartImage() {}
 
   /** Width and height in the chart's own units; the picture has twice as many pixels. */

@@ -120,9 +120,16 @@ enum ChartTheme {
   }
 
   private static String family() {
+    // A DISPLAY that is set but dead would end the drawing with an error, and none is needed. This
+    // is the first touch of AWT in drawing a report; later would be too late.
+    if (System.getProperty("java.awt.headless") == null) {
+      System.setProperty("java.awt.headless", "true");
+    }
     Set<String> there =
         Set.of(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
-    return List.of("Inter", "Segoe UI", "Helvetica Neue", "Noto Sans", "Liberation Sans").stream()
+    return List.of(
+            "Inter", "Segoe UI", "Helvetica Neue", "Noto Sans", "Liberation Sans", "DejaVu Sans")
+        .stream()
         .filter(there::contains)
         .findFirst()
         .orElse(Font.SANS_SERIF);
