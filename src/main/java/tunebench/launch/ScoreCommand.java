@@ -13,7 +13,10 @@ import tunebench.BadInputException;
 import tunebench.eval.Metrics;
 import tunebench.eval.Prediction;
 
-/** {@code score}: the course's metrics of a CSV file of true and predicted prices, as JSON. */
+/**
+ * {@code score}: the course's metrics of a CSV file of true and predicted prices, as JSON. What
+ * cannot be known, such as the interval of a single row, stands as the string "NaN".
+ */
 @Command(
     name = "score",
     description = "Print the course's metrics of a CSV file of true and predicted prices as JSON.",
