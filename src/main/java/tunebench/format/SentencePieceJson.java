@@ -93,11 +93,11 @@ record SentencePieceJson(
     List<Merge> merges = new ArrayList<>();
     for (int id = 0; id < tokens.size(); id++) {
       String token = tokens.get(id);
-      int cut = 0;
-      while ((cut = token.offsetByCodePoints(cut, 1)) < token.length()) {
-        if (numbers.containsKey(token.substring(0, cut))
-            && numbers.containsKey(token.substring(cut))) {
-          merges.add(new Merge(token.substring(0, cut), token.substring(cut), scores.get(id)));
+      for (int cut = 1; cut < token.length(); cut++) {
+        String left = token.substring(0, cut);
+        String right = token.substring(cut);
+        if (numbers.containsKey(left) && numbers.containsKey(right)) {
+          merges.add(new Merge(left, right, scores.get(id)));
         }
       }
     }
