@@ -35,6 +35,9 @@ public record GgufMetadata(String file, Map<String, Object> values) {
   /** A number of any kind; a float32 is taken for the shortest decimal that it stands for. */
   public OptionalDouble number(String key) {
     Number value = of(key, Number.class, "a number");
+    if (value != null && !Double.isFinite(value.doubleValue())) {
+      throw wrong(key, "a finite number");
+    }
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(decimal(value));
   }
 

@@ -45,7 +45,11 @@ public record TokenizerJson(
     root.putNull("truncation");
     root.putNull("padding");
     putAdded(root.putArray("added_tokens"), added);
-    root.putNull("normalizer");
+    if (split == SplitPattern.QWEN2) {
+      root.putObject("normalizer").put("type", "NFC");
+    } else {
+      root.putNull("normalizer");
+    }
     ArrayNode cuts =
         root.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
     ObjectNode cut = cuts.addObject().put("type", "Split");

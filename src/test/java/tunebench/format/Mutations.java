@@ -9,6 +9,9 @@ final class Mutations {
     0, 1, -1, 7, 8, 31, 32, 255, 65_535, Integer.MAX_VALUE, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE
   };
 
+  /** Most of what can go wrong stands at the front. */
+  private static final int FRONT = 2000;
+
   private final Random random;
 
   Mutations(long seed) {
@@ -26,8 +29,7 @@ final class Mutations {
 
   private byte[] injure(byte[] in) {
     int at = random.nextInt(in.length);
-    // Most of what can go wrong stands at the front.
-    int front = random.nextInt(Math.min(in.length, 400));
+    int front = random.nextInt(Math.min(in.length, FRONT));
     return switch (random.nextInt(8)) {
       case 0 -> Arrays.copyOf(in, at);
       case 1 -> Arrays.copyOf(in, in.length + 1 + random.nextInt(64));
@@ -36,7 +38,7 @@ final class Mutations {
       case 4 -> put(in, front, 1, "0123456789\"{}[]:,-. eE\\u".charAt(random.nextInt(24)));
       case 5 -> put(in, front, 8, EDGES[random.nextInt(EDGES.length)]);
       case 6 -> put(in, front, 4, EDGES[random.nextInt(EDGES.length)]);
-      default -> splice(in, front, random.nextInt(Math.min(in.length, 400)));
+      default -> splice(in, front, random.nextInt(Math.min(in.length, FRONT)));
     };
   }
 
