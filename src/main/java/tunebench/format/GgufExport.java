@@ -53,6 +53,7 @@ public final class GgufExport {
       throws IOException {
     Map<String, Object> metadata = new LinkedHashMap<>(GgufModelKeys.of(model));
     metadata.put("general.quantization_version", QUANTIZATION_VERSION);
+    metadata.put("general.file_type", type.fileType());
     metadata.putAll(more);
     Map<String, float[]> tables = GgufRopeTables.of(model.rope());
     Map<String, GgufSpec> specs = new LinkedHashMap<>();

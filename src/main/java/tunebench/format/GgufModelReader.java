@@ -71,8 +71,11 @@ final class GgufModelReader {
   }
 
   private OptionalInt window() {
-    int window = size("attention.sliding_window", 0);
-    return window == 0 ? OptionalInt.empty() : OptionalInt.of(window);
+    // Phi-4 says 0 for no window.
+    String key = key("attention.sliding_window");
+    return metadata.whole(key).orElse(0) == 0
+        ? OptionalInt.empty()
+        : OptionalInt.of(metadata.requiredSize(key));
   }
 
   private GgufRope rope(int headWidth) {

@@ -29,22 +29,34 @@ public final class WeightReader {
 
   /** Whether the checkpoint holds the tensor in 32 bits or more. */
   public boolean isWide(String name) {
-    return floating(source.info(name)).bytes() >= 4;
+    return source.isWide(name);
+  }
+
+  /**
+   * Looks at a tensor without reading it.
+   *
+   * @throws BadInputException if the checkpoint lacks it, or holds it in another shape or in no
+   *     floating type
+   */
+  public void check(TensorShape shape) {
+    TensorInfo info = source.info(shape.name());
+    if (!info.dimensions().equals(shape.dims())) {
+      throw new BadInputException(
+          "Tensor %s of %s has shape %s, but the model's config implies %s; the weights and the config are of different models."
+              .formatted(
+                  shape.name(), source.file(shape.name()), info.dimensions(), shape.dims()));
+    }
+    floating(info);
   }
 
   /**
    * Reads one tensor; the result belongs to {@code scope}.
    *
-   * @throws BadInputException if the checkpoint lacks it, or holds it in another shape or in no
-   *     floating type
+   * @throws BadInputException as {@link #check} does
    */
   public NDArray read(Scope scope, TensorShape shape, Dtype target) {
+    check(shape);
     TensorInfo info = source.info(shape.name());
-    if (!info.dimensions().equals(shape.dims())) {
-      throw new BadInputException(
-          "Tensor %s has shape %s, but config.json implies %s; the weights and the config are of different models."
-              .formatted(shape.name(), info.dimensions(), shape.dims()));
-    }
     Dtype stored = floating(info);
     long[] dims = info.shape();
     long rowsPerBlock = Math.max(1, BLOCK_BYTES / Math.max(1, info.rowLength()));
@@ -72,7 +84,7 @@ public final class WeightReader {
     }
   }
 
-  private static Dtype floating(TensorInfo info) {
+  private Dtype floating(TensorInfo info) {
     return switch (info.dtype()) {
       case F32 -> Dtype.FLOAT32;
       case F16 -> Dtype.FLOAT16;
@@ -80,8 +92,8 @@ public final class WeightReader {
       case F64 -> Dtype.FLOAT64;
       case I64, I32, I16, I8, U8, BOOL ->
           throw new BadInputException(
-              "Tensor %s is stored as %s, but weights must be F32, F16 or BF16; open an unquantized folder of the model."
-                  .formatted(info.name(), info.dtype()));
+              "Tensor %s of %s is stored as %s, but weights must be F32, F16 or BF16, or quantized by bitsandbytes; take another copy of the model."
+                  .formatted(info.name(), source.file(info.name()), info.dtype()));
     };
   }
 }
