@@ -1,6 +1,5 @@
 package tunebench.eval;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +68,8 @@ public final class PricePredictor {
             Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.batch()));
         List<int[]> ends =
             Arrays.stream(rows)
-                .mapToObj(i -> Arrays.copyOfRange(questions.get(i), shared, questions.get(i).length))
+                .mapToObj(
+                    i -> Arrays.copyOfRange(questions.get(i), shared, questions.get(i).length))
                 .toList();
         try (Scope step = work.child()) {
           List<PriceAnswer> batch = answerBatch(step, start, shared, ends, settings);
@@ -91,15 +91,16 @@ public final class PricePredictor {
       PredictSettings settings) {
     QuestionBatch batch = QuestionBatch.ask(scope, model, start, shared, questions);
     long[] ids = tokens.single() ? tokens.ids() : new long[] {0};
-    NDList first =
-        batch.script("first", batch.logits(), scope.longs(ids, ids.length), (long) TOP);
+    NDList first = batch.script("first", batch.logits(), scope.longs(ids, ids.length), (long) TOP);
     float[] best = first.get(0).toFloatArray();
     long[] which = first.get(1).toLongArray();
     float[] prices = first.get(2).toFloatArray();
     List<WholeDollars> dollars = new ArrayList<>();
     if (settings.dollars()) {
       dollars =
-          tokens.single() ? split(prices, questions.size()) : new SequenceScorer(tokens).score(batch);
+          tokens.single()
+              ? split(prices, questions.size())
+              : new SequenceScorer(tokens).score(batch);
     }
     List<int[]> texts = batch.generate(settings.newTokens(), tokenizer.end());
     List<PriceAnswer> answers = new ArrayList<>();

@@ -61,8 +61,7 @@ final class QuestionBatch {
               .mapToLong(row -> (long) row * longest + ends.get(row).length - 1)
               .toArray();
       NDArray logits =
-          scope.keep(
-              model.logits(step, Tensors.rows(step, hidden, step.longs(last, last.length))));
+          scope.keep(model.logits(step, Tensors.rows(step, hidden, step.longs(last, last.length))));
       return new QuestionBatch(
           scope,
           model,
@@ -143,18 +142,14 @@ final class QuestionBatch {
       seen = IntStream.range(0, size()).boxed().map(new Append(seen, places)::to).toList();
       next = step(grown, best, places, seen);
     }
-    return texts.stream()
-        .map(text -> text.stream().mapToInt(Integer::intValue).toArray())
-        .toList();
+    return texts.stream().map(text -> text.stream().mapToInt(Integer::intValue).toArray()).toList();
   }
 
   private NDArray step(KeyValueCache grown, long[] tokens, long[] places, List<long[]> seen) {
     try (Scope step = scope.child()) {
-      List<long[]> queries =
-          Arrays.stream(places).mapToObj(place -> new long[] {place}).toList();
+      List<long[]> queries = Arrays.stream(places).mapToObj(place -> new long[] {place}).toList();
       Positions positions = Positions.of(step, model.config(), model.compute(), queries, seen);
-      NDArray hidden =
-          model.extend(step, step.longs(tokens, tokens.length, 1), positions, grown);
+      NDArray hidden = model.extend(step, step.longs(tokens, tokens.length, 1), positions, grown);
       NDArray flat = hidden.reshape(tokens.length, model.config().hiddenSize());
       return scope.keep(model.logits(step, flat));
     }
@@ -204,10 +199,8 @@ final class QuestionBatch {
               List.<long[]>of(places),
               List.<long[]>of(seen));
       NDArray hidden =
-          model.extend(
-              step, step.longs(ids, ends.size(), length), positions, cache.row(step, row));
-      long[] last =
-          IntStream.range(0, ends.size()).mapToLong(i -> (i + 1L) * length - 1).toArray();
+          model.extend(step, step.longs(ids, ends.size(), length), positions, cache.row(step, row));
+      long[] last = IntStream.range(0, ends.size()).mapToLong(i -> (i + 1L) * length - 1).toArray();
       NDArray after = Tensors.rows(step, hidden, step.longs(last, last.length));
       return script.one(step, "chances", model.logits(step, after)).toFloatArray();
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The probability of each whole-dollar answer where a tokenizer spells prices in several tokens: the
- * product of the tokens' probabilities along the answer. Answers with a common start share its
+ * The probability of each whole-dollar answer where a tokenizer spells prices in several tokens:
+ * the product of the tokens' probabilities along the answer. Answers with a common start share its
  * computation.
  */
 final class SequenceScorer {

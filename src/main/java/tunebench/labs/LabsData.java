@@ -45,8 +45,7 @@ record LabsData(
     }
     int test = Math.min(settings.tested(), products / 4);
     int train = Math.min(settings.trained(), products - test);
-    Split split =
-        Split.byCounts(dataset.products(), train, 0, test, settings.train().seed());
+    Split split = Split.byCounts(dataset.products(), train, 0, test, settings.train().seed());
     ExampleBuilder builder = builder(tokenizer, settings.train());
     List<TokenizedExample> examples = new ArrayList<>();
     List<Integer> impossible = new ArrayList<>();

@@ -78,7 +78,8 @@ public final class LabsRun {
       for (Quantization kind : ASKED) {
         if (kind != settings.quantization()) {
           try (OpenModel open = open(kind)) {
-            PricedRows rows = price("Lab 2: " + kind.label(), open, open.model(), tokenizer, builder, data);
+            PricedRows rows =
+                price("Lab 2: " + kind.label(), open, open.model(), tokenizer, builder, data);
             lab2.put(kind.label(), rows.metrics(Decoder.GENERATE));
           }
         }
@@ -261,7 +262,8 @@ public final class LabsRun {
     for (tunebench.data.Field field : tunebench.data.Field.values()) {
       List<String> from = data.dataset().mapping().of(field);
       if (!from.isEmpty()) {
-        names.add(field.name().toLowerCase(java.util.Locale.ROOT) + " = " + String.join(" + ", from));
+        names.add(
+            field.name().toLowerCase(java.util.Locale.ROOT) + " = " + String.join(" + ", from));
       }
     }
     return String.join("; ", names);

@@ -21,7 +21,8 @@ import tunebench.tensor.Devices;
 /** {@code labs}: all five labs without a window, on real input, end to end. */
 @Command(
     name = "labs",
-    description = "Run all five labs without a window and write report.html, report.json and charts.",
+    description =
+        "Run all five labs without a window and write report.html, report.json and charts.",
     mixinStandardHelpOptions = true)
 final class LabsCommand implements Callable<Integer> {
   @Option(

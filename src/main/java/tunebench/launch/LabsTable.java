@@ -14,7 +14,9 @@ final class LabsTable {
   static List<String> lines(LabsReport report) {
     List<String> lines = new ArrayList<>();
     lines.add("Lab 1: memory of the weights, MB");
-    lines.add("  %-12s %9s %9s %9s %9s %9s".formatted("format", "codes", "scales", "plain", "total", "measured"));
+    lines.add(
+        "  %-12s %9s %9s %9s %9s %9s"
+            .formatted("format", "codes", "scales", "plain", "total", "measured"));
     for (Footprint f : report.lab1().footprints()) {
       lines.add(
           "  %-12s %9s %9s %9s %9s %9s"
@@ -42,19 +44,26 @@ final class LabsTable {
             lab4.seconds(),
             lab4.firstLoss(),
             lab4.lastLoss()));
-    lines.add("Labs 2 and 5: mean absolute error on %d held-out products".formatted(report.lab5().metrics().n()));
+    lines.add(
+        "Labs 2 and 5: mean absolute error on %d held-out products"
+            .formatted(report.lab5().metrics().n()));
     lines.add("  %-34s %20s %7s %7s".formatted("", "MAE (95 %)", "RMSLE", "hits"));
     report.lab2().forEach((kind, m) -> lines.add(row("untrained, " + kind + ", generate", m)));
-    report.lab5().untrained().forEach((decoder, m) -> {
-      if (!decoder.equals("generate")) {
-        lines.add(row("untrained, " + report.lab5().quantization() + ", " + decoder, m));
-      }
-    });
+    report
+        .lab5()
+        .untrained()
+        .forEach(
+            (decoder, m) -> {
+              if (!decoder.equals("generate")) {
+                lines.add(row("untrained, " + report.lab5().quantization() + ", " + decoder, m));
+              }
+            });
     report.lab5().trained().forEach((decoder, m) -> lines.add(row("tuned, " + decoder, m)));
     report.baselines().metrics().forEach((name, m) -> lines.add(row("baseline, " + name, m)));
     Double floor = report.floorMae();
     if (floor != null) {
-      lines.add(String.format(Locale.ROOT, "  %-34s $%10.2f", "floor: best guesses there are", floor));
+      lines.add(
+          String.format(Locale.ROOT, "  %-34s $%10.2f", "floor: best guesses there are", floor));
     }
     return lines;
   }

@@ -42,8 +42,7 @@ final class Shipped {
   private static List<Path> bases() {
     List<Path> bases = new ArrayList<>();
     try {
-      bases.add(
-          Path.of(Shipped.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
+      bases.add(Path.of(Shipped.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -49,13 +49,13 @@ public record MemoryFootprint(Quantization kind, List<Item> items) {
     return new MemoryFootprint(kind, items);
   }
 
-  private static Item item(
-      ModelConfig config, TensorShape shape, Quantization kind, boolean wide) {
+  private static Item item(ModelConfig config, TensorShape shape, Quantization kind, boolean wide) {
     long n = shape.size();
     int width = kind == Quantization.FP32 || (wide && kind != Quantization.BF16) ? 4 : 2;
     boolean linear = shape.role() == Role.LINEAR;
     if (kind.floating()) {
-      return new Item(shape.name(), shape.role(), n, linear ? n * width : 0, 0, linear ? 0 : n * width);
+      return new Item(
+          shape.name(), shape.role(), n, linear ? n * width : 0, 0, linear ? 0 : n * width);
     }
     if (kind == Quantization.INT8 && linear) {
       // One float32 scale per output row.
