@@ -89,12 +89,9 @@ final class GgufModelReader {
 
   private Optional<GgufRope.Scaling> scaling(double base, int dimensions) {
     if (file.tensors().containsKey("rope_freqs.weight")) {
-      return Optional.of(
-          GgufRope.llama3(factors("rope_freqs.weight", dimensions), base, dimensions)
-              .orElseThrow(
-                  () ->
-                      file.complaint()
-                          .tensor("rope_freqs.weight", "is no scaling that LLaMA 3 has")));
+      List<Double> divisors = factors("rope_freqs.weight", dimensions);
+      // Divisors that LLaMA 3's formula does not explain are taken as they are.
+      return GgufRope.llama3(divisors, base, dimensions).or(() -> Optional.of(asTheyAre(divisors)));
     }
     double factor = metadata.number(key("rope.scaling.factor")).orElse(1);
     int original = size("rope.scaling.original_context_length", size("context_length"));
@@ -112,6 +109,10 @@ final class GgufModelReader {
       case "yarn" -> Optional.of(new GgufRope.Scaling.Yarn(factor, original));
       default -> throw metadata.wrong(key("rope.scaling.type"), "none, linear or yarn");
     };
+  }
+
+  private GgufRope.Scaling asTheyAre(List<Double> divisors) {
+    return new GgufRope.Scaling.PerFrequency(divisors, divisors, size("context_length"));
   }
 
   private List<Double> factors(String name, int dimensions) {

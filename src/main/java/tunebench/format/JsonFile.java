@@ -25,9 +25,19 @@ public final class JsonFile {
    * @throws tunebench.BadInputException if the file is missing, larger than 16 MB or no JSON object
    */
   public static JsonNode read(Path file) {
-    Complaint bad = new Complaint(file.toString());
+    return parse(bytes(file, MOST), file.toString());
+  }
+
+  /**
+   * Reads an object from text that is already in memory.
+   *
+   * @param name what the text is called in complaints
+   * @throws tunebench.BadInputException if it is no JSON object
+   */
+  public static JsonNode parse(byte[] utf8, String name) {
+    Complaint bad = new Complaint(name);
     try {
-      JsonNode json = JSON.readTree(bytes(file, MOST));
+      JsonNode json = JSON.readTree(utf8);
       if (!json.isObject()) {
         throw bad.because("it is no JSON object");
       }

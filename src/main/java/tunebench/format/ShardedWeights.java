@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -21,10 +20,6 @@ import java.util.stream.Stream;
 public final class ShardedWeights implements TensorSource {
   private static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
-
-  /** PyTorch's own files: zip archives of Python objects. */
-  private static final Predicate<String> PICKLED =
-      name -> name.endsWith(".bin") || name.endsWith(".pt") || name.endsWith(".pth");
 
   private final Path folder;
   private final Map<Path, SafetensorsFile> shards = new LinkedHashMap<>();
@@ -66,7 +61,7 @@ public final class ShardedWeights implements TensorSource {
       if (found.size() == 1) {
         return folder.resolve(found.getFirst());
       }
-      Optional<String> pickle = names.stream().filter(PICKLED).findFirst();
+      Optional<String> pickle = names.stream().filter(ShardedWeights::isPickle).findFirst();
       throw bad.because(
           pickle.isPresent()
               ? "its weights are in %s, a pickle, which can run code and is never opened (take or make the model's safetensors)"
@@ -76,6 +71,11 @@ public final class ShardedWeights implements TensorSource {
     } catch (IOException e) {
       throw bad.because("it is no folder that can be listed", e);
     }
+  }
+
+  /** PyTorch's own files: zip archives of Python objects. */
+  private static boolean isPickle(String name) {
+    return name.endsWith(".bin") || name.endsWith(".pt") || name.endsWith(".pth");
   }
 
   private void addAll(ShardIndex index) {

@@ -8,11 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tunebench.BadInputException;
 import tunebench.format.GgufConfig;
 import tunebench.format.GgufFile;
 import tunebench.format.GgufModel;
 import tunebench.format.GgufPath;
+import tunebench.format.GgufType;
 import tunebench.format.JsonFile;
 import tunebench.nn.Attention;
 
@@ -49,7 +51,10 @@ public final class ConfigReader {
     Optional<Path> gguf = GgufPath.find(path);
     if (gguf.isPresent()) {
       try (GgufFile file = GgufFile.open(gguf.get())) {
-        return JsonMapper.shared().readTree(GgufConfig.json(GgufModel.of(file)));
+        ObjectNode json =
+            (ObjectNode) JsonMapper.shared().readTree(GgufConfig.json(GgufModel.of(file)));
+        boolean wide = file.tensor("token_embd.weight").type() == GgufType.F32;
+        return json.put("dtype", wide ? "float32" : "bfloat16");
       }
     }
     Path file = path.resolve("config.json");
@@ -63,15 +68,10 @@ public final class ConfigReader {
   }
 
   /** Whether the config says that the checkpoint is in 32-bit floats. */
-  public static boolean isWide(Path folder) {
-    try {
-      JsonNode json = JSON.readTree(folder.resolve("config.json").toFile());
-      String dtype = json.path("dtype").asString(json.path("torch_dtype").asString(""));
-      return dtype.equals("float32");
-    } catch (JacksonException e) {
-      throw new BadInputException(
-          folder + " holds no config.json that can be read; fetch the file again.", e);
-    }
+  public static boolean isWide(Path path) {
+    JsonNode json = json(path);
+    String dtype = json.path("dtype").asString(json.path("torch_dtype").asString(""));
+    return dtype.equals("float32");
   }
 
   static ModelConfig parse(String file, JsonNode json) {

@@ -43,8 +43,7 @@ public final class WeightReader {
     if (!info.dimensions().equals(shape.dims())) {
       throw new BadInputException(
           "Tensor %s of %s has shape %s, but the model's config implies %s; the weights and the config are of different models."
-              .formatted(
-                  shape.name(), source.file(shape.name()), info.dimensions(), shape.dims()));
+              .formatted(shape.name(), source.file(shape.name()), info.dimensions(), shape.dims()));
     }
     floating(info);
   }

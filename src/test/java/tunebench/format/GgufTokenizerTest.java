@@ -112,8 +112,8 @@ class GgufTokenizerTest {
     merges.put(KEY + "merges", List.of("h e", "q q"));
     refused(merges, "see \"q q\"");
     Map<String, Object> unknown = with("model", "gpt2");
-    unknown.put(KEY + "pre", "tekken");
-    refused(unknown, "llama-bpe, qwen2 or gpt-2");
+    unknown.put(KEY + "pre", "bloom");
+    refused(unknown, "llama-bpe, qwen2, gpt-2");
   }
 
   @Test
