@@ -15,7 +15,7 @@ import tunebench.BadInputException;
  */
 public final class GgufExport {
   private static final int STEP = 1 << 20;
-  private static final int QUANTIZATION_VERSION = 2;
+  static final int QUANTIZATION_VERSION = 2;
 
   private final TensorSource weights;
   private final GgufModel model;

@@ -43,6 +43,27 @@ public final class GgufTokenizerKeys {
     }
   }
 
+  /** The keys of a GGUF file's own tokenizer, to be written into another one. */
+  public static Map<String, Object> copied(GgufMetadata metadata) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    metadata
+        .values()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("tokenizer.")) {
+                keys.put(key, value instanceof List<?> list ? narrowed(list) : value);
+              }
+            });
+    return keys;
+  }
+
+  /** Lists of whole numbers are int32 in these keys. */
+  private static List<?> narrowed(List<?> list) {
+    return list.stream().allMatch(Long.class::isInstance)
+        ? list.stream().map(n -> Math.toIntExact((Long) n)).toList()
+        : list;
+  }
+
   private Map<String, Object> keys(OptionalInt begin, OptionalInt end, OptionalInt pad) {
     if (!json.path("model").path("type").asString("").equals("BPE")) {
       throw refuse("is no BPE tokenizer");
