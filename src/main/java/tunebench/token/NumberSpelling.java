@@ -62,11 +62,11 @@ public record NumberSpelling(
   public String meaning() {
     if (asPrice == 1) {
       return "Each price from $0 to $999 is one token, so the next token's probabilities are those"
-                 + " of whole prices, and a top-k average weighs k prices.";
+          + " of whole prices, and a top-k average weighs k prices.";
     }
     if (asPrice == 0) {
       return "No price is one token, so the next token's probabilities say nothing about a price by"
-                 + " themselves: each price must be scored over all of its tokens.";
+          + " themselves: each price must be scored over all of its tokens.";
     }
     return "Only %.1f %% of the prices from $0 to $999 are one token, so the next token tells the first digits and not the price: a top-k average over it would weigh digits, and each price must be scored over all of its tokens."
         .formatted(100 * asPrice);
