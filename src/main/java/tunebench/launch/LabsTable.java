@@ -50,11 +50,14 @@ final class LabsTable {
     lines.add("  %-34s %20s %7s %7s".formatted("", "MAE (95 %)", "RMSLE", "hits"));
     report.lab2().forEach((kind, m) -> lines.add(row("untrained, " + kind + ", generate", m)));
     report
+        .lab2Expectation()
+        .forEach((kind, m) -> lines.add(row("untrained, " + kind + ", mean", m)));
+    report
         .lab5()
         .untrained()
         .forEach(
             (decoder, m) -> {
-              if (!decoder.equals("generate")) {
+              if (!decoder.equals("generate") && !decoder.equals("mean")) {
                 lines.add(row("untrained, " + report.lab5().quantization() + ", " + decoder, m));
               }
             });

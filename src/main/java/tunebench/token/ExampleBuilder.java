@@ -2,6 +2,7 @@ package tunebench.token;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import tunebench.BadInputException;
 import tunebench.data.Product;
 import tunebench.prompt.PriceTemplate;
 
@@ -11,10 +12,13 @@ import tunebench.prompt.PriceTemplate;
  * not made at all, and its maker must say so.
  */
 public final class ExampleBuilder {
+  private static final String LONGEST_ANSWER = "999.00";
+
   private final TextTokenizer tokenizer;
   private final PriceTemplate template;
   private final int maxTokens;
   private final boolean trainOnEnd;
+  private final int usualRoom;
 
   /**
    * Sets up.
@@ -29,48 +33,67 @@ public final class ExampleBuilder {
     this.template = template;
     this.maxTokens = maxTokens;
     this.trainOnEnd = trainOnEnd;
+    this.usualRoom = room(LONGEST_ANSWER);
   }
 
   /** The example of a product, or null where the template and the answer alone are too long. */
   public @Nullable TokenizedExample example(Product product) {
     String answer = PriceTemplate.answer(product.price());
     String text = template.text(product);
-    Joined whole = join(text, answer);
-    if (whole.ids.length <= maxTokens) {
-      return new TokenizedExample(product.line(), whole.ids, whole.firstLabel, false);
-    }
-    int[] textIds = tokenizer.plain(text);
-    int keep = textIds.length - (whole.ids.length - maxTokens);
-    while (keep >= 0) {
-      Joined cut = join(tokenizer.text(Arrays.copyOf(textIds, keep)), answer);
-      if (cut.ids.length <= maxTokens) {
-        return new TokenizedExample(product.line(), cut.ids, cut.firstLabel, true);
+    // An answer that is longer than any usual one takes its room from the text.
+    for (int room = room(answer); room < maxTokens; room++) {
+      Cut cut = cut(text, maxTokens - Math.max(room, usualRoom));
+      if (cut == null) {
+        return null;
       }
-      keep -= Math.max(1, cut.ids.length - maxTokens);
+      Joined row = join(cut.text, answer);
+      if (row.ids.length <= maxTokens) {
+        return new TokenizedExample(product.line(), row.ids, row.firstLabel, cut.shortened);
+      }
     }
     return null;
   }
 
-  /** The question's tokens alone, cut in the same way, for prediction. */
+  /**
+   * The question's tokens alone, cut as in training, for prediction. It does not depend on the
+   * price: what is kept free for the answer is what the longest usual one needs.
+   *
+   * @throws BadInputException if the template alone is too long
+   */
   public int[] question(Product product) {
-    String text = template.text(product);
-    int[] whole = tokenizer.prompt(template.question(text));
-    // The answer's room stays free, so that training and prediction see the same text.
-    int room =
-        maxTokens
-            - tokenizer.plain(PriceTemplate.answer(product.price())).length
-            - (trainOnEnd ? 1 : 0);
-    if (whole.length <= room) {
-      return whole;
+    Cut cut = cut(template.text(product), maxTokens - usualRoom);
+    if (cut == null) {
+      throw new BadInputException(
+          "Line %d: %d tokens do not hold the question and its answer; raise --max-tokens."
+              .formatted(product.line(), maxTokens));
     }
-    int[] textIds = tokenizer.plain(text);
-    int keep = Math.max(0, textIds.length - (whole.length - room));
-    int[] cut = tokenizer.prompt(template.question(tokenizer.text(Arrays.copyOf(textIds, keep))));
-    while (cut.length > room && keep > 0) {
-      keep--;
-      cut = tokenizer.prompt(template.question(tokenizer.text(Arrays.copyOf(textIds, keep))));
+    return tokenizer.prompt(template.question(cut.text));
+  }
+
+  private int room(String answer) {
+    return tokenizer.plain(answer).length + (trainOnEnd ? 1 : 0);
+  }
+
+  /** A product's text, and whether it lost something. */
+  private record Cut(String text, boolean shortened) {}
+
+  /** The longest start of the text whose question has at most so many tokens; null for none. */
+  private @Nullable Cut cut(String text, int most) {
+    int length = tokenizer.prompt(template.question(text)).length;
+    if (length <= most) {
+      return new Cut(text, false);
     }
-    return cut;
+    int[] ids = tokenizer.plain(text);
+    int keep = ids.length - (length - most);
+    while (keep >= 0) {
+      String start = tokenizer.text(Arrays.copyOf(ids, keep));
+      int over = tokenizer.prompt(template.question(start)).length - most;
+      if (over <= 0) {
+        return new Cut(start, true);
+      }
+      keep -= over;
+    }
+    return null;
   }
 
   /** Tokens of a row and where its answer begins. */

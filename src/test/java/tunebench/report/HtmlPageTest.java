@@ -27,7 +27,7 @@ class HtmlPageTest {
     assertThat(page)
         .contains("meta-llama/Llama-3.1-8B", "NVIDIA H100", "<dt>Seed</dt><dd>42</dd>")
         .contains("Lab 1", "Lab 2", "Lab 3", "Lab 4", "Lab 5", "Side by side")
-        .contains("32.12 GB (29.92 GiB)", "Floor of whole dollars");
+        .contains("32.12 GB (29.92 GiB)", "Floor: best guesses there are");
   }
 
   @Test
