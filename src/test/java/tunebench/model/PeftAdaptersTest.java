@@ -1,6 +1,7 @@
 package tunebench.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -12,12 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tunebench.BadInputException;
 import tunebench.Fixtures;
 import tunebench.format.SafetensorsFile;
 import tunebench.llama.LanguageModel;
 import tunebench.lora.Adapter;
 import tunebench.lora.AdapterFolder;
 import tunebench.lora.AdapterSet;
+import tunebench.lora.LoraSettings;
 import tunebench.quant.Quantization;
 import tunebench.tensor.Scope;
 
@@ -93,8 +96,35 @@ class PeftAdaptersTest {
                 ? open.model()
                 : AdaptedModel.of(open.model(), set.get(names.get(row)));
         NDArray alone = FixtureRows.last(scope, own);
+        NDArray others = FixtureRows.last(scope, AdaptedModel.of(open.model(), set.get("second")));
+        assertThat(Fixtures.distance(others.get(row), alone.get(row))).isGreaterThan(1e-2);
         assertThat(Fixtures.distance(mixed.get(row), alone.get(row))).isLessThan(1e-5);
       }
+    }
+  }
+
+  @Test
+  void aFreshAdapterChangesNothingAndBeginsWithPeftsMagnitudes() {
+    LoraSettings settings =
+        new LoraSettings(4, 8, 0.1, List.of("all-linear"), false).withMagnitudes();
+    try (OpenModel open = FixtureRows.open(Fixtures.folder("llama3"), Quantization.FP32)) {
+      Adapter fresh = Adapter.fresh(scope, settings, open.model().parts().projections(), 1);
+      // The third tensor of a DoRA update.
+      NDArray magnitudes = fresh.update("model.layers.0.self_attn.k_proj").tensors().get(2);
+      assertThat(Fixtures.distance(magnitudes.flatten(), expected("dora.fresh-magnitude")))
+          .isLessThan(1e-6);
+      NDArray adapted = FixtureRows.last(scope, AdaptedModel.of(open.model(), fresh));
+      assertThat(Fixtures.distance(adapted, FixtureRows.last(scope, open.model())))
+          .isLessThan(1e-5);
+    }
+  }
+
+  @Test
+  void anAdapterOfAnotherFamilyIsRefused() {
+    try (OpenModel open = FixtureRows.open(Fixtures.folder("phi3"), Quantization.FP32)) {
+      assertThatThrownBy(() -> with(open, Fixtures.folder("llama3/adapter")))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining("no module model.layers.0.self_attn.k_proj");
     }
   }
 
