@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tunebench.nn.Code;
+import tunebench.nn.DenseProjection;
 import tunebench.nn.Projection;
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Gradients;
 import tunebench.tensor.Scope;
 
@@ -57,6 +60,17 @@ public record Adapter(Scope scope, LoraSettings settings, Map<String, Update> mo
           scope.keep(b.get(span)),
           scaling,
           column == null ? null : scope.keep(column.get(span)));
+    }
+
+    /**
+     * The weight that does what a weight and this update do; belongs to {@code scope}.
+     *
+     * @param weight [out, in] float32
+     */
+    public NDArray merge(Scope scope, NDArray weight) {
+      Code code = new Code(false);
+      AdaptedProjection both = on(new DenseProjection(weight, null, Dtype.FLOAT32, false), 0);
+      return code.finish(both.emitWeight(code)).call(scope).head();
     }
 
     NDArray column() {
