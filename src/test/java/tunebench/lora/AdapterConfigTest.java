@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tunebench.BadInputException;
+import tunebench.Fixtures;
 
 class AdapterConfigTest {
   private static final String Q0 = "model.layers.0.self_attn.q_proj";
@@ -169,6 +171,29 @@ class AdapterConfigTest {
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("adapter_config.json");
     }
+  }
+
+  /** Seeded changes of a real file: each either reads or is refused, and nothing else happens. */
+  @Test
+  void damagedFilesAreReadOrRefused() throws IOException {
+    String real = Files.readString(Fixtures.folder("peft/patterns").resolve("adapter_config.json"));
+    List<String> pieces =
+        List.of("null", "-1", "1e999", "[]", "{}", "\"(\"", "\"\"", "true", ",", ":", "\u0000");
+    SplittableRandom random = new SplittableRandom(31);
+    Path file = folder.resolve("adapter_config.json");
+    int refused = 0;
+    for (int i = 0; i < 2_000; i++) {
+      int at = random.nextInt(real.length());
+      int until = Math.min(real.length(), at + random.nextInt(12));
+      String piece = pieces.get(random.nextInt(pieces.size()));
+      Files.writeString(file, real.substring(0, at) + piece + real.substring(until));
+      try {
+        AdapterConfig.read(file).targets(Q0);
+      } catch (BadInputException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(300, 1_999);
   }
 
   private LoraSettings read(String fields) throws IOException {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tunebench.Fixtures;
@@ -34,7 +34,7 @@ class PeftTrainingTest {
     "patterns, llama3, true"
   })
   void fourStepsEqualThoseOfPeft(String name, String family, boolean checkpointing) {
-    try (OpenModel open = open(family);
+    try (OpenModel open = open(family, "fp32");
         Scope scope = Scope.on(Device.cpu())) {
       Adapter adapter = AdapterFolder.read(scope, Fixtures.folder("peft/" + name)).trained();
       Trainer trainer =
@@ -62,11 +62,12 @@ class PeftTrainingTest {
   }
 
   /** Dropout in base and update must be drawn again alike when a layer is run a second time. */
-  @Test
-  void checkpointingChangesNothingUnderDropoutAndMagnitudes() {
+  @ParameterizedTest
+  @ValueSource(strings = {"fp32", "nf4-double", "int8"})
+  void checkpointingChangesNothingUnderDropoutAndMagnitudes(String kind) {
     LoraSettings settings =
         new LoraSettings(4, 8, 0.5, List.of("all-linear"), true).withMagnitudes();
-    try (OpenModel open = open("llama3");
+    try (OpenModel open = open("llama3", kind);
         Scope scope = Scope.on(Device.cpu())) {
       Adapter kept = fresh(scope, open, settings);
       Adapter again = fresh(scope, open, settings);
@@ -96,9 +97,12 @@ class PeftTrainingTest {
     trainer.step(List.of(ReferenceBatch.of("llama3")), 0, 1, 0, 1e-3);
   }
 
-  private static OpenModel open(String family) {
+  private static OpenModel open(String family, String kind) {
     return OpenModel.open(
-        Fixtures.folder(family), OpenSettings.of(Quantization.FP32, false), Device.cpu(), _ -> {});
+        Fixtures.folder(family),
+        OpenSettings.of(Quantization.of(kind), false),
+        Device.cpu(),
+        _ -> {});
   }
 
   private static TrainSettings settings(boolean checkpointing) {
