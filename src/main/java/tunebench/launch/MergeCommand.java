@@ -35,7 +35,9 @@ import tunebench.quant.Quantization;
           + " the rounding error stays in it for good. (int8 also rounds activations, which no"
           + " weights can repeat.)",
       "",
-      "Sums are taken in 32 bits and rounded once; memory stays near that of one tensor."
+      "Sums are taken in 32 bits and rounded once, some rows at a time, so memory hardly depends on"
+          + " the model. Dequantizing takes about five times the 32-bit size of the largest tensor"
+          + " that is quantized."
     },
     mixinStandardHelpOptions = true)
 final class MergeCommand implements Callable<Integer> {
