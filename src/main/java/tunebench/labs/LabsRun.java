@@ -247,7 +247,7 @@ public final class LabsRun {
                 settings.lora().rank(),
                 settings.lora().alpha(),
                 settings.lora().dropout(),
-                String.join(", ", settings.lora().targets())));
+                settings.lora().targets()));
     words.put(
         "Training",
         "%d epochs, batch %d, learning rate %s, %s"

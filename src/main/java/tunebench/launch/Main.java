@@ -21,6 +21,7 @@ import tunebench.BadInputException;
       ScoreCommand.class,
       ForwardCommand.class,
       TrainCommand.class,
+      MergeCommand.class,
       BenchCommand.class,
       MakeBaseModelCommand.class,
       SampleDataCommand.class

@@ -39,12 +39,7 @@ public final class WeightReader {
    *     floating type
    */
   public NDArray read(Scope scope, TensorShape shape, Dtype target) {
-    TensorInfo info = source.info(shape.name());
-    if (!info.dimensions().equals(shape.dims())) {
-      throw new BadInputException(
-          "Tensor %s has shape %s, but config.json implies %s; the weights and the config are of different models."
-              .formatted(shape.name(), info.dimensions(), shape.dims()));
-    }
+    TensorInfo info = checked(shape);
     Dtype stored = floating(info);
     long[] dims = info.shape();
     long rowsPerBlock = Math.max(1, BLOCK_BYTES / Math.max(1, info.rowLength()));
@@ -62,6 +57,37 @@ public final class WeightReader {
       }
     }
     return whole;
+  }
+
+  /**
+   * Looks at a tensor without reading it.
+   *
+   * @throws BadInputException as {@link #read} does
+   */
+  public void check(TensorShape shape) {
+    floating(checked(shape));
+  }
+
+  /**
+   * Reads {@code count} rows from {@code from} on; the result belongs to {@code scope}.
+   *
+   * @throws BadInputException as {@link #read} does
+   */
+  public NDArray rows(Scope scope, TensorShape shape, long from, long count, Dtype target) {
+    TensorInfo info = checked(shape);
+    long[] dims = info.shape();
+    dims[0] = count;
+    return block(scope, source.bytes(shape.name(), from, count), floating(info), target, dims);
+  }
+
+  private TensorInfo checked(TensorShape shape) {
+    TensorInfo info = source.info(shape.name());
+    if (!info.dimensions().equals(shape.dims())) {
+      throw new BadInputException(
+          "Tensor %s has shape %s, but config.json implies %s; the weights and the config are of different models."
+              .formatted(shape.name(), info.dimensions(), shape.dims()));
+    }
+    return info;
   }
 
   private static NDArray block(

@@ -55,7 +55,13 @@ public final class Scope implements AutoCloseable {
   }
 
   public NDArray zeros(Dtype dtype, long... shape) {
-    return manager.zeros(new Shape(shape), dtype.djl());
+    if (dtype != Dtype.BFLOAT16) {
+      return manager.zeros(new Shape(shape), dtype.djl());
+    }
+    // DJL's own way ends the process for this type.
+    try (Scope step = child()) {
+      return Tensors.zeros(this, step.zeros(Dtype.FLOAT32, 1), dtype, shape);
+    }
   }
 
   public NDArray floats(float[] values, long... shape) {
