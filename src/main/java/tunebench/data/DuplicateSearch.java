@@ -45,7 +45,6 @@ final class DuplicateSearch {
   Duplicates result() {
     NearDuplicates.find(
         texts,
-        Duplicates.NEAR,
         pair -> {
           Group first = groups.get(pair.first());
           Group second = groups.get(pair.second());

@@ -16,13 +16,6 @@ import java.util.TreeSet;
  *     likest
  */
 public record Duplicates(List<Duplicate> within, List<Duplicate> across) {
-  /**
-   * From this similarity on two texts count as nearly the same: three changed words of thirty stay
-   * above it as a rule, and among the 3,000 products of the sample shop, all of one make, no two
-   * reach 0.6.
-   */
-  public static final double NEAR = 0.7;
-
   public Duplicates {
     within = List.copyOf(within);
     across = List.copyOf(across);

@@ -15,6 +15,15 @@ final class NearDuplicates {
   /** Fixed: the same texts always give the same pairs. */
   private static final long SEED = 42;
 
+  /** Similarity from which on short texts, of up to {@link #SHORT} pieces, are nearly the same. */
+  static final double LEAST = 0.7;
+
+  /** The same for texts of {@link #LONG} pieces and more. */
+  static final double LEAST_OF_LONG = 0.85;
+
+  private static final int SHORT = 250;
+  private static final int LONG = 1_000;
+
   private NearDuplicates() {}
 
   /** Two texts by their places in the list, and what share of their pieces they have in common. */
@@ -24,9 +33,8 @@ final class NearDuplicates {
    * Tells of each pair at least once, the lower place first.
    *
    * @param texts no two the same
-   * @param least similarity of a pair, 0 to 1
    */
-  static void find(List<String> texts, double least, Consumer<Pair> found) {
+  static void find(List<String> texts, Consumer<Pair> found) {
     var hash = new MinHash(SEED);
     long[][] bands = new long[texts.size()][];
     Arrays.setAll(bands, i -> hash.bands(Shingles.of(texts.get(i))));
@@ -41,15 +49,14 @@ final class NearDuplicates {
       int from = 0;
       for (int to = 1; to <= byKey.length; to++) {
         if (to == byKey.length || bands[byKey[to]][band] != bands[byKey[from]][band]) {
-          compare(texts, Arrays.copyOfRange(byKey, from, to), least, found);
+          compare(texts, Arrays.copyOfRange(byKey, from, to), found);
           from = to;
         }
       }
     }
   }
 
-  private static void compare(
-      List<String> texts, int[] bucket, double least, Consumer<Pair> found) {
+  private static void compare(List<String> texts, int[] bucket, Consumer<Pair> found) {
     if (bucket.length < 2) {
       return;
     }
@@ -60,11 +67,21 @@ final class NearDuplicates {
     for (int i = 0; i < bucket.length; i++) {
       for (int j = i + 1; j < bucket.length; j++) {
         double similarity = Shingles.similarity(shingles.get(i), shingles.get(j));
-        if (similarity >= least) {
+        if (similarity >= least((shingles.get(i).length + shingles.get(j).length) / 2.0)) {
           found.accept(
               new Pair(Math.min(bucket[i], bucket[j]), Math.max(bucket[i], bucket[j]), similarity));
         }
       }
     }
+  }
+
+  /**
+   * From which similarity on texts of so many pieces count as nearly the same. A changed word costs
+   * about eleven pieces: a short text falls to 0.7 by three of them. Long texts share a maker's
+   * boilerplate, and pass 0.7 by that alone though they sell different things.
+   */
+  static double least(double pieces) {
+    double share = Math.clamp((pieces - SHORT) / (LONG - SHORT), 0.0, 1.0);
+    return LEAST + share * (LEAST_OF_LONG - LEAST);
   }
 }

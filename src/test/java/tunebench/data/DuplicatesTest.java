@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,6 +170,28 @@ class DuplicatesTest {
     }
     assertThat(expected).isNotEmpty();
     assertThat(pairs(Duplicates.of(rows).within())).containsAll(expected);
+  }
+
+  /** Two puzzles of one maker: the same long boilerplate, another picture. */
+  @Test
+  void sharedBoilerplateAloneMakesNoDuplicate() {
+    String boilerplate =
+        SHOP.subList(0, 8).stream().map(Product::description).collect(Collectors.joining(" "));
+    String one =
+        "The harbour at dawn, with gulls over the boats and a red lighthouse far behind. A picture"
+            + " by Ana Lund, from her travels along the northern coast in her later years.";
+    String two =
+        "Kittens in a basket of wool. Painted for children who like to count to twenty, with eleven"
+            + " hidden mice, three butterflies and one sleeping dog under the armchair.";
+    Product first = row(2, "Puzzle, 1000 parts", one + " " + boilerplate, 19);
+    Product second = row(3, "Puzzle, 1000 parts", two + " " + boilerplate, 12);
+    double alike =
+        Shingles.similarity(Shingles.of(first.description()), Shingles.of(second.description()));
+    assertThat(alike).isBetween(NearDuplicates.LEAST, NearDuplicates.LEAST_OF_LONG);
+    assertThat(Duplicates.of(List.of(first, second)).within()).isEmpty();
+    Product edited =
+        row(4, "Puzzle, 1000 parts", two.replace("three", "two") + " " + boilerplate, 12);
+    assertThat(Duplicates.of(List.of(first, second, edited)).within()).hasSize(1);
   }
 
   @Test
