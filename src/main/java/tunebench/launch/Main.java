@@ -10,7 +10,15 @@ import tunebench.BadInputException;
     name = "tunebench",
     description = "A workbench for LLM fine-tuning in five labs.",
     mixinStandardHelpOptions = true,
-    subcommands = {ScoreCommand.class, MakeBaseModelCommand.class, LabsCommand.class})
+    subcommands = {
+      ScoreCommand.class,
+      CompareCommand.class,
+      CheckCommand.class,
+      PassportCommand.class,
+      ExplainCommand.class,
+      MakeBaseModelCommand.class,
+      LabsCommand.class
+    })
 public final class Main {
   private Main() {}
 
