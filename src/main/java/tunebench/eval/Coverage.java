@@ -34,9 +34,8 @@ public record Coverage(
       PriceDistribution distribution = PriceDistribution.of(prediction.distribution());
       if (distribution != null) {
         Interval interval = distribution.interval(level);
-        double dollar = Math.rint(prediction.truth());
         n++;
-        covered += dollar >= interval.lo() && dollar <= interval.hi() ? 1 : 0;
+        covered += covers(interval, prediction.truth()) ? 1 : 0;
         promised += distribution.probability(interval);
       }
     }
@@ -50,6 +49,12 @@ public record Coverage(
         ci95,
         mean,
         sentence(level, n, covered, ci95, mean));
+  }
+
+  /** Whether a true price, to the whole dollar, lies in an interval of whole dollars. */
+  static boolean covers(Interval interval, double truth) {
+    double dollar = Math.rint(truth);
+    return dollar >= interval.lo() && dollar <= interval.hi();
   }
 
   private static String sentence(double level, int n, int covered, Interval ci95, double promised) {

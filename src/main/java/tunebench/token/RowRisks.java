@@ -63,15 +63,15 @@ public final class RowRisks {
     double cut = 0;
     if (builder != null) {
       Fit fit = builder.fit(product);
-      text = fit.text();
+      text = fit.cut().text();
       if (fit.example() == null) {
         found.put(Risk.NO_ANSWER, noAnswer(builder, product));
       } else if (fit.example().shortened()) {
-        int lost = fit.textTokens() - fit.kept();
-        cut = CUT * lost / Math.max(1, fit.textTokens());
+        int all = fit.cut().of();
+        int lost = all - fit.cut().kept();
+        cut = CUT * lost / all;
         found.put(
-            Risk.TRUNCATED,
-            "%d of the %d tokens of its text are cut off.".formatted(lost, fit.textTokens()));
+            Risk.TRUNCATED, "%d of the %d tokens of its text are cut off.".formatted(lost, all));
       }
     }
     if (saysNothing(template.text(product))) {
@@ -100,7 +100,7 @@ public final class RowRisks {
 
   static String noAnswer(ExampleBuilder builder, Product product) {
     return "Question and answer alone take %d tokens and only %d are allowed, so no answer could be"
-            .formatted(builder.least(product), builder.maxTokens())
+            .formatted(builder.needs("", product.price()), builder.maxTokens())
         + " learned.";
   }
 

@@ -9,8 +9,9 @@ import tunebench.data.Product;
 import tunebench.prompt.PriceTemplate;
 
 /**
- * How many tokens each row has, counted once, so that any maximum can be tried at no cost. What it
- * says of a maximum is what {@link ExampleBuilder} with that maximum does.
+ * How many tokens each row needs, the room for its answer included, counted once, so that any
+ * maximum can be tried at no cost. What it says of a maximum is what {@link ExampleBuilder} with
+ * that maximum does.
  */
 public final class TokenLengths {
   private final int[] lines;
@@ -43,10 +44,10 @@ public final class TokenLengths {
     for (int i = 0; i < n; i++) {
       Product product = products.get(i);
       lines[i] = product.line();
-      whole[i] = builder.whole(product);
+      whole[i] = builder.needs(builder.template().text(product), product.price());
       least[i] =
           leastOf.computeIfAbsent(
-              PriceTemplate.answer(product.price()), answer -> builder.least(product));
+              PriceTemplate.answer(product.price()), answer -> builder.needs("", product.price()));
     }
     return new TokenLengths(lines, whole, least);
   }

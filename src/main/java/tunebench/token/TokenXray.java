@@ -11,7 +11,7 @@ import tunebench.token.ExampleBuilder.Fit;
  *
  * @param line of the row in its file
  * @param maxTokens the most that a row may have
- * @param wholeTokens what this one had before anything was cut
+ * @param wholeTokens what this one would need, so that nothing is cut
  * @param tokens question, answer, and the end token where that is trained; where the row cannot be
  *     trained on, what it would have been without any text
  * @param cut the tokens of the product's text that were left out, in order; they stood behind the
@@ -47,22 +47,22 @@ public record TokenXray(
     Fit fit = builder.fit(product);
     TextTokenizer tokenizer = builder.tokenizer();
     String whole = builder.template().text(product);
-    boolean isCut = fit.whole() > builder.maxTokens();
+    boolean isCut = fit.cut().isShortened();
     List<TokenPiece> text = isCut ? tokenizer.plainPieces(whole) : List.of();
-    List<TokenPiece> kept = text.subList(0, fit.kept());
+    List<TokenPiece> kept = text.subList(0, fit.cut().kept());
     return new TokenXray(
         product.line(),
         builder.maxTokens(),
-        fit.whole(),
+        builder.needs(whole, product.price()),
         tokens(builder, product, fit),
-        text.subList(fit.kept(), text.size()),
+        text.subList(kept.size(), text.size()),
         isCut ? kept.stream().mapToInt(piece -> piece.text().length()).sum() : -1,
         problem(builder, product, fit));
   }
 
   private static List<Token> tokens(ExampleBuilder builder, Product product, Fit fit) {
     TextTokenizer tokenizer = builder.tokenizer();
-    String asked = builder.template().question(fit.text());
+    String asked = builder.template().question(fit.cut().text());
     String row = asked + PriceTemplate.answer(product.price());
     List<TokenPiece> pieces = new ArrayList<>(TokenPieces.ofPrompt(tokenizer, row));
     if (builder.trainsOnEnd()) {

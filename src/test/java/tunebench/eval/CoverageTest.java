@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -59,6 +60,21 @@ class CoverageTest {
             Rows.believing(1, 11.51, twelve),
             Rows.believing(2, 12.51, twelve));
     assertThat(Coverage.of(rows, 0.8).covered()).isEqualTo(2);
+  }
+
+  @Test
+  void aRowsSummaryHoldsWhatItsDistributionSays() {
+    Prediction row = Rows.believing(0, 130.2, bell(120, 20));
+    PriceSummary summary = Objects.requireNonNull(PriceSummary.of(row, 3));
+    assertThat(summary.top()).extracting(PricePoint::price).containsExactly(120.0, 119.0, 121.0);
+    assertThat(summary.mode()).isEqualTo(120);
+    assertThat(summary.mean()).isCloseTo(120, Offset.offset(1e-4));
+    assertThat(summary.median()).isEqualTo(120);
+    // 20 times the normal distribution's 1.2816.
+    assertThat(summary.interval80()).isEqualTo(new Interval(94, 146));
+    assertThat(summary.covers()).isTrue();
+    assertThat(summary.mass()).isCloseTo(20 * Math.sqrt(2 * Math.PI), Offset.offset(1e-4));
+    assertThat(PriceSummary.of(Rows.of(new double[] {5}, 5).getFirst(), 3)).isNull();
   }
 
   @Test
