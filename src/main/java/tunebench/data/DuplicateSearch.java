@@ -36,7 +36,7 @@ final class DuplicateSearch {
         texts.add(text);
         groups.add(new Group());
       }
-      groups.get(place).first.putIfAbsent(part, row);
+      groups.get(place).first.merge(part, row, (a, b) -> isBefore(b, a) ? b : a);
       groupOf.add(groups.get(place));
       rows.add(row);
     }
@@ -91,8 +91,10 @@ final class DuplicateSearch {
     return likest;
   }
 
+  /** In another part, or before in the file: splits are shuffled, but people look at files. */
   private static boolean isBefore(Row twin, Row row) {
-    return twin.part != row.part || twin.index < row.index;
+    int lines = Integer.compare(twin.product.line(), row.product.line());
+    return twin.part != row.part || lines < 0 || (lines == 0 && twin.index < row.index);
   }
 
   /** The text by which products are compared. */

@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * across the split they let a model recite what it should guess. The text is title, description and
  * details; the price is not looked at.
  *
- * @param within each row that repeats an earlier one of its own part, with the likest of those
+ * @param within each row that repeats one of its own part that is earlier in the file, with the
+ *     likest of those
  * @param across each row that repeats one of an earlier part ({@link Part}'s order), with the
  *     likest
  */

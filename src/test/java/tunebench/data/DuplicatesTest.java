@@ -110,6 +110,7 @@ class DuplicatesTest {
       assertThat(partOf).containsEntry(duplicate.twinLine(), duplicate.twinPart());
       assertThat(duplicate.twinPart()).isLessThan(duplicate.part());
     }
+    assertThat(duplicates.within()).allMatch(d -> d.twinLine() < d.line());
     for (int index : duplicates.leaked(Part.TEST)) {
       int line = split.test().get(index).line();
       assertThat(duplicates.across()).anyMatch(d -> d.line() == line && d.part() == Part.TEST);
