@@ -14,6 +14,9 @@ import tunebench.prompt.PriceTemplate;
 public final class ExampleBuilder {
   private static final String LONGEST_ANSWER = "999.00";
 
+  /** What a decoder writes for bytes that make no whole character. */
+  private static final String HALF = "\uFFFD";
+
   private final TextTokenizer tokenizer;
   private final PriceTemplate template;
   private final int maxTokens;
@@ -38,20 +41,28 @@ public final class ExampleBuilder {
 
   /** The example of a product, or null where the template and the answer alone are too long. */
   public @Nullable TokenizedExample example(Product product) {
+    return fit(product).example;
+  }
+
+  /** A row's text as it was cut, and the row; null where question and answer alone are too long. */
+  record Fit(Cut cut, @Nullable TokenizedExample example) {}
+
+  Fit fit(Product product) {
     String answer = PriceTemplate.answer(product.price());
     String text = template.text(product);
     // An answer that is longer than any usual one takes its room from the text.
     for (int room = room(answer); room < maxTokens; room++) {
       Cut cut = cut(text, maxTokens - Math.max(room, usualRoom));
       if (cut == null) {
-        return null;
+        break;
       }
       Joined row = join(cut.text, answer);
       if (row.ids.length <= maxTokens) {
-        return new TokenizedExample(product.line(), row.ids, row.firstLabel, cut.shortened);
+        return new Fit(
+            cut, new TokenizedExample(product.line(), row.ids, row.firstLabel, cut.isShortened()));
       }
     }
-    return null;
+    return new Fit(new Cut("", 0, tokenizer.plain(text).length), null);
   }
 
   /**
@@ -71,29 +82,69 @@ public final class ExampleBuilder {
   }
 
   private int room(String answer) {
-    return tokenizer.plain(answer).length + (trainOnEnd ? 1 : 0);
+    return tokenizer.plain(answer).length + (trainsOnEnd() ? 1 : 0);
   }
 
-  /** A product's text, and whether it lost something. */
-  private record Cut(String text, boolean shortened) {}
+  /**
+   * What is left of a product's text.
+   *
+   * @param kept tokens of the text that are left; 0 where nothing was cut
+   * @param of tokens that it had; 0 where nothing was cut
+   */
+  record Cut(String text, int kept, int of) {
+    boolean isShortened() {
+      return kept < of;
+    }
+  }
 
   /** The longest start of the text whose question has at most so many tokens; null for none. */
   private @Nullable Cut cut(String text, int most) {
     int length = tokenizer.prompt(template.question(text)).length;
     if (length <= most) {
-      return new Cut(text, false);
+      return new Cut(text, 0, 0);
     }
     int[] ids = tokenizer.plain(text);
-    int keep = ids.length - (length - most);
-    while (keep >= 0) {
-      String start = tokenizer.text(Arrays.copyOf(ids, keep));
+    int keep = Math.max(0, ids.length - (length - most));
+    while (true) {
+      String start = start(text, ids, keep);
       int over = tokenizer.prompt(template.question(start)).length - most;
       if (over <= 0) {
-        return new Cut(start, true);
+        return new Cut(start, keep, ids.length);
       }
-      keep -= over;
+      if (keep == 0) {
+        return null;
+      }
+      keep = Math.max(0, keep - over);
     }
-    return null;
+  }
+
+  /** The text of the first tokens; half a character at its end, as tokens of bytes leave, goes. */
+  private String start(String text, int[] ids, int keep) {
+    String start = tokenizer.text(Arrays.copyOf(ids, keep));
+    return text.contains(HALF) ? start : start.replaceFirst(HALF + "+$", "");
+  }
+
+  /** The least maximum under which a text is not cut, for an answer of this price. */
+  int needs(String text, double price) {
+    String answer = PriceTemplate.answer(price);
+    int asked = tokenizer.prompt(template.question(text)).length;
+    return Math.max(asked + Math.max(room(answer), usualRoom), join(text, answer).ids.length);
+  }
+
+  PriceTemplate template() {
+    return template;
+  }
+
+  int maxTokens() {
+    return maxTokens;
+  }
+
+  TextTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  boolean trainsOnEnd() {
+    return trainOnEnd && tokenizer.end() >= 0;
   }
 
   /** Tokens of a row and where its answer begins. */
@@ -107,7 +158,7 @@ public final class ExampleBuilder {
     int mismatch = Arrays.mismatch(asked, all);
     // Where the last question token merges with the answer, that token belongs to the answer.
     int first = mismatch < 0 ? asked.length : mismatch;
-    if (trainOnEnd && tokenizer.end() >= 0) {
+    if (trainsOnEnd()) {
       all = Arrays.copyOf(all, all.length + 1);
       all[all.length - 1] = tokenizer.end();
     }

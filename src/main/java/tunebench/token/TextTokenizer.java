@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -85,6 +86,16 @@ public final class TextTokenizer implements AutoCloseable {
   /** The text of tokens, special ones left out. */
   public String text(int... ids) {
     return plain.decode(longs(ids), true);
+  }
+
+  /** The tokens of {@link #plain} with the characters that each takes up. */
+  public List<TokenPiece> plainPieces(String text) {
+    return TokenPieces.of(text, plain.encode(text));
+  }
+
+  /** The text of one token, special or not. */
+  public String name(int id) {
+    return plain.decode(new long[] {id}, false);
   }
 
   /** The token that ends an answer, or -1 where the model's files name none. */

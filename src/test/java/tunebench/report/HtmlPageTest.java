@@ -30,6 +30,17 @@ class HtmlPageTest {
         .contains("32.12 GB (29.92 GiB)", "Floor: best guesses there are");
   }
 
+  /** In this report the untrained model is worse than the median price, the tuned one better. */
+  @Test
+  void aModelNoBetterThanTheMedianIsFlaggedBesideItsScore() {
+    String flag = "<small>No better than always answering the median price";
+    for (String row : page.substring(page.indexOf("Side by side")).split("<tr", -1)) {
+      boolean untrained = row.contains("<td>Before training, ");
+      assertThat(row.contains(flag)).as(row).isEqualTo(untrained);
+    }
+    assertThat(page).contains(flag);
+  }
+
   @Test
   void aTitleCannotBreakThePage() {
     assertThat(page).contains("Cordless Drill &lt;18V&gt; &amp; Case").doesNotContain("<18V>");
