@@ -1,0 +1,42 @@
+package tunebench.run;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as one line of a list.
+ *
+ * @param reason why it stands as it does, for people; "" where there is nothing to say
+ * @param started null while it waits
+ * @param ended null until it has
+ * @param quantization of the model
+ * @param step updates or products done
+ * @param steps planned
+ * @param loss of the last step, NaN for none
+ * @param mae the best so far, NaN for none
+ * @param sweep id of the sweep that made it, "" for none
+ */
+public record RunSummary(
+    String id,
+    RunKind kind,
+    String name,
+    RunStatus status,
+    String reason,
+    Instant created,
+    @Nullable Instant started,
+    @Nullable Instant ended,
+    String model,
+    String quantization,
+    String dataset,
+    int step,
+    int steps,
+    double loss,
+    double mae,
+    List<String> tags,
+    String sweep) {
+
+  public RunSummary {
+    tags = List.copyOf(tags);
+  }
+}
