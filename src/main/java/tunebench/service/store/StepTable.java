@@ -23,6 +23,12 @@ final class StepTable {
       }
       statement.executeBatch();
     }
+    StepPoint last = steps.getLast();
+    try (PreparedStatement statement =
+        connection.prepareStatement("UPDATE run SET step = ?, steps = ?, loss = ? WHERE id = ?")) {
+      Columns.bind(statement, last.step(), last.steps(), last.loss(), run);
+      statement.executeUpdate();
+    }
   }
 
   static List<StepPoint> list(Connection connection, String run, int after, int limit)
