@@ -12,4 +12,7 @@ public sealed interface Ending {
 
   /** It ended early because {@link Wish#CANCEL} was wanted. */
   record Cancelled() implements Ending {}
+
+  /** It could not go on; what it saved stays. */
+  record Failed(String reason) implements Ending {}
 }

@@ -228,6 +228,7 @@ public final class JobQueue implements AutoCloseable {
       switch (ending) {
         case Ending.Done done -> job.end(JobState.DONE, "", done.outcome());
         case Ending.Paused _ -> job.wait(JobState.PAUSED);
+        case Ending.Failed failed -> job.end(JobState.FAILED, failed.reason(), null);
         case Ending.Cancelled _ -> job.end(JobState.CANCELLED, "", null);
       }
       changed.signalAll();

@@ -48,6 +48,7 @@ final class TrainLoop {
   private final long baseMemory;
   private List<Scores> scores = List.of();
   private long memory;
+  private long peak;
   private long measured;
   private int lost;
 
@@ -155,8 +156,14 @@ final class TrainLoop {
     if (measured == 0 || System.nanoTime() - measured > MEASURE_NANOS) {
       memory = Math.max(0, DeviceMemory.of(device.device()).used() - baseMemory);
       measured = System.nanoTime();
+      peak = Math.max(peak, memory);
       control.memory(memory);
     }
+  }
+
+  /** The most device memory that was seen, in bytes, less what was held before the run. */
+  long peak() {
+    return peak;
   }
 
   private static String diverged(StepRecord record, int saved) {

@@ -163,7 +163,9 @@ final class TrainWork implements JobWork {
               base,
               validated(validation, spec),
               (products, set) -> pricing.all(scope, set, products, row -> engine.recorder().row(run, row)));
-      return ended(loop.run(saved.map(Checkpoints.Saved::step).orElse(0)));
+      TrainLoop.End end = loop.run(saved.map(Checkpoints.Saved::step).orElse(0));
+      engine.change(run, r -> r.taking(r.planBytes(), Math.max(r.peakBytes(), loop.peak())));
+      return ended(end);
     }
   }
 
@@ -187,6 +189,7 @@ final class TrainWork implements JobWork {
     RunRecord record = engine.put(run, end.status(), end.reason());
     return switch (end.status()) {
       case PAUSED -> new Ending.Paused();
+      case FAILED -> new Ending.Failed(end.reason());
       case CANCELLED -> new Ending.Cancelled();
       default -> new Ending.Done(new Outcome.Trained(record));
     };
