@@ -21,7 +21,7 @@ import tunebench.protocol.Wire;
 
 /** A service over HTTP, on this machine or another. */
 public final class HttpServiceClient implements ServiceClient {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration CONNECT = Duration.ofSeconds(30);
   private static final Duration ANSWER = Duration.ofMinutes(5);
 
   private final HttpClient http;

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What tests do with a client, in one word each. */
 public final class Waiting {
-  private static final long SECONDS = 60;
+  private static final long SECONDS = 240;
 
   private Waiting() {}
 
