@@ -18,7 +18,7 @@ import tunebench.protocol.ServiceRequest;
  * outlives the window.
  */
 public final class ServiceProcess {
-  private static final Duration START = Duration.ofSeconds(180);
+  private static final Duration START = Duration.ofMinutes(3);
 
   private final Path home;
   private final List<String> command;
