@@ -3,6 +3,8 @@ package tunebench.launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +22,8 @@ import tunebench.service.http.Tls;
     description = "Run the background service; prints its address and where its token is.",
     mixinStandardHelpOptions = true)
 final class ServiceCommand implements Callable<Integer> {
+  private static final int SAVE_SECONDS = 60;
+
   @Option(
       names = "--port",
       defaultValue = "0",
@@ -56,15 +60,16 @@ final class ServiceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     Path folder = Home.find(home);
     Path file = tls;
     SSLContext context = file == null ? null : Tls.open(file, password == null ? "" : password);
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
+    // Asked to end by the system: save first, as when a client asks.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(main, closed)));
     try (Service service = Service.open(folder, Shipped.root())) {
       Endpoint endpoint = service.listen(host, port, context);
-      Thread main = Thread.currentThread();
-      // Asked to end by the system: save first, as when a client asks.
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(main)));
       var out = spec.commandLine().getOut();
       out.println("Tunebench's service listens at " + endpoint.address());
       out.println("Its token is in " + Endpoint.file(folder));
@@ -72,14 +77,23 @@ final class ServiceCommand implements Callable<Integer> {
       service.awaitStop();
     } catch (InterruptedException e) {
       return 0;
+    } finally {
+      closed.countDown();
     }
     return 0;
   }
 
-  private static void end(Thread main) {
+  private static void end(Thread main, CountDownLatch closed) {
+    if (closed.getCount() == 0) {
+      return;
+    }
     main.interrupt();
     try {
-      main.join(20_000);
+      boolean saved = closed.await(SAVE_SECONDS, TimeUnit.SECONDS);
+      if (!saved) {
+        System.err.println(
+            "The running job could not be saved in time; its last checkpoint stands.");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

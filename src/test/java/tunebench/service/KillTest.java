@@ -28,7 +28,7 @@ import tunebench.run.TrainSpec;
 class KillTest {
   private static final int STEPS = 60;
   private static final int EVERY = 4;
-  private static final int KILLS = Integer.getInteger("tunebench.kills", 8);
+  private static final int KILLS = Integer.getInteger("tunebench.kills", 6);
 
   @TempDir Path folder;
 
@@ -55,7 +55,8 @@ class KillTest {
       String before = run;
       ServiceClient client = service.client();
       Watch watch = new Watch(kill ? random.nextInt(1, 12) : Integer.MAX_VALUE);
-      try (var _ = client.follow(null, n -> watch.hear(n.event()), now -> watch.connected.countDown())) {
+      try (var _ =
+          client.follow(null, n -> watch.hear(n.event()), now -> watch.connected.countDown())) {
         watch.connected.await();
         Task task = before.isEmpty() ? new Task.Train(spec) : new Task.ResumeRun(before);
         RunRecord old = before.isEmpty() ? null : Waiting.run(client, before);
@@ -77,6 +78,9 @@ class KillTest {
         LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(30_000)));
         service.kill();
         kills++;
+        if (kills % 20 == 0) {
+          System.out.printf("PRINT %d kills so far, at most %d steps lost%n", kills, worst);
+        }
         service = RealService.start(home);
       }
     }
@@ -124,5 +128,4 @@ class KillTest {
   private static List<Double> point(StepPoint s) {
     return List.of((double) s.step(), s.loss(), s.gradientNorm(), s.learningRate());
   }
-
 }

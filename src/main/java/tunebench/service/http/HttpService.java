@@ -20,6 +20,9 @@ import tunebench.service.EventRing;
 
 /** The listening end: on loopback, or with a certificate on any address. */
 public final class HttpService implements AutoCloseable {
+  /** Answers on their way, such as the one to the wish to stop, have this long. */
+  private static final int LAST_ANSWERS_SECONDS = 2;
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final boolean secure;
@@ -109,7 +112,7 @@ public final class HttpService implements AutoCloseable {
   /** Stops listening; streams end. */
   @Override
   public void close() {
-    server.stop(0);
+    server.stop(LAST_ANSWERS_SECONDS);
     threads.shutdownNow();
   }
 }
