@@ -27,6 +27,7 @@ import tunebench.BadInputException;
       ExplainCommand.class,
       MergeCommand.class,
       BenchCommand.class,
+      ServiceCommand.class,
       MakeBaseModelCommand.class,
       SampleDataCommand.class
     })
