@@ -81,7 +81,7 @@ final class OptimizerFile {
 
   private static NDArray read(Scope scope, SafetensorsFile source, String name, long... shape) {
     try (Scope step = scope.child()) {
-      NDArray raw = step.bytes(source.bytes(name).asByteBuffer(), source.info(name).length());
+      NDArray raw = step.bytes(source.buffer(name), source.info(name).length());
       return Tensors.decode(scope, raw, Dtype.FLOAT32, Dtype.FLOAT32, shape);
     }
   }

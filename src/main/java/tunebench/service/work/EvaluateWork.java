@@ -66,7 +66,7 @@ final class EvaluateWork implements JobWork {
     origin(spec, folder, device);
     control.stage("loading the model");
     OpenSettings how =
-        OpenSettings.of(Quantization.of(spec.model().quantization()), device.device().isGpu());
+        OpenSettings.of(Quantization.of(spec.model().quantization()), device.isGpu());
     try (TextTokenizer tokenizer = TextTokenizer.open(folder);
         OpenModel open =
             OpenModel.open(

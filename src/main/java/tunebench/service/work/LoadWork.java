@@ -22,7 +22,7 @@ record LoadWork(ModelChoice choice) implements JobWork {
     Quantization kind = Quantization.of(choice.quantization());
     control.stage("loading the model");
     long start = System.nanoTime();
-    OpenSettings how = OpenSettings.of(kind, device.device().isGpu());
+    OpenSettings how = OpenSettings.of(kind, device.isGpu());
     try (OpenModel open =
         OpenModel.open(
             folder,

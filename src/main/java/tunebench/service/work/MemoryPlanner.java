@@ -52,7 +52,7 @@ final class MemoryPlanner {
     Devices device = Devices.choose(spec.model().device());
     long free = DeviceMemory.of(device.device()).free();
     double correction = correction(device.label());
-    List<MemoryItem> items = items(spec, device.device().isGpu());
+    List<MemoryItem> items = items(spec, device.isGpu());
     long total = total(items, correction);
     return new ModelReply.MemoryPlan(
         device.label(),
@@ -164,7 +164,7 @@ final class MemoryPlanner {
         .map(
             change -> {
               TrainSpec smaller = Specs.with(spec, change.getKey(), change.getValue());
-              long now = total(items(smaller, device.device().isGpu()), correction);
+              long now = total(items(smaller, device.isGpu()), correction);
               String from = Objects.requireNonNull(Specs.flat(spec).get(change.getKey()));
               return new MemoryAdvice(
                   change.getKey(), from, change.getValue(), total - now, now <= free);
@@ -202,7 +202,7 @@ final class MemoryPlanner {
   String advice(TrainSpec spec) {
     Devices device = Devices.choose(spec.model().device());
     double correction = correction(device.label());
-    long total = total(items(spec, device.device().isGpu()), correction);
+    long total = total(items(spec, device.isGpu()), correction);
     String words =
         advice(spec, device, correction, total, DeviceMemory.of(device.device()).free()).stream()
             .sorted(Comparator.comparingLong(MemoryAdvice::freesBytes).reversed())

@@ -48,7 +48,7 @@ record PredictWork(Engine engine, Task.Predict task) implements JobWork {
     List<Product> products = products(records);
     control.stage("loading the model");
     OpenSettings how =
-        OpenSettings.of(Quantization.of(task.model().quantization()), device.device().isGpu());
+        OpenSettings.of(Quantization.of(task.model().quantization()), device.isGpu());
     try (TextTokenizer tokenizer = TextTokenizer.open(folder);
         OpenModel open = OpenModel.open(folder, how, device.device(), share -> {});
         Scope scope = Scope.on(device.device())) {

@@ -77,7 +77,7 @@ record ServiceHandler(Engine engine, Instant started, Path shipped, Runnable sto
     String report = report(chosen, memories, speed);
     return new ServiceReply.DeviceReport(
         chosen.label(),
-        chosen.device().isGpu(),
+        chosen.isGpu(),
         chosen.reason(),
         Gpu.driver(),
         Torch.flavour(),

@@ -133,7 +133,7 @@ final class TrainWork implements JobWork {
     Optional<Checkpoints.Saved> saved = checkpoints.newest(s -> engine.remark(run, s));
     TrainSettings settings = Specs.training(spec.training());
     OpenSettings how =
-        OpenSettings.of(Quantization.of(spec.model().quantization()), device.device().isGpu());
+        OpenSettings.of(Quantization.of(spec.model().quantization()), device.isGpu());
     try (OpenModel open =
             OpenModel.open(
                 Path.of(spec.model().folder()),
