@@ -43,6 +43,7 @@ public final class Workbench {
   private final BooleanProperty dark = new SimpleBooleanProperty();
   private final WindowState state;
   private @Nullable ServiceClient client;
+  private final Labs labs = new Labs();
   private @Nullable Shell shell;
   private Runnable whenReady = () -> {};
 
@@ -98,6 +99,10 @@ public final class Workbench {
     return shell;
   }
 
+  Labs labs() {
+    return labs;
+  }
+
   /** Whether the dark theme is on. */
   public BooleanProperty darkProperty() {
     return dark;
@@ -124,11 +129,10 @@ public final class Workbench {
     var space = new Workspace(work, found, connection.welcome());
     var jobs = new JobBoard(work, found, feed);
     var runs = new RunShelf(work, found, feed);
-    var labs = new Labs();
     var desk =
         new Desk(
             work, found, feed, space, new Draft(space), jobs, runs, chooser, dark, this::go,
-            run -> labs.openRun(run));
+            labs::openRun);
     labs.with(desk);
     Shell frame = new Shell(desk, labs::make);
     shell = frame;

@@ -60,7 +60,7 @@ public final class Gallery {
         Stages.settle();
         @Nullable Shell shell = bench.shell();
         if (shell != null) {
-          Stages.run(() -> scene.play(shell, fake));
+          Stages.run(() -> scene.play(bench, shell, fake));
         }
         Stages.settle();
         WritableImage image =

@@ -5,9 +5,15 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableView;
 import org.jspecify.annotations.Nullable;
+import tunebench.protocol.Event;
+import tunebench.protocol.JobState;
+import tunebench.run.RunKind;
+import tunebench.run.RunStatus;
+import tunebench.ui.fake.FakeRuns;
 import tunebench.ui.fake.FakeService;
 import tunebench.ui.shell.Shell;
 import tunebench.ui.work.Place;
@@ -18,7 +24,11 @@ enum Scenes {
   START,
   LAB1_MEMORY,
   LAB1_LAYER,
-  LAB1_TRIALS_EMPTY;
+  LAB1_TRIALS_EMPTY,
+  LAB4_EMPTY,
+  LAB4_RUNNING,
+  LAB5_EMPTY,
+  LAB5;
 
   String file() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -28,7 +38,7 @@ enum Scenes {
     return this == START_FRESH ? FakeService.fresh() : FakeService.used();
   }
 
-  void play(Shell shell, FakeService fake) {
+  void play(Workbench bench, Shell shell, FakeService fake) {
     switch (this) {
       case START_FRESH, START -> {}
       case LAB1_MEMORY -> shell.go(Place.QUANTIZE);
@@ -41,6 +51,27 @@ enum Scenes {
       case LAB1_TRIALS_EMPTY -> {
         shell.go(Place.QUANTIZE);
         tab(shell, 2);
+      }
+      case LAB5_EMPTY -> shell.go(Place.EVALUATE);
+      case LAB5 -> {
+        bench.labs().openRun("eval-tuned");
+        bench.labs().evaluate().evaluation().beside("eval-base");
+        TableView<?> rows = (TableView<?>) find(shell, "#rows");
+        rows.getSelectionModel().select(2);
+      }
+      case LAB4_EMPTY -> shell.go(Place.TRAIN);
+      case LAB4_RUNNING -> {
+        shell.go(Place.TRAIN);
+        press(shell, "#start-run");
+        String job = fake.lastJob().id();
+        String run = fake.lastJob().run();
+        fake.move(job, JobState.RUNNING, 420, 600, "");
+        fake.tell(
+            new Event.RunChanged(
+                FakeRuns.summary(run, RunKind.TRAIN, "course settings", RunStatus.RUNNING)));
+        for (int step = 1; step <= 420; step++) {
+          fake.tell(new Event.Stepped(run, FakeRuns.step(step, 0)));
+        }
       }
     }
   }

@@ -52,7 +52,7 @@ public final class Bars implements Drawing {
     plot.setNoDataMessage("Nothing to compare yet");
     plot.setRenderer(1, marks);
     plot.setDatasetRenderingOrder(org.jfree.chart.plot.DatasetRenderingOrder.FORWARD);
-    chart = new JFreeChart(null, null, plot, legend);
+    chart = new FreshChart(plot, legend);
   }
 
   /** Shows parts stacked upon each other, with marks where a category has a measured value. */

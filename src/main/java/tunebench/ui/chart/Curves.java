@@ -44,7 +44,7 @@ public final class Curves implements Drawing {
     plot = new XYPlot(data, below, linear(), lines);
     plot.setNoDataMessage("No steps yet");
     lines.setDrawSeriesLineAsPath(true);
-    chart = new JFreeChart(null, null, plot, legend);
+    chart = new FreshChart(plot, legend);
   }
 
   /** A number format with English digits. */

@@ -32,7 +32,7 @@ public final class Histogram implements Drawing {
     bars.setBarPainter(new StandardXYBarPainter());
     plot = new XYPlot(null, below, left, bars);
     plot.setNoDataMessage("Nothing to count yet");
-    chart = new JFreeChart(null, null, plot, false);
+    chart = new FreshChart(plot, false);
   }
 
   /**

@@ -48,7 +48,7 @@ public final class PriceScatter implements Drawing {
     plot.setRenderer(1, rings);
     // The second dataset is the ring around what is chosen: drawn last, on top.
     plot.setDatasetRenderingOrder(org.jfree.chart.plot.DatasetRenderingOrder.FORWARD);
-    chart = new JFreeChart(null, null, plot, false);
+    chart = new FreshChart(plot, false);
     for (int i = 0; i < MARKS.size(); i++) {
       Mark mark = MARKS.get(i);
       marks.setSeriesShape(i, Shapes.of(mark));

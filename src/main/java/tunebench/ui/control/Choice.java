@@ -53,6 +53,8 @@ public final class Choice {
   public static <T> HBox segments(List<T> items, Property<T> value, Function<T, String> show) {
     var group = new ToggleGroup();
     var row = new HBox();
+    row.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+    row.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
     row.getStyleClass().add("seg");
     for (int i = 0; i < items.size(); i++) {
       T item = items.get(i);
@@ -60,6 +62,7 @@ public final class Choice {
       button.setToggleGroup(group);
       button.setAccessibleText(show.apply(item));
       button.getStyleClass().add(i == 0 ? "left-pill" : i == items.size() - 1 ? "right-pill" : "center-pill");
+      button.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
       button.setOnAction(event -> value.setValue(item));
       // The property decides which is down, so that a click on the one that is down changes nothing.
       value.subscribe(now -> button.setSelected(item.equals(now)));

@@ -1,6 +1,5 @@
 package tunebench.ui.control;
 
-import java.util.Locale;
 import java.util.OptionalDouble;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.SimpleDoubleProperty;
@@ -93,7 +92,7 @@ public final class NumberBox extends TextField {
       return Long.toString((long) number);
     }
     if (number != 0 && Math.abs(number) < 1e-3) {
-      return String.format(Locale.ROOT, "%.3g", number).replaceAll("0+e", "e").replace(".e", "e");
+      return Double.toString(number).replace(".0E", "e").replace('E', 'e');
     }
     return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
   }

@@ -36,7 +36,7 @@ public final class Ui {
 
   /** A heading with which a screen reader can find its way. */
   public static Label title(String text) {
-    return label(text, "card-title");
+    return whole(label(text, "card-title"));
   }
 
   /** A button with an icon and a tooltip that says more. */

@@ -97,7 +97,7 @@ final class LayerCard extends StackPane {
                 Columns.figure("Bits", 60, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
                 Columns.figure("RMS error", 84, QuantizationError::rmse, Show::figure),
                 Columns.figure("Largest", 76, QuantizationError::largest, Show::figure),
-                Columns.figure("Signal / noise", 92, QuantizationError::signalToNoise, v -> Show.text("%.1f dB", v))));
+                Columns.figure("SNR", 76, QuantizationError::signalToNoise, v -> Show.text("%.1f dB", v))));
     table.setPrefHeight(200);
     return table;
   }

@@ -76,13 +76,13 @@ final class MemoryCard extends VBox {
     t.getColumns()
         .setAll(
             List.of(
-                Columns.text("Format", 92, row -> Formats.name(row.quantization())),
+                Columns.text("Format", 100, row -> Formats.name(row.quantization())),
                 bytes("Weights", Footprint::weightBytes),
                 bytes("Scales", Footprint::constantBytes),
-                bytes("Unquantized", Footprint::unquantizedBytes),
+                bytes("16-bit", Footprint::unquantizedBytes),
                 bytes("Adapter", Footprint::adapterBytes),
                 bytes("Total", Footprint::totalBytes),
-                bytes("Course's figure", Footprint::courseBytes),
+                bytes("Course", Footprint::courseBytes),
                 bytes("Measured", row -> model.measured().getOrDefault(row.quantization(), -1L))));
     t.setPrefHeight(36 + 8 * 30);
     t.setMinHeight(130);
@@ -92,7 +92,7 @@ final class MemoryCard extends VBox {
       String name, ToLongFunction<Footprint> value) {
     return Columns.figure(
         name,
-        88,
+        78,
         value::applyAsLong,
         v -> v < 0 ? "–" : model.binaryProperty().get() ? Show.binary(v.longValue()) : Show.bytes(v.longValue()));
   }

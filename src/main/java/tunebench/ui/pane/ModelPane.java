@@ -33,8 +33,8 @@ public final class ModelPane extends ScrollPane {
     var space = desk.workspace();
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);
-    setPrefWidth(248);
-    setMinWidth(248);
+    setPrefWidth(224);
+    setMinWidth(224);
     getStyleClass().add("sidebar-scroll");
 
     ComboBox<ModelInfo> models =
