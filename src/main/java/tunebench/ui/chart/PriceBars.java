@@ -7,6 +7,8 @@ import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYBarDataset;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
@@ -83,15 +85,15 @@ public final class PriceBars implements Drawing {
     marker.setLabel(name);
     marker.setLabelPaint(ink.text());
     marker.setLabelFont(Ink.font(java.awt.Font.PLAIN, 11));
-    boolean left = name.equals("true") == truth <= guess;
+    marker.setLabelBackgroundColor(new java.awt.Color(0, 0, 0, 0));
+    // Towards the middle, where there is room; the two stand on different heights.
+    boolean right = at < plot.getDomainAxis().getRange().getCentralValue();
+    boolean low = name.equals("guess");
     marker.setLabelAnchor(
-        left
-            ? org.jfree.chart.ui.RectangleAnchor.TOP_LEFT
-            : org.jfree.chart.ui.RectangleAnchor.TOP_RIGHT);
-    marker.setLabelTextAnchor(
-        left
-            ? org.jfree.chart.ui.TextAnchor.TOP_RIGHT
-            : org.jfree.chart.ui.TextAnchor.TOP_LEFT);
+        right
+            ? low ? RectangleAnchor.RIGHT : RectangleAnchor.TOP_RIGHT
+            : low ? RectangleAnchor.LEFT : RectangleAnchor.TOP_LEFT);
+    marker.setLabelTextAnchor(right ? TextAnchor.TOP_LEFT : TextAnchor.TOP_RIGHT);
     return marker;
   }
 }

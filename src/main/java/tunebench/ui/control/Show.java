@@ -61,6 +61,11 @@ public final class Show {
     return Double.isNaN(amount) ? "–" : text("$%,.2f", amount);
   }
 
+  /** Dollars without cents, for narrow columns; a dash where there is no figure. */
+  public static String round(double amount) {
+    return Double.isNaN(amount) ? "–" : text("$%,.0f", amount);
+  }
+
   /** A figure in as many digits as it deserves; a dash where there is none. */
   public static String figure(double value) {
     if (Double.isNaN(value)) {

@@ -44,7 +44,7 @@ public final class EvaluationPane extends StackPane {
   public EvaluationPane(EvaluationViewModel model, Desk desk, EmptyState empty) {
     this.model = model;
     var split = new SplitPane(charts(desk), list(desk));
-    split.setDividerPositions(0.5);
+    split.setDividerPositions(0.46);
     var column =
         new VBox(
             10,

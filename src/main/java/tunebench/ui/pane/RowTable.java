@@ -19,23 +19,23 @@ final class RowTable extends StackPane {
     var beside =
         Columns.<EvaluationRow>figure(
             "Beside",
-            74,
+            62,
             row -> {
               EvaluationRow other = model.other(row);
               return other == null ? Double.NaN : other.guess();
             },
-            Show::dollars);
+            Show::round);
     beside.setVisible(false);
     table
         .getColumns()
         .setAll(
             List.of(
                 Columns.mark(Mark::of),
-                Columns.text("Product", 150, EvaluationRow::title),
-                Columns.figure("True", 74, EvaluationRow::truth, Show::dollars),
-                Columns.figure("Guess", 74, EvaluationRow::guess, Show::dollars),
+                Columns.text("Product", 120, EvaluationRow::title),
+                Columns.figure("True", 56, EvaluationRow::truth, Show::round),
+                Columns.figure("Guess", 56, EvaluationRow::guess, Show::round),
                 beside,
-                Columns.figure("Error", 74, EvaluationRow::error, Show::dollars)));
+                Columns.figure("Error", 56, EvaluationRow::error, Show::round)));
     model.verdictProperty().subscribe(says -> beside.setVisible(!says.isEmpty()));
     table
         .getSelectionModel()

@@ -58,6 +58,9 @@ public final class TrainingPane extends StackPane {
     pause.setId("pause");
     resume.setId("resume");
     finish.setId("finish");
+    for (Button button : List.of(pause, resume, save, finish, cancel)) {
+      button.getStyleClass().add("small");
+    }
     var bar = new FlowPane(6, 6, pause, resume, save, finish, cancel);
 
     var main = Ui.card(view(), Ui.tall(lossChart()));

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import tunebench.protocol.DataReply;
 import tunebench.protocol.DataReply.DatasetInfo;
 import tunebench.protocol.DataReply.ProductRow;
@@ -66,7 +66,7 @@ public final class FakeData {
   }
 
   static ProductRow product(int line) {
-    Random random = new Random(line);
+    SplittableRandom random = new SplittableRandom(line);
     String name = name(line);
     return new ProductRow(
         line,
@@ -106,7 +106,7 @@ public final class FakeData {
   }
 
   static DataReply.TokenLengths lengths() {
-    Random random = new Random(5);
+    SplittableRandom random = new SplittableRandom(5);
     Integer[] counts = new Integer[321];
     java.util.Arrays.fill(counts, 0);
     List<Integer> lines = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.AdapterChoice;
 import tunebench.run.BaselineScore;
@@ -59,7 +59,7 @@ public final class FakeRuns {
   }
 
   public static StepPoint step(int step, int seed) {
-    Random random = new Random(31L * step + seed);
+    SplittableRandom random = new SplittableRandom(31L * step + seed);
     double fall = Math.exp(-step / (90.0 + 25 * seed));
     double price = 3.1 + 3.4 * fall + 0.28 * random.nextGaussian();
     double loss = price / 3 + 0.9 * fall + 0.05 * random.nextGaussian();
@@ -82,7 +82,7 @@ public final class FakeRuns {
 
   public static EvaluationRow row(int index, boolean tuned) {
     double truth = FakeData.product(index + 100).price();
-    Random random = new Random(index);
+    SplittableRandom random = new SplittableRandom(index);
     double noise = tuned ? 0.32 : 1.15;
     double guess =
         Math.clamp(Math.round(truth * Math.exp(noise * random.nextGaussian())), 1, 999);
