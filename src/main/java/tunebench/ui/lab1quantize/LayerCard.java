@@ -43,7 +43,9 @@ final class LayerCard extends StackPane {
     chart.setPrefHeight(230);
     TableView<QuantizationError> table = table(model);
     Ui.wide(table);
-    errorChart.setPrefSize(330, 190);
+    errorChart.setPrefSize(240, 190);
+    errorChart.setMinWidth(200);
+    table.setMinWidth(330);
     var below =
         Ui.card(
             Ui.title("What each format makes of it"),
@@ -93,11 +95,11 @@ final class LayerCard extends StackPane {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text("Format", 96, row -> Formats.name(row.quantization())),
-                Columns.figure("Bits", 60, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
-                Columns.figure("RMS error", 84, QuantizationError::rmse, Show::figure),
-                Columns.figure("Largest", 76, QuantizationError::largest, Show::figure),
-                Columns.figure("SNR", 76, QuantizationError::signalToNoise, v -> Show.text("%.1f dB", v))));
+                Columns.text("Format", 84, row -> Formats.name(row.quantization())),
+                Columns.figure("Bits", 48, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
+                Columns.figure("RMS", 70, QuantizationError::rmse, Show::figure),
+                Columns.figure("Largest", 70, QuantizationError::largest, Show::figure),
+                Columns.figure("SNR", 68, QuantizationError::signalToNoise, v -> Show.text("%.1f dB", v))));
     table.setPrefHeight(200);
     return table;
   }

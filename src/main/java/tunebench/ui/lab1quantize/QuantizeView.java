@@ -29,7 +29,7 @@ public final class QuantizeView extends StackPane {
               }
             });
     var split = new SplitPane(new TreeCard(model), tabs);
-    split.setDividerPositions(0.42);
+    split.setDividerPositions(0.43);
     var empty =
         new EmptyState(
             "mdi2c-cube-outline",

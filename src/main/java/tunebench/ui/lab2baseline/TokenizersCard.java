@@ -34,6 +34,7 @@ final class TokenizersCard extends VBox {
           models.getChildren().clear();
           for (ModelInfo info : model.models()) {
             var box = new CheckBox(info.name());
+            box.setMnemonicParsing(false);
             box.setSelected(true);
             box.setOnAction(event -> model.include(info, box.isSelected()));
             models.getChildren().add(box);

@@ -55,6 +55,8 @@ final class AdapterCard extends StackPane {
     var targets = new FlowPane(14, 8);
     for (String name : desk.workspace().welcome().targets()) {
       var box = new CheckBox(name);
+      // Names of modules have underscores, which would be taken for keys.
+      box.setMnemonicParsing(false);
       box.setId("target-" + name);
       value.subscribe(choice -> box.setSelected(choice.targets().contains(name)));
       box.setOnAction(event -> model.target(name, box.isSelected()));

@@ -59,6 +59,7 @@ public final class TokensViewModel {
             });
     search.subscribe((before, now) -> list());
     line.subscribe((before, now) -> look());
+    look();
   }
 
   private void load() {
@@ -69,6 +70,7 @@ public final class TokensViewModel {
       screen.empty();
       return;
     }
+    look();
     if (lengths.get() == null) {
       screen.busy("Counting tokens …");
     }

@@ -114,6 +114,7 @@ public final class EvaluateView extends HBox {
           button.getItems().clear();
           for (RunSummary run : model.others()) {
             var item = new MenuItem(RunWords.name(run) + " · " + RunWords.figure(run));
+            item.setMnemonicParsing(false);
             item.setOnAction(chosen -> model.evaluation().beside(run.id()));
             button.getItems().add(item);
           }

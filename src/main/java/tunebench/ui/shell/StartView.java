@@ -15,6 +15,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import tunebench.ui.control.Notice;
@@ -40,7 +41,8 @@ final class StartView extends ScrollPane {
             Notice.warning(model.resumableProperty()),
             tiles(desk),
             recents(model, desk));
-    setContent(page);
+    // In the middle of a wide window, not at its left edge.
+    setContent(new StackPane(page));
     setAccessibleText("Start");
   }
 
@@ -180,6 +182,7 @@ final class StartView extends ScrollPane {
         Ui.column(0, Ui.label(name.apply(item)), Ui.label(detail.apply(item), "fact-name"));
     var button = new Button(null, Ui.row(10, new FontIcon(icon), text));
     button.getStyleClass().add("recent");
+    button.setMnemonicParsing(false);
     button.setMaxWidth(Double.MAX_VALUE);
     button.setOnAction(event -> open.accept(item));
     return Ui.named(button, "Open " + name.apply(item), "");
