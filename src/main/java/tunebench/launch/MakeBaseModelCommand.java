@@ -9,7 +9,10 @@ import tunebench.sample.BaseModelMaker;
 import tunebench.tensor.Devices;
 
 /** Makes the base model in assets/models anew. */
-@Command(name = "make-base-model", hidden = true, description = "Trains the small base model that ships.")
+@Command(
+    name = "make-base-model",
+    hidden = true,
+    description = "Trains the small base model that ships.")
 final class MakeBaseModelCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "Folder for the model.")
   private Path out = Path.of("");
@@ -28,7 +31,8 @@ final class MakeBaseModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    new BaseModelMaker(out, Devices.choose(device), System.out::println).make(steps, batch, learningRate);
+    new BaseModelMaker(out, Devices.choose(device), System.out::println)
+        .make(steps, batch, learningRate);
     return 0;
   }
 }

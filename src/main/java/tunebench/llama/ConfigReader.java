@@ -40,6 +40,18 @@ public final class ConfigReader {
     }
   }
 
+  /** Whether the config says that the checkpoint is in 32-bit floats. */
+  public static boolean isWide(Path folder) {
+    try {
+      JsonNode json = JSON.readTree(folder.resolve("config.json").toFile());
+      String dtype = json.path("dtype").asString(json.path("torch_dtype").asString(""));
+      return dtype.equals("float32");
+    } catch (JacksonException e) {
+      throw new BadInputException(
+          folder + " holds no config.json that can be read; fetch the file again.", e);
+    }
+  }
+
   static ModelConfig parse(String file, JsonNode json) {
     return new ConfigReader(file, json).config();
   }

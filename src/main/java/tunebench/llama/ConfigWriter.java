@@ -17,9 +17,11 @@ public final class ConfigWriter {
    * @param begin token that begins a text
    * @param end token that ends a text
    */
-  public static byte[] llama(ModelConfig config, int maxPositions, String dtype, int begin, int end) {
+  public static byte[] llama(
+      ModelConfig config, int maxPositions, String dtype, int begin, int end) {
     if (config.family() != Family.LLAMA || config.rope().scaling() != null) {
-      throw new IllegalArgumentException("only plain Llama configs are written, not " + config.family());
+      throw new IllegalArgumentException(
+          "only plain Llama configs are written, not " + config.family());
     }
     ObjectNode json = JSON.createObjectNode();
     json.putArray("architectures").add(Family.LLAMA.architecture());

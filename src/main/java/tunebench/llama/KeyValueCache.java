@@ -16,10 +16,14 @@ public final class KeyValueCache {
   private final List<NDArray> keys;
   private final List<NDArray> values;
 
+  /** Per layer, whether the arrays are this cache's own, so that it may free them as it grows. */
+  private final boolean[] owned;
+
   private KeyValueCache(Scope scope, List<NDArray> keys, List<NDArray> values) {
     this.scope = scope;
     this.keys = keys;
     this.values = values;
+    this.owned = new boolean[keys.size()];
   }
 
   /** A cache without tokens; what it will hold belongs to {@code scope}. */
@@ -54,8 +58,22 @@ public final class KeyValueCache {
     return values.get(layer);
   }
 
+  /** A cache of one row of this one, in another scope. */
+  public KeyValueCache row(Scope other, int row) {
+    NDArray index = other.longs(new long[] {row}, 1);
+    return new KeyValueCache(
+        other,
+        new ArrayList<>(keys.stream().map(k -> Tensors.batchRows(other, k, index)).toList()),
+        new ArrayList<>(values.stream().map(v -> Tensors.batchRows(other, v, index)).toList()));
+  }
+
   void put(int layer, NDArray allKeys, NDArray allValues) {
-    keys.set(layer, scope.keep(allKeys));
-    values.set(layer, scope.keep(allValues));
+    NDArray oldKeys = keys.set(layer, scope.keep(allKeys));
+    NDArray oldValues = values.set(layer, scope.keep(allValues));
+    if (owned[layer]) {
+      oldKeys.close();
+      oldValues.close();
+    }
+    owned[layer] = true;
   }
 }

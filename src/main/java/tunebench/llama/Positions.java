@@ -1,7 +1,6 @@
 package tunebench.llama;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -113,8 +112,11 @@ public final class Positions {
   }
 
   private static long[] flatten(List<long[]> rows) {
-    List<Long> all = new ArrayList<>();
-    rows.forEach(row -> Arrays.stream(row).forEach(all::add));
-    return all.stream().mapToLong(Long::longValue).toArray();
+    int width = rows.getFirst().length;
+    long[] flat = new long[rows.size() * width];
+    for (int row = 0; row < rows.size(); row++) {
+      System.arraycopy(rows.get(row), 0, flat, row * width, width);
+    }
+    return flat;
   }
 }

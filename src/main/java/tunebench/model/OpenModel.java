@@ -8,6 +8,7 @@ import tunebench.llama.LanguageModel;
 import tunebench.llama.ModelConfig;
 import tunebench.llama.WeightReader;
 import tunebench.tensor.Scope;
+import tunebench.tensor.Tensors;
 
 /**
  * A model folder, open on a device. Closing it frees its weights.
@@ -36,6 +37,13 @@ public record OpenModel(Path folder, OpenSettings settings, Scope scope, Languag
     } catch (RuntimeException e) {
       scope.close();
       throw e;
+    }
+  }
+
+  /** Bytes of all arrays that this model holds on its device now, tables of codes included. */
+  public long heldBytes() {
+    try (Scope step = scope.child()) {
+      return scope.held().stream().mapToLong(array -> Tensors.bytes(step, array)).sum();
     }
   }
 

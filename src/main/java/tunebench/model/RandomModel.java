@@ -24,9 +24,11 @@ public final class RandomModel {
   /** Writes {@code model.safetensors} in bfloat16; the same seed gives the same bytes. */
   public static void write(Path folder, ModelConfig config, long seed) throws IOException {
     List<TensorShape> shapes = ModelShapes.of(config);
-    List<TensorSpec> specs = shapes.stream().map(s -> new TensorSpec(s.name(), DType.BF16, s.dims())).toList();
+    List<TensorSpec> specs =
+        shapes.stream().map(s -> new TensorSpec(s.name(), DType.BF16, s.dims())).toList();
     SplittableRandom random = new SplittableRandom(seed);
-    try (SafetensorsWriter writer = SafetensorsWriter.create(folder.resolve("model.safetensors"), specs)) {
+    try (SafetensorsWriter writer =
+        SafetensorsWriter.create(folder.resolve("model.safetensors"), specs)) {
       for (TensorShape shape : shapes) {
         write(writer, shape, random.split());
       }
@@ -34,12 +36,14 @@ public final class RandomModel {
     }
   }
 
-  private static void write(SafetensorsWriter writer, TensorShape shape, SplittableRandom random) throws IOException {
+  private static void write(SafetensorsWriter writer, TensorShape shape, SplittableRandom random)
+      throws IOException {
     ByteBuffer piece = ByteBuffer.allocateDirect(2 * PIECE).order(ByteOrder.LITTLE_ENDIAN);
     for (long left = shape.size(); left > 0; left -= PIECE) {
       piece.clear();
       for (int i = 0; i < Math.min(left, PIECE); i++) {
-        double value = shape.role() == TensorShape.Role.NORM ? 1 : DEVIATION * random.nextGaussian();
+        double value =
+            shape.role() == TensorShape.Role.NORM ? 1 : DEVIATION * random.nextGaussian();
         piece.putShort(HalfFloats.toBf16((float) value));
       }
       writer.write(shape.name(), piece.flip());

@@ -46,7 +46,9 @@ public final class WeightWriter {
   private static Map<String, NDArray> weights(LanguageModel model) {
     Parts parts = model.parts();
     Map<String, NDArray> weights = new LinkedHashMap<>();
-    parts.projections().forEach((module, projection) -> weights.put(module + ".weight", dense(projection)));
+    parts
+        .projections()
+        .forEach((module, projection) -> weights.put(module + ".weight", dense(projection)));
     parts.norms().forEach((module, norm) -> weights.put(module + ".weight", norm.weight()));
     if (parts.embedding() instanceof DenseEmbedding embedding) {
       weights.put("model.embed_tokens.weight", embedding.weight());
@@ -59,6 +61,7 @@ public final class WeightWriter {
     if (projection instanceof DenseProjection plain) {
       return plain.weight();
     }
-    throw new IllegalArgumentException("only dense models are written, not " + projection.getClass().getSimpleName());
+    throw new IllegalArgumentException(
+        "only dense models are written, not " + projection.getClass().getSimpleName());
   }
 }

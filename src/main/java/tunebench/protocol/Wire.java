@@ -24,7 +24,7 @@ public final class Wire {
 
   private Wire() {}
 
-  /** A record of the protocol as JSON in one line. */
+  /** A record as JSON in one line. */
   public static String write(Object message) {
     return JSON.writeValueAsString(message);
   }
@@ -74,6 +74,20 @@ public final class Wire {
         .map((Type type) -> (Class<?>) type)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Whether a record carries its name in {@code "type"}. */
+  public static boolean tagged(Class<?> type) {
+    return Arrays.stream(type.getInterfaces())
+        .anyMatch(
+            family ->
+                family.isAnnotationPresent(com.fasterxml.jackson.annotation.JsonTypeInfo.class)
+                    || tagged(family));
+  }
+
+  /** The JSON of a request that says nothing but its name. */
+  public static byte[] tag(Class<?> type) {
+    return JSON.writeValueAsBytes(java.util.Map.of("type", type.getSimpleName()));
   }
 
   /** The last part of a request's path: its name in small letters with hyphens. */

@@ -130,7 +130,33 @@ final class LabSections {
         "The model after training",
         Html.paragraph(PairedChange.sentence(report.predictions())),
         scores(Map.of(lab.quantization() + " + adapter", lab.metrics())),
-        Html.note("Decoder: " + lab.decoder() + "."),
+        decoders(lab),
+        Html.note(
+            "One pass gives the model's whole distribution over prices; a decoder takes one price"
+                + " from it. The figures above are those of “"
+                + lab.decoder()
+                + "”."),
         charts.figure("predictions"));
+  }
+
+  /** The figures before and after training by every way of taking a price. */
+  private static String decoders(LabsReport.Lab5 lab) {
+    List<List<String>> rows = new ArrayList<>();
+    lab.trained()
+        .forEach(
+            (decoder, after) -> {
+              Metrics before = lab.untrained().get(decoder);
+              rows.add(
+                  List.of(
+                      decoder,
+                      before == null ? "–" : Units.mae(before),
+                      Units.mae(after),
+                      before == null ? "–" : Units.percent(before.hits()),
+                      Units.percent(after.hits())));
+            });
+    return rows.isEmpty()
+        ? ""
+        : Html.table(
+            List.of("Decoder", "Mean error before", "After", "Hits before", "After"), rows);
   }
 }

@@ -14,7 +14,8 @@ import tunebench.eval.Metrics;
  * @param device where it ran, in words
  * @param settings what else shaped the run, shown as given, in this order
  * @param lab2 the untrained model's figures by quantization; int8 and nf4 at least
- * @param floorMae MAE in dollars that whole-dollar answers cannot go below; null when not known
+ * @param floorMae MAE in dollars of the best guesses there are, where the noise in the prices is
+ *     known; else null
  * @param predictions the held-out products with the answers before and after
  */
 public record LabsReport(
@@ -54,7 +55,9 @@ public record LabsReport(
    * @param testExamples held-out products
    * @param badRows rows of the file that were reported and left out
    * @param maxTokens length of the longest training example
-   * @param truncated training examples that were cut to fit
+   * @param truncated training examples whose text was cut to fit; the answer never is
+   * @param truncatedLines lines of the file that those stand in
+   * @param impossibleLines lines of training products that cannot fit and were left out
    * @param trainableParameters weights of the adapter
    * @param totalParameters weights of the model without the adapter
    */
@@ -64,8 +67,15 @@ public record LabsReport(
       int badRows,
       int maxTokens,
       int truncated,
+      List<Integer> truncatedLines,
+      List<Integer> impossibleLines,
       long trainableParameters,
-      long totalParameters) {}
+      long totalParameters) {
+    public Lab3 {
+      truncatedLines = List.copyOf(truncatedLines);
+      impossibleLines = List.copyOf(impossibleLines);
+    }
+  }
 
   /**
    * Lab 4: the training.
@@ -106,8 +116,20 @@ public record LabsReport(
    *
    * @param decoder how the price was taken from the model, in words
    * @param quantization the quantization that was trained on; its entry in lab2 is the before
+   * @param untrained figures by decoder before training, on the same products
+   * @param trained figures by decoder after training
    */
-  public record Lab5(@JsonUnwrapped Metrics metrics, String decoder, String quantization) {}
+  public record Lab5(
+      @JsonUnwrapped Metrics metrics,
+      String decoder,
+      String quantization,
+      Map<String, Metrics> untrained,
+      Map<String, Metrics> trained) {
+    public Lab5 {
+      untrained = Ordered.copy(untrained);
+      trained = Ordered.copy(trained);
+    }
+  }
 
   /** The untrained model's figures under the quantization that was trained; null if not taken. */
   public @Nullable Metrics before() {

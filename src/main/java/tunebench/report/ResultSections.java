@@ -47,8 +47,11 @@ final class ResultSections {
         "",
         "Side by side",
         Html.paragraph(
-            "The same held-out products, priced by everything at hand. The floor is the error of a"
-                + " model that always answers the true price to the nearest dollar."),
+            "The same held-out products, priced by everything at hand."
+                + (floor == null
+                    ? ""
+                    : " The floor is the error of the best guesses there are: the prices hold noise"
+                        + " that no text tells.")),
         html.toString());
   }
 
@@ -65,7 +68,7 @@ final class ResultSections {
   }
 
   private static String floor(double mae, double longest) {
-    return "<tr><td>Floor of whole dollars</td>%s<td>%s</td><td></td><td></td><td></td></tr>\n"
+    return "<tr><td>Floor: best guesses there are</td>%s<td>%s</td><td></td><td></td><td></td></tr>\n"
         .formatted(bar(mae, longest), Units.dollars(mae));
   }
 

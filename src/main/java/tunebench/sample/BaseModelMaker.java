@@ -3,10 +3,11 @@ package tunebench.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tunebench.format.AtomicFile;
 import tunebench.llama.ConfigWriter;
@@ -26,8 +27,8 @@ import tunebench.train.TrainSettings;
 import tunebench.train.Trainer;
 
 /**
- * Makes the base model that ships: a small Llama trained from nothing, every parameter, on texts in which no price says
- * anything about its product. It can write an answer, but does not know prices.
+ * Makes the base model that ships: a small Llama trained from nothing, every parameter, on texts in
+ * which no price says anything about its product. It can write an answer, but does not know prices.
  */
 public final class BaseModelMaker {
   /** Seed of texts, initial weights and order. */
@@ -55,9 +56,12 @@ public final class BaseModelMaker {
     TokenizerFolder.write(folder, vocabulary, CONTEXT);
     AtomicFile.write(
         folder.resolve("config.json"),
-        ConfigWriter.llama(shape(vocabulary.size()), CONTEXT, "bfloat16", vocabulary.begin(), vocabulary.end()));
+        ConfigWriter.llama(
+            shape(vocabulary.size()), CONTEXT, "bfloat16", vocabulary.begin(), vocabulary.end()));
     RandomModel.write(folder, shape(vocabulary.size()), SEED);
-    log.accept("tokenizer of %d tokens and untrained weights after %s".formatted(vocabulary.size(), since(start)));
+    log.accept(
+        "tokenizer of %d tokens and untrained weights after %s"
+            .formatted(vocabulary.size(), since(start)));
     train(steps, batch, learningRate);
     log.accept("trained on %s in %s".formatted(device.label(), since(start)));
   }
@@ -86,9 +90,11 @@ public final class BaseModelMaker {
 
   private void train(int steps, int batch, double learningRate) throws IOException {
     TrainSettings settings =
-        new TrainSettings(1, batch, 1, learningRate, 0.02, 0.1, 1.0, CONTEXT, false, true, false, 0, SEED);
+        new TrainSettings(
+            1, batch, 1, learningRate, 0.02, 0.1, 1.0, CONTEXT, false, true, false, 0, SEED);
     try (TextTokenizer tokenizer = TextTokenizer.open(folder);
-        OpenModel open = OpenModel.open(folder, OpenSettings.fullParameters(), device.device(), p -> {});
+        OpenModel open =
+            OpenModel.open(folder, OpenSettings.fullParameters(), device.device(), p -> {});
         Scope scope = Scope.on(device.device())) {
       Trainer trainer = new Trainer(scope, open.model(), settings);
       List<TokenizedExample> examples = examples(tokenizer, steps * batch);
@@ -99,8 +105,12 @@ public final class BaseModelMaker {
             if (step.step() % 100 == 0 || step.step() == 1) {
               log.accept(
                   String.format(
-                      Locale.ROOT, "step %d of %d: loss %.4f, %.0f tokens/s",
-                      step.step(), step.steps(), step.loss(), step.tokens() / step.seconds()));
+                      Locale.ROOT,
+                      "step %d of %d: loss %.4f, %.0f tokens/s",
+                      step.step(),
+                      step.steps(),
+                      step.loss(),
+                      step.tokens() / step.seconds()));
             }
           });
       WeightWriter.write(folder, scope, open.model());
@@ -108,15 +118,18 @@ public final class BaseModelMaker {
   }
 
   private static List<TokenizedExample> examples(TextTokenizer tokenizer, int count) {
-    PretrainText texts = new PretrainText(SEED + 1);
-    List<TokenizedExample> examples = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      int[] ids = tokenizer.prompt(texts.next());
-      int[] ended = java.util.Arrays.copyOf(ids, ids.length + 1);
-      ended[ids.length] = tokenizer.end();
-      examples.add(new TokenizedExample(i, ended, 1, false));
-    }
-    return examples;
+    // The texts come from one stream of chance; tokenizing them can be shared among cores.
+    List<String> texts = new PretrainText(SEED + 1).stream().limit(count).toList();
+    return IntStream.range(0, count)
+        .parallel()
+        .mapToObj(
+            i -> {
+              int[] ids = tokenizer.prompt(texts.get(i));
+              int[] ended = Arrays.copyOf(ids, ids.length + 1);
+              ended[ids.length] = tokenizer.end();
+              return new TokenizedExample(i, ended, 1, false);
+            })
+        .toList();
   }
 
   private static double mean(List<TokenizedExample> examples) {

@@ -20,10 +20,12 @@ final class Lore {
   private final Catalogue catalogue;
   private final List<Trait> traits;
   private final Dice dice;
+  private final NumberLore numbers;
 
   Lore(Catalogue catalogue, Dice dice) {
     this.catalogue = catalogue;
     this.dice = dice;
+    this.numbers = new NumberLore(dice);
     this.traits = new ArrayList<>();
     // In the order of their names, because a map has none that can be relied on.
     catalogue.traits().entrySet().stream()
@@ -35,14 +37,15 @@ final class Lore {
   /** One sentence. */
   String sentence() {
     return Wording.sentence(
-        switch (dice.between(0, 7)) {
+        switch (dice.between(0, 11)) {
           case 0 -> reputation();
           case 1 -> rivals();
           case 2, 3 -> comparison();
           case 4 -> qualityWords();
           case 5 -> department();
           case 6 -> synonym();
-          default -> bigness();
+          case 7 -> bigness();
+          default -> numbers.sentence();
         });
   }
 

@@ -8,7 +8,7 @@ import tunebench.prompt.PriceTemplate;
  * Training texts without end for a base model that knows the language of the shop and the form of
  * the price question, but no price: wherever a price must stand, it is drawn without regard to the
  * text. Half of the texts are questions with such a price, a quarter are products without one, a
- * quarter are {@link Lore}.
+ * quarter are {@link Lore} about things and numbers.
  */
 public final class PretrainText {
   private final ShopGenerator shop;

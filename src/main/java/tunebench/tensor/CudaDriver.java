@@ -8,19 +8,28 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** Asks NVIDIA's driver itself: DJL asks the toolkit's runtime, which a machine with a driver alone does not have. */
+/**
+ * Asks NVIDIA's driver itself: DJL asks the toolkit's runtime, which a machine with a driver alone
+ * does not have.
+ */
 @SuppressWarnings("restricted") // calling native code is this class's purpose
 final class CudaDriver {
   private CudaDriver() {}
 
   /** Devices that the driver offers; 0 without a driver. */
   static int devices() {
-    String name = System.getProperty("os.name").startsWith("Windows") ? "nvcuda.dll" : "libcuda.so.1";
+    String name =
+        System.getProperty("os.name").startsWith("Windows") ? "nvcuda.dll" : "libcuda.so.1";
     try (Arena arena = Arena.ofConfined()) {
       SymbolLookup library = SymbolLookup.libraryLookup(name, arena);
-      MethodHandle init = handle(library, "cuInit", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+      MethodHandle init =
+          handle(
+              library, "cuInit", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
       MethodHandle count =
-          handle(library, "cuDeviceGetCount", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+          handle(
+              library,
+              "cuDeviceGetCount",
+              FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
       MemorySegment result = arena.allocate(ValueLayout.JAVA_INT);
       if ((int) init.invokeExact(0) != 0 || (int) count.invokeExact(result) != 0) {
         return 0;

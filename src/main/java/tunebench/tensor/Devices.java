@@ -29,7 +29,8 @@ public record Devices(Device device, String reason) {
         }
         yield found;
       }
-      default -> throw new BadInputException("--device must be auto, cpu or gpu, not \"" + wanted + "\".");
+      default ->
+          throw new BadInputException("--device must be auto, cpu or gpu, not \"" + wanted + "\".");
     };
   }
 
@@ -39,7 +40,9 @@ public record Devices(Device device, String reason) {
       return cpu("The CPU is used: no NVIDIA driver with a device was found.");
     }
     if (Engine.getEngine("PyTorch").getGpuCount() == 0) {
-      return cpu("The CPU is used: the driver offers %d GPU, but the PyTorch that is installed is the CPU build.".formatted(devices));
+      return cpu(
+          "The CPU is used: the driver offers %d GPU, but the PyTorch that is installed is the CPU build."
+              .formatted(devices));
     }
     return new Devices(Device.gpu(), "The first of %d GPU is used.".formatted(devices));
   }

@@ -42,6 +42,16 @@ public final class Tensors {
     return SCRIPT.one(scope, "rows", x, ids);
   }
 
+  /** The entries {@code ids} of the first axis. */
+  public static NDArray batchRows(Scope scope, NDArray x, NDArray ids) {
+    return SCRIPT.one(scope, "batch_rows", x, ids);
+  }
+
+  /** Bytes of memory behind an array, which may be more than its elements need. */
+  public static long bytes(Scope scope, NDArray x) {
+    return SCRIPT.one(scope, "bytes", x).toLongArray()[0];
+  }
+
   /** Zeros shaped like {@code like} seen as [n, width], with {@code rows} at {@code ids}. */
   public static NDArray scatterRows(Scope scope, NDArray like, NDArray ids, NDArray rows) {
     return SCRIPT.one(scope, "scatter_rows", like, ids, rows);

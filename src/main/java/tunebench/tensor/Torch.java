@@ -38,4 +38,18 @@ public final class Torch {
     start();
     return JniUtils.getNumThreads();
   }
+
+  /** PyTorch's version. */
+  public static String version() {
+    start();
+    return Engine.getEngine("PyTorch").getVersion();
+  }
+
+  /** Which build of PyTorch is loaded: {@code cpu}, or one for GPUs such as {@code cu128}. */
+  public static String flavour() {
+    start();
+    String asked = System.getProperty("PYTORCH_FLAVOR", System.getenv("PYTORCH_FLAVOR"));
+    boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
+    return asked != null ? asked : gpu ? "cuda" : "cpu";
+  }
 }

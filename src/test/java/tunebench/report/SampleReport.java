@@ -54,9 +54,15 @@ final class SampleReport {
         settings,
         new LabsReport.Lab1(footprints()),
         lab2,
-        new LabsReport.Lab3(20_000, products, 3, 182, 17, 27_262_976, 8_030_261_248L),
+        new LabsReport.Lab3(
+            20_000, products, 3, 182, 2, List.of(17, 40), List.of(), 27_262_976, 8_030_261_248L),
         LabsReport.Lab4.of(curve(steps, random), 1234.5, 9_321.4),
-        new LabsReport.Lab5(Metrics.of(after), "mean of the 3 likeliest prices", "nf4"),
+        new LabsReport.Lab5(
+            Metrics.of(after),
+            "median",
+            "nf4",
+            Map.of("generate", Metrics.of(before), "median", Metrics.of(before)),
+            Map.of("generate", Metrics.of(after), "median", Metrics.of(after))),
         BaselineScores.of(mean, median, median),
         Baselines.wholeDollarFloor(prices),
         PricedProduct.pair(before, after));

@@ -1,0 +1,149 @@
+package tunebench.eval;
+
+import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tunebench.llama.KeyValueCache;
+import tunebench.llama.LanguageModel;
+import tunebench.tensor.Scope;
+import tunebench.token.TextTokenizer;
+
+/**
+ * Asks a model for prices. Questions of similar length share a batch; the tokens with which all of
+ * them begin are run once; every way of {@link Decoder} is served by the same pass.
+ */
+public final class PricePredictor {
+  private static final int TOP = 3;
+
+  private final LanguageModel model;
+  private final TextTokenizer tokenizer;
+  private final PriceTokens tokens;
+
+  public PricePredictor(LanguageModel model, TextTokenizer tokenizer) {
+    this.model = model;
+    this.tokenizer = tokenizer;
+    this.tokens = PriceTokens.of(tokenizer);
+  }
+
+  /** How this model's tokenizer spells prices. */
+  public PriceTokens tokens() {
+    return tokens;
+  }
+
+  /**
+   * Answers to questions, in their order.
+   *
+   * @param scope on the model's device; nothing is left in it
+   * @param questions tokens of each, at least one
+   * @param progress told how many are done; throwing ends the work
+   */
+  public List<PriceAnswer> answer(
+      Scope scope, List<int[]> questions, PredictSettings settings, IntConsumer progress) {
+    if (questions.isEmpty()) {
+      return List.of();
+    }
+    @Nullable PriceAnswer[] answers = new PriceAnswer[questions.size()];
+    int[] order =
+        IntStream.range(0, questions.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> questions.get(i).length))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    try (Scope work = scope.child()) {
+      int shared = sharedStart(questions);
+      KeyValueCache start = KeyValueCache.empty(work, model);
+      if (shared > 0) {
+        int[] ids = Arrays.copyOf(questions.getFirst(), shared);
+        try (Scope step = work.child()) {
+          QuestionBatch.extend(step, model, List.of(ids), 0, start);
+        }
+      }
+      for (int from = 0; from < order.length; from += settings.batch()) {
+        int[] rows =
+            Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.batch()));
+        List<int[]> ends =
+            Arrays.stream(rows)
+                .mapToObj(
+                    i -> Arrays.copyOfRange(questions.get(i), shared, questions.get(i).length))
+                .toList();
+        try (Scope step = work.child()) {
+          List<PriceAnswer> batch = answerBatch(step, start, shared, ends, settings);
+          for (int i = 0; i < rows.length; i++) {
+            answers[rows[i]] = batch.get(i);
+          }
+        }
+        progress.accept(Math.min(order.length, from + settings.batch()));
+      }
+    }
+    return Arrays.stream(answers).map(java.util.Objects::requireNonNull).toList();
+  }
+
+  private List<PriceAnswer> answerBatch(
+      Scope scope,
+      KeyValueCache start,
+      int shared,
+      List<int[]> questions,
+      PredictSettings settings) {
+    QuestionBatch batch = QuestionBatch.ask(scope, model, start, shared, questions);
+    long[] ids = tokens.single() ? tokens.ids() : new long[] {0};
+    NDList first = batch.script("first", batch.logits(), scope.longs(ids, ids.length), (long) TOP);
+    float[] best = first.get(0).toFloatArray();
+    long[] which = first.get(1).toLongArray();
+    float[] prices = first.get(2).toFloatArray();
+    List<WholeDollars> dollars = new ArrayList<>();
+    if (settings.dollars()) {
+      dollars =
+          tokens.single()
+              ? split(prices, questions.size())
+              : new SequenceScorer(tokens).score(batch);
+    }
+    List<int[]> texts = batch.generate(settings.newTokens(), tokenizer.end());
+    List<PriceAnswer> answers = new ArrayList<>();
+    for (int row = 0; row < questions.size(); row++) {
+      answers.add(
+          new PriceAnswer(
+              tokenizer.text(texts.get(row)),
+              tokens.single() ? top(best, which, row) : List.of(),
+              settings.dollars() ? dollars.get(row) : null,
+              !tokens.single()));
+    }
+    return answers;
+  }
+
+  private List<PricePoint> top(float[] best, long[] which, int row) {
+    List<PricePoint> points = new ArrayList<>();
+    for (int i = row * TOP; i < (row + 1) * TOP; i++) {
+      double probability = best[i];
+      PythonFloat.tokenPrice(tokenizer.text(Math.toIntExact(which[i])))
+          .ifPresent(price -> points.add(new PricePoint(price, probability)));
+    }
+    return points;
+  }
+
+  private static List<WholeDollars> split(float[] prices, int rows) {
+    return IntStream.range(0, rows)
+        .mapToObj(
+            row ->
+                new WholeDollars(
+                    IntStream.range(row * WholeDollars.COUNT, (row + 1) * WholeDollars.COUNT)
+                        .mapToDouble(i -> prices[i])
+                        .toArray()))
+        .toList();
+  }
+
+  /** How many tokens all questions begin with; each keeps at least one of its own. */
+  private static int sharedStart(List<int[]> questions) {
+    int[] first = questions.getFirst();
+    int shared = first.length - 1;
+    for (int[] question : questions) {
+      int same = Arrays.mismatch(first, question);
+      shared = Math.min(shared, Math.min(same < 0 ? first.length : same, question.length - 1));
+    }
+    return Math.max(0, shared);
+  }
+}
