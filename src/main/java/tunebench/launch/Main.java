@@ -10,7 +10,7 @@ import tunebench.BadInputException;
     name = "tunebench",
     description = "A workbench for LLM fine-tuning in five labs.",
     mixinStandardHelpOptions = true,
-    subcommands = {ScoreCommand.class, MakeBaseModelCommand.class, LabsCommand.class, ServiceCommand.class})
+    subcommands = {ScoreCommand.class, MakeBaseModelCommand.class, LabsCommand.class, ServiceCommand.class, WorkbenchCommand.class})
 public final class Main {
   private Main() {}
 
@@ -23,7 +23,17 @@ public final class Main {
     CommandLine commands = new CommandLine(new Main());
     commands.setExecutionExceptionHandler(
         (failure, line, parsed) -> report(failure, line.getErr()));
-    return commands.execute(args);
+    return commands.execute(args.length == 0 ? usual(commands) : args);
+  }
+
+  /** The window; without a display the five labs, which need none. */
+  private static String[] usual(CommandLine commands) {
+    if (WorkbenchCommand.display()) {
+      return new String[] {"workbench"};
+    }
+    commands.getOut().println("No display is here, so the five labs run without a window.");
+    commands.getOut().flush();
+    return new String[] {"labs"};
   }
 
   private static int report(Exception failure, PrintWriter err) {

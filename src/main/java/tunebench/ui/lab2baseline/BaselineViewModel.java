@@ -60,7 +60,7 @@ public final class BaselineViewModel {
             data,
             "test",
             rows.get(),
-            new DecoderChoice(decoder.get(), 3, 4),
+            new DecoderChoice(decoder.get(), 4),
             8,
             desk.draft().trainingProperty().get().maxTokens(),
             true);
@@ -90,7 +90,7 @@ public final class BaselineViewModel {
     return format;
   }
 
-  /** {@code generate}, {@code top-k} or {@code full}. */
+  /** {@code generate}, {@code top-k}, {@code mean} or {@code median}. */
   public StringProperty decoderProperty() {
     return decoder;
   }

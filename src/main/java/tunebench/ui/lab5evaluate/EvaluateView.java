@@ -62,8 +62,6 @@ public final class EvaluateView extends HBox {
             Decoders::name);
     NumberBox rows = NumberBox.whole(0, 10_000_000);
     rows.valueProperty().bindBidirectional(model.rowsProperty());
-    NumberBox k = NumberBox.whole(1, 1000);
-    k.valueProperty().bindBidirectional(model.kProperty());
     Button start =
         Ui.primary("Evaluate", "mdi2p-play", "Queues the evaluation (Ctrl+Enter)", model::start);
     start.setId("evaluate");
@@ -80,7 +78,6 @@ public final class EvaluateView extends HBox {
             alsoBase,
             new Setting("Decoder", decoders, "", "How a price is taken from the model."),
             meaning,
-            new Setting("k", k, "Usual: 3", "How many price tokens are weighted."),
             new Setting(
                 "Part",
                 Choice.segments(List.of("test", "validation", "train"), model.partProperty(), w -> w.equals("validation") ? "valid." : w),

@@ -40,7 +40,6 @@ public final class EvaluateViewModel {
   private final StringProperty decoder = new SimpleStringProperty("top-k");
   private final StringProperty part = new SimpleStringProperty("test");
   private final IntegerProperty rows = new SimpleIntegerProperty(250);
-  private final IntegerProperty k = new SimpleIntegerProperty(3);
   private final BooleanProperty alsoBase = new SimpleBooleanProperty(true);
   private final ReadOnlyStringWrapper missing = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -113,7 +112,7 @@ public final class EvaluateViewModel {
         data,
         part.get(),
         rows.get(),
-        new DecoderChoice(decoder.get(), k.get(), 4),
+        new DecoderChoice(decoder.get(), 4),
         8,
         desk.draft().trainingProperty().get().maxTokens(),
         true);
@@ -168,7 +167,7 @@ public final class EvaluateViewModel {
     return checkpoint;
   }
 
-  /** {@code generate}, {@code top-k} or {@code full}. */
+  /** {@code generate}, {@code top-k}, {@code mean} or {@code median}. */
   public StringProperty decoderProperty() {
     return decoder;
   }
@@ -180,10 +179,6 @@ public final class EvaluateViewModel {
 
   public IntegerProperty rowsProperty() {
     return rows;
-  }
-
-  public IntegerProperty kProperty() {
-    return k;
   }
 
   /** Whether the model without the adapter prices the same rows. */

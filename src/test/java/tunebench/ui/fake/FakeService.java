@@ -165,7 +165,7 @@ public final class FakeService implements ServiceClient {
           new ServiceReply.Welcome(
               "0.1.0", 1, "/home/me/.tunebench", FakeData.THEN, 4711, FakeModels.FORMATS,
               List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"),
-              List.of("generate", "top-k", "full"), FakeModels.BASE.folder(), FakeData.FILE,
+              List.of("generate", "top-k", "mean", "median"), FakeModels.BASE.folder(), FakeData.FILE,
               bare ? 0 : 1);
       case ServiceRequest.Device device ->
           new ServiceReply.DeviceReport(
