@@ -1,15 +1,13 @@
 package tunebench.ui;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.stage.Stage;
+import tunebench.ui.fake.Desks;
 import tunebench.ui.fake.FakeService;
-import tunebench.ui.work.Chooser;
 import tunebench.ui.work.Memory;
 import tunebench.ui.work.Work;
 
@@ -65,7 +63,7 @@ final class Stages {
 
   /** A window on a fake service whose answers come at once. */
   static Workbench open(Stage stage, FakeService fake, double width, double height) {
-    var bench = new Workbench(Work.here(), Memory.none(), new NoChooser(), () -> fake);
+    var bench = new Workbench(Work.here(), Memory.none(), new Desks.NoChooser(), () -> fake);
     bench.open(stage);
     // The Headless screen is small and the window would be centred beyond its edge.
     stage.setX(0);
@@ -73,17 +71,5 @@ final class Stages {
     stage.setWidth(width);
     stage.setHeight(height);
     return bench;
-  }
-
-  /** Chooses nothing. */
-  static final class NoChooser implements Chooser {
-    @Override
-    public void folder(String title, Consumer<Path> then) {}
-
-    @Override
-    public void open(String title, String ending, Consumer<Path> then) {}
-
-    @Override
-    public void save(String title, String proposed, Consumer<Path> then) {}
   }
 }

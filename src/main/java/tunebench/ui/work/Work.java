@@ -35,6 +35,11 @@ public final class Work {
     return new Work(Runnable::run, Runnable::run);
   }
 
+  /** With other ways to leave and to come back. */
+  static Work with(Executor away, Executor front) {
+    return new Work(away, front);
+  }
+
   /** Work that yields a value. Nothing happens before {@link Call#start}. */
   public <T> Call<T> call(Callable<T> task) {
     return new Call<>(this, task);
