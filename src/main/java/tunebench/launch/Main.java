@@ -10,7 +10,13 @@ import tunebench.BadInputException;
     name = "tunebench",
     description = "A workbench for LLM fine-tuning in five labs.",
     mixinStandardHelpOptions = true,
-    subcommands = {ScoreCommand.class, MakeBaseModelCommand.class, LabsCommand.class, ServiceCommand.class, WorkbenchCommand.class})
+    subcommands = {
+      ScoreCommand.class,
+      MakeBaseModelCommand.class,
+      LabsCommand.class,
+      ServiceCommand.class,
+      WorkbenchCommand.class
+    })
 public final class Main {
   private Main() {}
 

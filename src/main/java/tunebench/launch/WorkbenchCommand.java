@@ -66,7 +66,9 @@ final class WorkbenchCommand implements Callable<Integer> {
             var out = spec.commandLine().getOut();
             out.println(
                 String.format(
-                    Locale.ROOT, "%.2f s to a usable window", (System.currentTimeMillis() - began) / 1000.0));
+                    Locale.ROOT,
+                    "%.2f s to a usable window",
+                    (System.currentTimeMillis() - began) / 1000.0));
             out.flush();
             List.copyOf(Window.getWindows()).forEach(Window::hide);
           });

@@ -38,12 +38,14 @@ public record Endpoint(String address, String token, long processId) {
     Files.deleteIfExists(aside);
     if (home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(
-          aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          aside,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } else {
       // Windows: the home folder lies in the user's profile, whose access list files inherit.
       Files.createFile(aside);
     }
     Files.write(aside, Wire.write(this).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    Files.move(aside, file(home), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        aside, file(home), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -41,37 +41,121 @@ public record RunRecord(
 
   /** The same run with another line in the list. */
   public RunRecord with(RunSummary line) {
-    return new RunRecord(line, settings, train, evaluate, provenance, scores, baselines, checkpoints, notes, folder, planBytes, peakBytes);
+    return new RunRecord(
+        line,
+        settings,
+        train,
+        evaluate,
+        provenance,
+        scores,
+        baselines,
+        checkpoints,
+        notes,
+        folder,
+        planBytes,
+        peakBytes);
   }
 
   /** The same run with this origin. */
   public RunRecord madeFrom(Provenance origin) {
-    return new RunRecord(summary, settings, train, evaluate, origin, scores, baselines, checkpoints, notes, folder, planBytes, peakBytes);
+    return new RunRecord(
+        summary,
+        settings,
+        train,
+        evaluate,
+        origin,
+        scores,
+        baselines,
+        checkpoints,
+        notes,
+        folder,
+        planBytes,
+        peakBytes);
   }
 
   /** The same run with these figures. */
   public RunRecord scored(List<Scores> figures) {
-    return new RunRecord(summary, settings, train, evaluate, provenance, figures, baselines, checkpoints, notes, folder, planBytes, peakBytes);
+    return new RunRecord(
+        summary,
+        settings,
+        train,
+        evaluate,
+        provenance,
+        figures,
+        baselines,
+        checkpoints,
+        notes,
+        folder,
+        planBytes,
+        peakBytes);
   }
 
   /** The same run beside these baselines. */
   public RunRecord against(List<BaselineScore> others) {
-    return new RunRecord(summary, settings, train, evaluate, provenance, scores, others, checkpoints, notes, folder, planBytes, peakBytes);
+    return new RunRecord(
+        summary,
+        settings,
+        train,
+        evaluate,
+        provenance,
+        scores,
+        others,
+        checkpoints,
+        notes,
+        folder,
+        planBytes,
+        peakBytes);
   }
 
   /** The same run with these checkpoints. */
   public RunRecord saved(List<Checkpoint> all) {
-    return new RunRecord(summary, settings, train, evaluate, provenance, scores, baselines, all, notes, folder, planBytes, peakBytes);
+    return new RunRecord(
+        summary,
+        settings,
+        train,
+        evaluate,
+        provenance,
+        scores,
+        baselines,
+        all,
+        notes,
+        folder,
+        planBytes,
+        peakBytes);
   }
 
   /** The same run with these notes. */
   public RunRecord noted(String text) {
-    return new RunRecord(summary, settings, train, evaluate, provenance, scores, baselines, checkpoints, text, folder, planBytes, peakBytes);
+    return new RunRecord(
+        summary,
+        settings,
+        train,
+        evaluate,
+        provenance,
+        scores,
+        baselines,
+        checkpoints,
+        text,
+        folder,
+        planBytes,
+        peakBytes);
   }
 
   /** The same run with this memory, foreseen and measured. */
   public RunRecord taking(long plan, long peak) {
-    return new RunRecord(summary, settings, train, evaluate, provenance, scores, baselines, checkpoints, notes, folder, plan, peak);
+    return new RunRecord(
+        summary,
+        settings,
+        train,
+        evaluate,
+        provenance,
+        scores,
+        baselines,
+        checkpoints,
+        notes,
+        folder,
+        plan,
+        peak);
   }
 
   /** Its id. */

@@ -43,35 +43,110 @@ public record RunSummary(
   /** The same run in another state. */
   public RunSummary in(RunStatus now, String why) {
     return new RunSummary(
-        id, kind, name, now, why, created, started, ended, model, quantization, dataset, step,
-        steps, loss, mae, tags, sweep);
+        id,
+        kind,
+        name,
+        now,
+        why,
+        created,
+        started,
+        ended,
+        model,
+        quantization,
+        dataset,
+        step,
+        steps,
+        loss,
+        mae,
+        tags,
+        sweep);
   }
 
   /** The same run with these times. */
   public RunSummary at(@Nullable Instant begun, @Nullable Instant done) {
     return new RunSummary(
-        id, kind, name, status, reason, created, begun, done, model, quantization, dataset, step,
-        steps, loss, mae, tags, sweep);
+        id,
+        kind,
+        name,
+        status,
+        reason,
+        created,
+        begun,
+        done,
+        model,
+        quantization,
+        dataset,
+        step,
+        steps,
+        loss,
+        mae,
+        tags,
+        sweep);
   }
 
   /** The same run so far along. */
   public RunSummary reached(int now, int planned, double lastLoss) {
     return new RunSummary(
-        id, kind, name, status, reason, created, started, ended, model, quantization, dataset, now,
-        planned, lastLoss, mae, tags, sweep);
+        id,
+        kind,
+        name,
+        status,
+        reason,
+        created,
+        started,
+        ended,
+        model,
+        quantization,
+        dataset,
+        now,
+        planned,
+        lastLoss,
+        mae,
+        tags,
+        sweep);
   }
 
   /** The same run with this best MAE. */
   public RunSummary scoring(double best) {
     return new RunSummary(
-        id, kind, name, status, reason, created, started, ended, model, quantization, dataset, step,
-        steps, loss, best, tags, sweep);
+        id,
+        kind,
+        name,
+        status,
+        reason,
+        created,
+        started,
+        ended,
+        model,
+        quantization,
+        dataset,
+        step,
+        steps,
+        loss,
+        best,
+        tags,
+        sweep);
   }
 
   /** The same run under another name and with other tags. */
   public RunSummary called(String other, List<String> others) {
     return new RunSummary(
-        id, kind, other, status, reason, created, started, ended, model, quantization, dataset,
-        step, steps, loss, mae, others, sweep);
+        id,
+        kind,
+        other,
+        status,
+        reason,
+        created,
+        started,
+        ended,
+        model,
+        quantization,
+        dataset,
+        step,
+        steps,
+        loss,
+        mae,
+        others,
+        sweep);
   }
 }

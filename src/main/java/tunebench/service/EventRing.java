@@ -71,7 +71,8 @@ public final class EventRing implements AutoCloseable {
     try {
       long number = last + 1;
       slots.set(
-          (int) (number % slots.length()), new Slot(new Numbered(new EventId(start, number), event)));
+          (int) (number % slots.length()),
+          new Slot(new Numbered(new EventId(start, number), event)));
       last = number;
     } finally {
       telling.unlock();
@@ -106,8 +107,8 @@ public final class EventRing implements AutoCloseable {
   }
 
   /**
-   * The events behind one that was seen; waits for the first. Begins with a {@link Event.Gap}, under
-   * the number of the last event that is lost, where some are.
+   * The events behind one that was seen; waits for the first. Begins with a {@link Event.Gap},
+   * under the number of the last event that is lost, where some are.
    *
    * @param millis longest wait; an empty list says that nothing happened
    */

@@ -25,7 +25,9 @@ public final class Home implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** The folder that is meant: the one given, else {@code TUNEBENCH_HOME}, else the person's own. */
+  /**
+   * The folder that is meant: the one given, else {@code TUNEBENCH_HOME}, else the person's own.
+   */
   public static Path find(@Nullable Path given) {
     if (given != null) {
       return given.toAbsolutePath().normalize();
@@ -46,9 +48,7 @@ public final class Home implements AutoCloseable {
       Files.createDirectories(folder);
       FileChannel channel =
           FileChannel.open(
-              folder.resolve("service.lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
+              folder.resolve("service.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
       if (lock == null) {
         channel.close();

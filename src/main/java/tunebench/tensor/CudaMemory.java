@@ -64,14 +64,12 @@ final class CudaMemory {
   }
 
   private long[] measure(int device) {
-    FunctionDescriptor number =
-        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+    FunctionDescriptor number = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
     MemorySegment context = arena.allocate(ValueLayout.ADDRESS);
     check(
         call(
             "cuDevicePrimaryCtxRetain",
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
             context,
             device));
     try {
@@ -93,8 +91,7 @@ final class CudaMemory {
   }
 
   private int call(String function, FunctionDescriptor type, Object... arguments) {
-    MethodHandle handle =
-        Linker.nativeLinker().downcallHandle(library.findOrThrow(function), type);
+    MethodHandle handle = Linker.nativeLinker().downcallHandle(library.findOrThrow(function), type);
     try {
       return (int) handle.invokeWithArguments(arguments);
     } catch (Throwable e) {

@@ -26,18 +26,17 @@ public record DeviceMemory(long total, long free, long used) {
 
   private static DeviceMemory gpu(int number) {
     long[] freeAndTotal = CudaMemory.freeAndTotal(number);
-    return new DeviceMemory(
-        freeAndTotal[1], freeAndTotal[0], freeAndTotal[1] - freeAndTotal[0]);
+    return new DeviceMemory(freeAndTotal[1], freeAndTotal[0], freeAndTotal[1] - freeAndTotal[0]);
   }
 
   /** The machine's own memory. */
   public static DeviceMemory main() {
     if (!Files.isReadable(INFO)) {
       var system =
-          (com.sun.management.OperatingSystemMXBean)
-              ManagementFactory.getOperatingSystemMXBean();
+          (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
       long total = system.getTotalMemorySize();
-      return new DeviceMemory(total, system.getFreeMemorySize(), system.getCommittedVirtualMemorySize());
+      return new DeviceMemory(
+          total, system.getFreeMemorySize(), system.getCommittedVirtualMemorySize());
     }
     return new DeviceMemory(
         kilobytes(INFO, "MemTotal:"), kilobytes(INFO, "MemAvailable:"), kilobytes(SELF, "VmRSS:"));
@@ -47,11 +46,11 @@ public record DeviceMemory(long total, long free, long used) {
     try {
       List<String> lines = Files.readAllLines(file);
       return lines.stream()
-          .filter(line -> line.startsWith(key))
-          .map(line -> line.replaceAll("\\D", ""))
-          .mapToLong(Long::parseLong)
-          .findFirst()
-          .orElse(0)
+              .filter(line -> line.startsWith(key))
+              .map(line -> line.replaceAll("\\D", ""))
+              .mapToLong(Long::parseLong)
+              .findFirst()
+              .orElse(0)
           * 1024;
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

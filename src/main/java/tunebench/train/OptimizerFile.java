@@ -38,9 +38,7 @@ final class OptimizerFile {
         (name, array) ->
             specs.add(
                 new TensorSpec(
-                    name,
-                    DType.F32,
-                    Arrays.stream(array.getShape().getShape()).boxed().toList())));
+                    name, DType.F32, Arrays.stream(array.getShape().getShape()).boxed().toList())));
     try (SafetensorsWriter writer =
             SafetensorsWriter.create(file, specs, Map.of(STEPS, Integer.toString(steps)));
         Scope work = scope.child()) {
@@ -83,8 +81,7 @@ final class OptimizerFile {
 
   private static NDArray read(Scope scope, SafetensorsFile source, String name, long... shape) {
     try (Scope step = scope.child()) {
-      NDArray raw =
-          step.bytes(source.bytes(name).asByteBuffer(), source.info(name).length());
+      NDArray raw = step.bytes(source.bytes(name).asByteBuffer(), source.info(name).length());
       return Tensors.decode(scope, raw, Dtype.FLOAT32, Dtype.FLOAT32, shape);
     }
   }

@@ -46,8 +46,7 @@ public final class Trainer {
 
   /** Makes one update of a plan; {@code step} counts from 0. */
   public StepRecord step(UpdatePlan plan, int step) {
-    return step(
-        plan.update(step), step, plan.steps(), plan.epochAfter(step), plan.rate(step));
+    return step(plan.update(step), step, plan.steps(), plan.epochAfter(step), plan.rate(step));
   }
 
   /** What the optimizer remembers from update to update. */

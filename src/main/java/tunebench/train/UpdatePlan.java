@@ -24,8 +24,7 @@ public final class UpdatePlan {
     this.perEpoch = (count + settings.accumulation() - 1) / settings.accumulation();
     int all = perEpoch * settings.epochs();
     this.steps = settings.maxSteps() == 0 ? all : Math.min(all, settings.maxSteps());
-    this.schedule =
-        CosineSchedule.of(settings.learningRate(), settings.warmupRatio(), steps);
+    this.schedule = CosineSchedule.of(settings.learningRate(), settings.warmupRatio(), steps);
   }
 
   /** Updates in all. */

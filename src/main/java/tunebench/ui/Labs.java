@@ -43,8 +43,7 @@ final class Labs {
     return switch (place) {
       case QUANTIZE -> new QuantizeView(new QuantizeViewModel(desk()), desk());
       case PREPARE -> new PrepareView(new ImportViewModel(desk()), desk());
-      case BASELINE ->
-          new BaselineView(new TokenizersViewModel(desk()), baseline(), desk());
+      case BASELINE -> new BaselineView(new TokenizersViewModel(desk()), baseline(), desk());
       case RUNS -> new RunsView(new RunsViewModel(desk()), desk());
       case TRAIN -> new TrainView(train(), desk());
       case EVALUATE -> new EvaluateView(evaluate(), desk());

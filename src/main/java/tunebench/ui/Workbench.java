@@ -131,7 +131,16 @@ public final class Workbench {
     var runs = new RunShelf(work, found, feed);
     var desk =
         new Desk(
-            work, found, feed, space, new Draft(space), jobs, runs, chooser, dark, this::go,
+            work,
+            found,
+            feed,
+            space,
+            new Draft(space),
+            jobs,
+            runs,
+            chooser,
+            dark,
+            this::go,
             labs::openRun);
     labs.with(desk);
     Shell frame = new Shell(desk, labs::make);
@@ -191,7 +200,8 @@ public final class Workbench {
           var stage = new Stage();
           Workbench workbench = maker.apply(stage);
           workbench.open(stage);
-          stage.addEventHandler(javafx.stage.WindowEvent.WINDOW_HIDDEN, event -> closed.countDown());
+          stage.addEventHandler(
+              javafx.stage.WindowEvent.WINDOW_HIDDEN, event -> closed.countDown());
         });
     closed.await();
   }

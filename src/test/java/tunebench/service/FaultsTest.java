@@ -37,7 +37,8 @@ class FaultsTest {
                 tunebench.protocol.Wire.write(spec))
             .redirectErrorStream(true)
             .start();
-    String run = new String(window.getInputStream().readNBytes(22), java.nio.charset.StandardCharsets.UTF_8);
+    String run =
+        new String(window.getInputStream().readNBytes(22), java.nio.charset.StandardCharsets.UTF_8);
     window.destroyForcibly().waitFor();
 
     Waiting.state(service.client(), "j1", JobState.DONE);
@@ -98,7 +99,8 @@ class FaultsTest {
     Process process =
         new ProcessBuilder(RealService.command(home)).redirectErrorStream(true).start();
     String text =
-        new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(text).isEqualTo(exitCode);
     assertThat(text.strip().lines()).as("one sentence, no stack trace").hasSize(1);
     return text;

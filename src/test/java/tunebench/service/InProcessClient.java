@@ -41,8 +41,7 @@ public record InProcessClient(Service service) implements ServiceClient {
         List<EventRing.Line> lines = service.events().after(seen, 1_000);
         for (EventRing.Line line : lines) {
           String json = new String(line.json(), UTF_8);
-          listener.accept(
-              new Numbered(line.id(), Wire.read(Event.class, json.getBytes(UTF_8))));
+          listener.accept(new Numbered(line.id(), Wire.read(Event.class, json.getBytes(UTF_8))));
           seen = line.id();
         }
       }

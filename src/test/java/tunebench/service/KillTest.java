@@ -55,7 +55,8 @@ class KillTest {
       String before = run;
       ServiceClient client = service.client();
       Watch watch = new Watch(kill ? random.nextInt(1, 12) : Integer.MAX_VALUE);
-      try (var _ = client.follow(null, n -> watch.hear(n.event()), now -> watch.connected.countDown())) {
+      try (var _ =
+          client.follow(null, n -> watch.hear(n.event()), now -> watch.connected.countDown())) {
         watch.connected.await();
         Task task = before.isEmpty() ? new Task.Train(spec) : new Task.ResumeRun(before);
         RunRecord old = before.isEmpty() ? null : Waiting.run(client, before);
@@ -124,5 +125,4 @@ class KillTest {
   private static List<Double> point(StepPoint s) {
     return List.of((double) s.step(), s.loss(), s.gradientNorm(), s.learningRate());
   }
-
 }

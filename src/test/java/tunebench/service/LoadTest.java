@@ -50,9 +50,7 @@ class LoadTest {
         listener.client.close();
       }
       assertThat(service.recorder().flush()).isTrue();
-      assertThat(service.store().steps("watched", 0, 0))
-          .extracting(StepPoint::step)
-          .isEqualTo(all);
+      assertThat(service.store().steps("watched", 0, 0)).extracting(StepPoint::step).isEqualTo(all);
       // Each step has a millisecond; what telling takes of it is what the run loses.
       System.out.printf(
           "PRINT telling a step took %.2f us alone and %.2f us with %d clients (mean of %d)%n",

@@ -15,7 +15,8 @@ import tunebench.run.TrainSpec;
 public final class SomeRuns {
   private SomeRuns() {}
 
-  public static RunRecord run(String id, String name, RunStatus status, double mae, String... tags) {
+  public static RunRecord run(
+      String id, String name, RunStatus status, double mae, String... tags) {
     var summary =
         new RunSummary(
             id,
@@ -40,7 +41,8 @@ public final class SomeRuns {
         Map.of("adapter.rank", "32"),
         TrainSpec.course("/models/llama-tiny", "d1"),
         null,
-        new Provenance("llama-tiny", "ab", "products.csv", "cd", "", "0.1.0", "25", "2.7.1", "cpu", "Linux"),
+        new Provenance(
+            "llama-tiny", "ab", "products.csv", "cd", "", "0.1.0", "25", "2.7.1", "cpu", "Linux"),
         List.of(),
         List.of(),
         List.of(),
@@ -52,6 +54,17 @@ public final class SomeRuns {
 
   public static StepPoint step(int step) {
     return new StepPoint(
-        step, 1000, step / 1000.0, 2.5 / step, 3, 1e-4, 0.5, 500, 0.001, 123, List.of(step, 7), List.of(0.5, Double.NaN));
+        step,
+        1000,
+        step / 1000.0,
+        2.5 / step,
+        3,
+        1e-4,
+        0.5,
+        500,
+        0.001,
+        123,
+        List.of(step, 7),
+        List.of(0.5, Double.NaN));
   }
 }

@@ -19,7 +19,9 @@ import tunebench.run.Hyperparameters;
 import tunebench.run.ModelChoice;
 import tunebench.run.TrainSpec;
 
-/** A model of some thousand random weights and a shop of some dozen products: enough to train on. */
+/**
+ * A model of some thousand random weights and a shop of some dozen products: enough to train on.
+ */
 public final class TinyShop {
   private static final Path BASE = Path.of("assets", "models", "tunebench-base");
 

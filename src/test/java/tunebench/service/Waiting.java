@@ -3,6 +3,9 @@ package tunebench.service;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import tunebench.client.ServiceClient;
 import tunebench.protocol.DataRequest;
@@ -15,9 +18,6 @@ import tunebench.protocol.RunRequest;
 import tunebench.protocol.Task;
 import tunebench.run.RunRecord;
 import tunebench.run.StepPoint;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** What tests do with a client, in one word each. */
 public final class Waiting {

@@ -8,8 +8,8 @@ import tunebench.protocol.Reply;
 import tunebench.protocol.Wire;
 
 /**
- * The description of the routes in OpenAPI 3.1, drawn from the records themselves, so that it cannot
- * say anything else than they do.
+ * The description of the routes in OpenAPI 3.1, drawn from the records themselves, so that it
+ * cannot say anything else than they do.
  */
 final class OpenApi {
   private OpenApi() {}

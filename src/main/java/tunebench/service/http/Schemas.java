@@ -100,6 +100,8 @@ final class Schemas {
   /** Nested types carry their owner's name, for some names occur twice. */
   private static String name(Class<?> type) {
     Class<?> owner = type.getEnclosingClass();
-    return owner == null ? type.getSimpleName() : owner.getSimpleName() + "." + type.getSimpleName();
+    return owner == null
+        ? type.getSimpleName()
+        : owner.getSimpleName() + "." + type.getSimpleName();
   }
 }

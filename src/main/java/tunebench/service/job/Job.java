@@ -64,8 +64,23 @@ final class Job implements JobControl {
     double rate = rate();
     double left = rate > 0 && total > 0 ? (total - done) / rate : Double.NaN;
     return new JobInfo(
-        id, title, task, work.run(), state, place, stage, done, total, unit, rate, left, peak,
-        problem, created, started, ended);
+        id,
+        title,
+        task,
+        work.run(),
+        state,
+        place,
+        stage,
+        done,
+        total,
+        unit,
+        rate,
+        left,
+        peak,
+        problem,
+        created,
+        started,
+        ended);
   }
 
   /** Units per second since the stage began or the job was taken up again. */

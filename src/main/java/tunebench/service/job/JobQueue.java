@@ -15,7 +15,9 @@ import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobReply;
 import tunebench.protocol.JobState;
 
-/** Jobs for one device. The device's thread runs the first that waits; the others keep their order. */
+/**
+ * Jobs for one device. The device's thread runs the first that waits; the others keep their order.
+ */
 public final class JobQueue implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(JobQueue.class.getName());
 

@@ -99,7 +99,8 @@ final class Database implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw new StoreException(
-          "%s cannot be written (%s); see whether the disk is full.".formatted(file, e.getMessage()),
+          "%s cannot be written (%s); see whether the disk is full."
+              .formatted(file, e.getMessage()),
           e);
     } finally {
       writing.unlock();

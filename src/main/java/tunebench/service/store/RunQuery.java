@@ -41,7 +41,9 @@ final class RunQuery {
   private void oneOf(String column, Collection<? extends Enum<?>> allowed) {
     if (!allowed.isEmpty()) {
       conditions.add(
-          allowed.stream().map(word -> "?").collect(Collectors.joining(", ", column + " IN (", ")")));
+          allowed.stream()
+              .map(word -> "?")
+              .collect(Collectors.joining(", ", column + " IN (", ")")));
       values.addAll(allowed);
     }
   }

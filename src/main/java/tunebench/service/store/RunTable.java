@@ -95,7 +95,8 @@ final class RunTable {
     }
   }
 
-  private static void execute(Connection connection, String sql, List<? extends @Nullable Object> values)
+  private static void execute(
+      Connection connection, String sql, List<? extends @Nullable Object> values)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Columns.bind(statement, values);
@@ -151,7 +152,8 @@ final class RunTable {
         Columns.maybe(TrainSpec.class, row, "train"),
         Columns.maybe(EvaluateSpec.class, row, "evaluate"),
         Columns.json(Provenance.class, row, "provenance"),
-        parts(connection, Scores.class, "SELECT record FROM score WHERE run = ? ORDER BY place", id),
+        parts(
+            connection, Scores.class, "SELECT record FROM score WHERE run = ? ORDER BY place", id),
         Columns.list(BaselineScore[].class, row, "baselines"),
         parts(
             connection,

@@ -22,27 +22,32 @@ final class Schema {
                 tags TEXT NOT NULL, sweep TEXT NOT NULL, notes TEXT NOT NULL,
                 settings TEXT NOT NULL, train TEXT, evaluate TEXT, provenance TEXT NOT NULL,
                 baselines TEXT NOT NULL, folder TEXT NOT NULL,
-                plan_bytes INTEGER NOT NULL, peak_bytes INTEGER NOT NULL) STRICT""",
+                plan_bytes INTEGER NOT NULL, peak_bytes INTEGER NOT NULL) STRICT\
+              """,
               """
               CREATE TABLE step (
                 run TEXT NOT NULL REFERENCES run(id) ON DELETE CASCADE,
                 step INTEGER NOT NULL, record TEXT NOT NULL,
-                PRIMARY KEY (run, step)) STRICT, WITHOUT ROWID""",
+                PRIMARY KEY (run, step)) STRICT, WITHOUT ROWID\
+              """,
               """
               CREATE TABLE evaluation_row (
                 run TEXT NOT NULL REFERENCES run(id) ON DELETE CASCADE,
                 part TEXT NOT NULL, place INTEGER NOT NULL, record TEXT NOT NULL,
-                PRIMARY KEY (run, part, place)) STRICT, WITHOUT ROWID""",
+                PRIMARY KEY (run, part, place)) STRICT, WITHOUT ROWID\
+              """,
               """
               CREATE TABLE score (
                 run TEXT NOT NULL REFERENCES run(id) ON DELETE CASCADE,
                 part TEXT NOT NULL, place INTEGER NOT NULL, record TEXT NOT NULL,
-                PRIMARY KEY (run, part)) STRICT, WITHOUT ROWID""",
+                PRIMARY KEY (run, part)) STRICT, WITHOUT ROWID\
+              """,
               """
               CREATE TABLE checkpoint (
                 run TEXT NOT NULL REFERENCES run(id) ON DELETE CASCADE,
                 step INTEGER NOT NULL, record TEXT NOT NULL,
-                PRIMARY KEY (run, step)) STRICT, WITHOUT ROWID"""),
+                PRIMARY KEY (run, step)) STRICT, WITHOUT ROWID\
+              """),
           List.of(
               "CREATE INDEX run_newest ON run (created DESC, id DESC)",
               "CREATE INDEX run_status ON run (status)"));

@@ -12,8 +12,7 @@ import tunebench.run.StepPoint;
 final class StepTable {
   private StepTable() {}
 
-  static void insert(Connection connection, String run, List<StepPoint> steps)
-      throws SQLException {
+  static void insert(Connection connection, String run, List<StepPoint> steps) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT OR REPLACE INTO step (run, step, record) VALUES (?, ?, ?)")) {

@@ -23,8 +23,8 @@ import tunebench.train.AdamW;
 /**
  * A run's checkpoints on disk. Each is a folder in PEFT's form with the optimizer's moments beside
  * it. Order, dropout and learning rate follow from the seed and the step, so the step is all that
- * is kept of them. A folder gets its name once it is whole, and names the hash of each of its files,
- * so a damaged one is noticed.
+ * is kept of them. A folder gets its name once it is whole, and names the hash of each of its
+ * files, so a damaged one is noticed.
  */
 final class Checkpoints {
   private static final String STATE = "state.json";

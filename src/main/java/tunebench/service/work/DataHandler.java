@@ -13,8 +13,8 @@ import tunebench.data.CsvImport;
 import tunebench.data.Dataset;
 import tunebench.data.Product;
 import tunebench.data.Split;
-import tunebench.prompt.Prompt;
 import tunebench.prompt.PriceTemplate;
+import tunebench.prompt.Prompt;
 import tunebench.protocol.DataReply;
 import tunebench.protocol.DataRequest;
 import tunebench.protocol.Reply;
@@ -156,10 +156,7 @@ record DataHandler(Engine engine) {
         int id = example.ids()[i];
         tokens.add(
             new DataReply.XrayToken(
-                id,
-                tokenizer.text(id),
-                i >= example.firstLabel(),
-                i == example.firstLabel()));
+                id, tokenizer.text(id), i >= example.firstLabel(), i == example.firstLabel()));
       }
     }
     return tokens;

@@ -36,7 +36,8 @@ import tunebench.run.DataChoice;
 
 /**
  * Imported products, kept in the home folder so that a run can be made again though the file has
- * changed. A dataset's id is the beginning of its products' hash: the same products are one dataset.
+ * changed. A dataset's id is the beginning of its products' hash: the same products are one
+ * dataset.
  */
 public final class DatasetStore {
   private static final int ID_LENGTH = 12;
@@ -66,8 +67,7 @@ public final class DatasetStore {
     Double high = choice.highestPrice();
     if (low != null || high != null) {
       prices =
-          new PriceParser(
-              low == null ? prices.min() : low, high == null ? prices.max() : high);
+          new PriceParser(low == null ? prices.min() : low, high == null ? prices.max() : high);
     }
     ImportSettings settings =
         new ImportSettings(

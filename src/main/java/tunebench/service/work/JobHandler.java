@@ -103,7 +103,8 @@ record JobHandler(Engine engine, JobQueue queue) {
   private JobReply.JobDetail train(TrainSpec spec, String sweep) {
     check(spec);
     long plan =
-        MemoryPlanner.items(spec, tunebench.tensor.Devices.choose(spec.model().device()).device().isGpu())
+        MemoryPlanner.items(
+                spec, tunebench.tensor.Devices.choose(spec.model().device()).device().isGpu())
             .stream()
             .mapToLong(tunebench.protocol.ModelReply.MemoryItem::bytes)
             .sum();

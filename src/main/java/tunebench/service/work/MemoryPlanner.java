@@ -85,7 +85,8 @@ final class MemoryPlanner {
             ? layers * tokens * config.hiddenSize() * width + within
             : layers * within;
     return List.of(
-        new MemoryItem("weights", weights, kind.label() + ", scales and unquantized parts included"),
+        new MemoryItem(
+            "weights", weights, kind.label() + ", scales and unquantized parts included"),
         new MemoryItem("adapter", 4 * trained, "%,d numbers of 4 bytes".formatted(trained)),
         new MemoryItem("gradients", 4 * trained, "one of 4 bytes for each number of the adapter"),
         new MemoryItem("optimizer", 8 * trained, "AdamW's two moments of 4 bytes each"),
@@ -127,7 +128,10 @@ final class MemoryPlanner {
         .sum();
   }
 
-  /** How much more or less the last runs took than was planned; the median, so one odd run is no matter. */
+  /**
+   * How much more or less the last runs took than was planned; the median, so one odd run is no
+   * matter.
+   */
   private double correction(String device) {
     List<Double> ratios =
         store

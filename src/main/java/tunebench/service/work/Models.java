@@ -99,8 +99,7 @@ final class Models {
       }
       at.item = item;
     }
-    return new ModelReply.ModelTree(
-        node(Origin.name(folder.toString()), "", root, shapes));
+    return new ModelReply.ModelTree(node(Origin.name(folder.toString()), "", root, shapes));
   }
 
   /** A part of a dotted name, with what is below it. */

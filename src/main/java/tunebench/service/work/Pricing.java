@@ -40,8 +40,7 @@ final class Pricing {
     this.predictor = new PricePredictor(model, tokenizer);
     this.builder = builder;
     this.decoder = Decoder.of(choice.kind());
-    this.settings =
-        new PredictSettings(batch, choice.maxNewTokens(), decoder.needsDollars());
+    this.settings = new PredictSettings(batch, choice.maxNewTokens(), decoder.needsDollars());
   }
 
   /** Prices one piece; the first product has the given index. */

@@ -49,7 +49,8 @@ record RunHandler(Engine engine, JobQueue queue) {
     RunRecord record = engine.store().get(run);
     if (queue.hasRun(run)) {
       throw new BadInputException(
-          "Run \"%s\" is being worked on; cancel its job first.".formatted(record.summary().name()));
+          "Run \"%s\" is being worked on; cancel its job first."
+              .formatted(record.summary().name()));
     }
     engine.recorder().flush();
     engine.store().delete(run);

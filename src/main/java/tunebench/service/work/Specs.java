@@ -95,8 +95,7 @@ final class Specs {
       specs =
           specs.stream()
               .flatMap(
-                  spec ->
-                      setting.getValue().stream().map(v -> named(spec, setting.getKey(), v)))
+                  spec -> setting.getValue().stream().map(v -> named(spec, setting.getKey(), v)))
               .toList();
     }
     return specs;

@@ -30,7 +30,8 @@ final class TensorLook {
             .orElseThrow(
                 () ->
                     new BadInputException(
-                        "%s has no tensor \"%s\"; see the model's tree.".formatted(folder, tensor)));
+                        "%s has no tensor \"%s\"; see the model's tree."
+                            .formatted(folder, tensor)));
   }
 
   Reply histogram(int bins) {
@@ -96,9 +97,7 @@ final class TensorLook {
       if (kind != Quantization.FP32 && !kind.all()) {
         TensorValues kept =
             exact.as(
-                kind,
-                Math.toIntExact(shape.dims().get(0)),
-                Math.toIntExact(shape.dims().get(1)));
+                kind, Math.toIntExact(shape.dims().get(0)), Math.toIntExact(shape.dims().get(1)));
         rows.add(compared(kind, kept.bitsPerWeight(), exact.values(), kept.values()));
       }
     }

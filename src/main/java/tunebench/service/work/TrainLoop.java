@@ -120,8 +120,7 @@ final class TrainLoop {
                     r.scored(r.scores().stream().filter(s -> stepOf(s.set()) <= from).toList())
                         .with(r.summary().reached(from, plan.steps(), r.summary().loss())))
             .scores();
-    List<StepPoint> tail =
-        engine.store().steps(run, Math.max(0, from - saving.watchdogSteps()), 0);
+    List<StepPoint> tail = engine.store().steps(run, Math.max(0, from - saving.watchdogSteps()), 0);
     tail.forEach(step -> watch(step.loss()));
   }
 
@@ -185,8 +184,7 @@ final class TrainLoop {
     List<Scores> all = new ArrayList<>(scores);
     all.add(now);
     double best = all.stream().mapToDouble(Scores::mae).min().orElse(Double.NaN);
-    scores =
-        engine.change(run, r -> r.scored(all).with(r.summary().scoring(best))).scores();
+    scores = engine.change(run, r -> r.scored(all).with(r.summary().scoring(best))).scores();
     control.stage("training");
     return now.mae();
   }
@@ -224,17 +222,19 @@ final class TrainLoop {
   }
 
   /** Saves; where that fails training goes on, unless it was the last chance. */
-  private boolean save(int step, double mae, boolean must) throws IOException, InterruptedException {
+  private boolean save(int step, double mae, boolean must)
+      throws IOException, InterruptedException {
     try {
       engine.recorder().flush();
       Checkpoints.Saved saved =
-          checkpoints.save(
-              step, adapter, Origin.name(spec.model().folder()), trainer.optimizer());
+          checkpoints.save(step, adapter, Origin.name(spec.model().folder()), trainer.optimizer());
       RunRecord changed =
           engine.change(
               run,
               r ->
-                  listed(r, new Checkpoint(step, saved.folder().toString(), Instant.now(), mae, false)));
+                  listed(
+                      r,
+                      new Checkpoint(step, saved.folder().toString(), Instant.now(), mae, false)));
       List<Integer> best =
           changed.checkpoints().stream().filter(Checkpoint::best).map(Checkpoint::step).toList();
       checkpoints.prune(saving.keep(), best);
@@ -242,10 +242,10 @@ final class TrainLoop {
       RunRecord pruned =
           engine.change(
               run,
-              r ->
-                  r.saved(
-                      r.checkpoints().stream().filter(c -> kept.contains(c.step())).toList()));
-      engine.ring().tell(new Event.Saved(run, Objects.requireNonNull(pruned.checkpoints().getLast())));
+              r -> r.saved(r.checkpoints().stream().filter(c -> kept.contains(c.step())).toList()));
+      engine
+          .ring()
+          .tell(new Event.Saved(run, Objects.requireNonNull(pruned.checkpoints().getLast())));
       return true;
     } catch (IOException | tunebench.service.store.StoreException e) {
       if (must) {
@@ -265,7 +265,11 @@ final class TrainLoop {
     all.removeIf(old -> old.step() >= added.step());
     all.add(added);
     double lowest =
-        all.stream().mapToDouble(Checkpoint::mae).filter(m -> !Double.isNaN(m)).min().orElse(Double.NaN);
+        all.stream()
+            .mapToDouble(Checkpoint::mae)
+            .filter(m -> !Double.isNaN(m))
+            .min()
+            .orElse(Double.NaN);
     List<Checkpoint> marked =
         all.stream()
             .map(c -> new Checkpoint(c.step(), c.folder(), c.saved(), c.mae(), c.mae() == lowest))

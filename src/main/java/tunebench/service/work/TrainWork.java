@@ -13,7 +13,6 @@ import tunebench.lora.AdapterFolder;
 import tunebench.model.AdaptedModel;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
-import tunebench.prompt.PriceTemplate;
 import tunebench.protocol.Outcome;
 import tunebench.quant.Quantization;
 import tunebench.run.RunRecord;
@@ -134,8 +133,7 @@ final class TrainWork implements JobWork {
     Optional<Checkpoints.Saved> saved = checkpoints.newest(s -> engine.remark(run, s));
     TrainSettings settings = Specs.training(spec.training());
     OpenSettings how =
-        OpenSettings.of(
-            Quantization.of(spec.model().quantization()), device.device().isGpu());
+        OpenSettings.of(Quantization.of(spec.model().quantization()), device.device().isGpu());
     try (OpenModel open =
             OpenModel.open(
                 Path.of(spec.model().folder()),
@@ -162,7 +160,8 @@ final class TrainWork implements JobWork {
               device,
               base,
               validated(validation, spec),
-              (products, set) -> pricing.all(scope, set, products, row -> engine.recorder().row(run, row)));
+              (products, set) ->
+                  pricing.all(scope, set, products, row -> engine.recorder().row(run, row)));
       TrainLoop.End end = loop.run(saved.map(Checkpoints.Saved::step).orElse(0));
       engine.change(run, r -> r.taking(r.planBytes(), Math.max(r.peakBytes(), loop.peak())));
       return ended(end);

@@ -40,8 +40,7 @@ public final class Bars implements Drawing {
     bars.setShadowVisible(false);
     bars.setBarPainter(new StandardBarPainter());
     bars.setMaximumBarWidth(0.11);
-    bars.setDefaultToolTipGenerator(
-        new StandardCategoryToolTipGenerator("{1}: {0} {2}", format));
+    bars.setDefaultToolTipGenerator(new StandardCategoryToolTipGenerator("{1}: {0} {2}", format));
     axis = new NumberAxis(unit);
     axis.setNumberFormatOverride(format);
     var names = new CategoryAxis(null);

@@ -79,8 +79,7 @@ public final class Histogram implements Drawing {
   private void mark() {
     plot.clearDomainMarkers();
     for (double level : levels) {
-      plot.addDomainMarker(
-          new ValueMarker(level, Ink.faint(ink.orange(), 200), Ink.line(1.3f)));
+      plot.addDomainMarker(new ValueMarker(level, Ink.faint(ink.orange(), 200), Ink.line(1.3f)));
     }
     if (!Double.isNaN(limit)) {
       plot.addDomainMarker(new ValueMarker(limit, ink.series(4), Ink.line(2.5f)));

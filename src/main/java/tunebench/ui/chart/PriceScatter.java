@@ -123,7 +123,9 @@ public final class PriceScatter implements Drawing {
     return Set.copyOf(found);
   }
 
-  /** Zooms out until all rows are to be seen; guesses far beyond are cut at three times the truth. */
+  /**
+   * Zooms out until all rows are to be seen; guesses far beyond are cut at three times the truth.
+   */
   private void fit() {
     double truth = rows.stream().mapToDouble(EvaluationRow::truth).max().orElse(100);
     double guess = rows.stream().mapToDouble(EvaluationRow::guess).max().orElse(100);
@@ -172,7 +174,9 @@ public final class PriceScatter implements Drawing {
         Layer.BACKGROUND);
   }
 
-  /** What lies within dollars or a share of the truth; it bends where one gives way to the other. */
+  /**
+   * What lies within dollars or a share of the truth; it bends where one gives way to the other.
+   */
   private XYPolygonAnnotation band(double[] limit, java.awt.Color color) {
     double bend = limit[0] / limit[1];
     double far = 4 * top;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import javafx.beans.property.Property;
 import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ToggleButton;
@@ -33,6 +34,8 @@ public final class Choice {
             return null;
           }
         });
+    // A list that changes clears what the box shows; the choice itself stands.
+    items.addListener((ListChangeListener<T>) change -> box.setValue(value.getValue()));
     // Not bound both ways: a list that is filled anew must not clear the choice.
     value.subscribe(box::setValue);
     box.setOnAction(
@@ -61,12 +64,17 @@ public final class Choice {
       var button = new ToggleButton(show.apply(item));
       button.setToggleGroup(group);
       button.setAccessibleText(show.apply(item));
-      button.getStyleClass().add(i == 0 ? "left-pill" : i == items.size() - 1 ? "right-pill" : "center-pill");
+      button
+          .getStyleClass()
+          .add(i == 0 ? "left-pill" : i == items.size() - 1 ? "right-pill" : "center-pill");
       button.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
       button.setOnAction(event -> value.setValue(item));
-      // The property decides which is down, so that a click on the one that is down changes nothing.
+      // The property decides which is down, so that a click on the one that is down changes
+      // nothing.
       value.subscribe(now -> button.setSelected(item.equals(now)));
-      button.selectedProperty().subscribe(down -> button.setSelected(item.equals(value.getValue())));
+      button
+          .selectedProperty()
+          .subscribe(down -> button.setSelected(item.equals(value.getValue())));
       row.getChildren().add(button);
     }
     return row;

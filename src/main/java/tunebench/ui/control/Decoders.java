@@ -20,7 +20,8 @@ public final class Decoders {
       case "generate" -> "The model writes a few tokens; the first number is the price (lab 2).";
       case "top-k" -> "The three likeliest price tokens, weighted by their probability (lab 5).";
       case "mean" -> "The mean of the distribution over 0 to 999 dollars.";
-      case "median" -> "Its median: half of the probability lies below; usually the smallest error.";
+      case "median" ->
+          "Its median: half of the probability lies below; usually the smallest error.";
       default -> "";
     };
   }

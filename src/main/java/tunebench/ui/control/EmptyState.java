@@ -6,7 +6,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What a screen shows before there is anything to see: what would fill it, and how to get there. */
+/**
+ * What a screen shows before there is anything to see: what would fill it, and how to get there.
+ */
 public final class EmptyState extends VBox {
 
   /** An icon, a title, a sentence and what can be done. */

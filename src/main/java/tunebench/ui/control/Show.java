@@ -15,7 +15,8 @@ public final class Show {
   private Show() {}
 
   /** Text by {@link String#format}, with English digits wherever the program runs. */
-  @SuppressWarnings("AnnotateFormatMethod") // Tables pass forms on; the annotation is no dependency.
+  @SuppressWarnings(
+      "AnnotateFormatMethod") // Tables pass forms on; the annotation is no dependency.
   public static String text(String form, Object... values) {
     return String.format(Locale.ENGLISH, form, values);
   }

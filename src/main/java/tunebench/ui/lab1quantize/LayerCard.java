@@ -96,10 +96,12 @@ final class LayerCard extends StackPane {
         .setAll(
             List.of(
                 Columns.text("Format", 84, row -> Formats.name(row.quantization())),
-                Columns.figure("Bits", 48, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
+                Columns.figure(
+                    "Bits", 48, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
                 Columns.figure("RMS", 70, QuantizationError::rmse, Show::figure),
                 Columns.figure("Largest", 70, QuantizationError::largest, Show::figure),
-                Columns.figure("SNR", 68, QuantizationError::signalToNoise, v -> Show.text("%.1f dB", v))));
+                Columns.figure(
+                    "SNR", 68, QuantizationError::signalToNoise, v -> Show.text("%.1f dB", v))));
     table.setPrefHeight(200);
     return table;
   }

@@ -84,8 +84,8 @@ public final class LayerViewModel {
     verdict.set(
         wins
             ? Show.text(
-                "NF4 misses these weights by %.0f %% less than %s at about the same bits: its levels"
-                    + " are dense where the weights are.",
+                "NF4 misses these weights by %.0f %% less than %s at about the same bits: its"
+                    + " levels are dense where the weights are.",
                 100 * (1 - nf4.rmse() / other.rmse()), Formats.name(other.quantization()))
             : Show.text(
                 "Here %s is nearer than NF4: these weights are not normally distributed.",

@@ -1,5 +1,6 @@
 package tunebench.ui.lab1quantize;
 
+import atlantafx.base.controls.ToggleSwitch;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import javafx.collections.ListChangeListener;
@@ -8,7 +9,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.VBox;
-import atlantafx.base.controls.ToggleSwitch;
 import tunebench.protocol.ModelReply.Footprint;
 import tunebench.ui.chart.Bars;
 import tunebench.ui.chart.ChartPane;
@@ -40,17 +40,23 @@ final class MemoryCard extends VBox {
     measure.setId("measure");
     Label measuring = Ui.label("", "text-muted");
     measuring.textProperty().bind(model.measuringProperty());
-    var unit = Choice.segments(List.of(false, true), model.binaryProperty(), on -> on ? "GiB" : "GB");
+    var unit =
+        Choice.segments(List.of(false, true), model.binaryProperty(), on -> on ? "GiB" : "GB");
     Ui.named(unit, "Unit", "GB counts in powers of ten, GiB in powers of two: 1 GiB is 1.074 GB");
-    var head =
-        Ui.row(12, Ui.title("Memory by format"), Ui.spring(), measuring, unit, measure);
+    var head = Ui.row(12, Ui.title("Memory by format"), Ui.spring(), measuring, unit, measure);
     Label saving = Ui.prose("", "usual");
     saving.textProperty().bind(model.savingProperty());
     var switches =
         Ui.row(
             18,
-            toggle("Double quantization", "The scales of 4-bit blocks quantized again", model.doublyProperty()),
-            toggle("With lab 3's adapter", "Counts the adapter's weights too", model.adapterProperty()));
+            toggle(
+                "Double quantization",
+                "The scales of 4-bit blocks quantized again",
+                model.doublyProperty()),
+            toggle(
+                "With lab 3's adapter",
+                "Counts the adapter's weights too",
+                model.adapterProperty()));
     var panel = Ui.card(head, switches, Ui.tall(chart), saving);
     Ui.tall(panel);
     table(table);
@@ -94,7 +100,12 @@ final class MemoryCard extends VBox {
         name,
         78,
         value::applyAsLong,
-        v -> v < 0 ? "–" : model.binaryProperty().get() ? Show.binary(v.longValue()) : Show.bytes(v.longValue()));
+        v ->
+            v < 0
+                ? "–"
+                : model.binaryProperty().get()
+                    ? Show.binary(v.longValue())
+                    : Show.bytes(v.longValue()));
   }
 
   private void fill() {
@@ -104,9 +115,7 @@ final class MemoryCard extends VBox {
     long largest = rows.stream().mapToLong(Footprint::totalBytes).max().orElse(1);
     boolean giga = largest >= 1_000_000_000L;
     double scale =
-        model.binaryProperty().get()
-            ? Math.pow(1024, giga ? 3 : 2)
-            : Math.pow(1000, giga ? 3 : 2);
+        model.binaryProperty().get() ? Math.pow(1024, giga ? 3 : 2) : Math.pow(1000, giga ? 3 : 2);
     String unit = (giga ? "G" : "M") + (model.binaryProperty().get() ? "iB" : "B");
     bars.show(
         unit,
@@ -127,7 +136,6 @@ final class MemoryCard extends VBox {
 
   private static Bars.Part part(
       String name, List<Footprint> rows, ToLongFunction<Footprint> value, double scale) {
-    return new Bars.Part(
-        name, rows.stream().map(row -> value.applyAsLong(row) / scale).toList());
+    return new Bars.Part(name, rows.stream().map(row -> value.applyAsLong(row) / scale).toList());
   }
 }

@@ -15,7 +15,8 @@ public final class QuantizeView extends StackPane {
     var layer = new LayerViewModel(desk);
     var memory = new Tab("Memory by format", new MemoryCard(model, desk));
     var inside = new Tab("Inside a layer", new LayerCard(layer, desk));
-    var trials = new Tab("Same rows in each format", new TrialsCard(new TrialsViewModel(desk), desk));
+    var trials =
+        new Tab("Same rows in each format", new TrialsCard(new TrialsViewModel(desk), desk));
     var tabs = new TabPane(memory, inside, trials);
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getStyleClass().add("sub-tabs");

@@ -101,10 +101,7 @@ public final class QuantizeViewModel {
     newestFootprints.start(
         desk.ask(
                 new ModelRequest.Footprints(
-                    model.folder(),
-                    List.of(),
-                    adapter.get() ? choice.rank() : 0,
-                    choice.targets()))
+                    model.folder(), List.of(), adapter.get() ? choice.rank() : 0, choice.targets()))
             .then(
                 reply -> {
                   footprints.setAll(reply.rows());
@@ -184,9 +181,7 @@ public final class QuantizeViewModel {
             ? Show.text(
                 "Double quantization saves %s here: %s scales shrink to %s. The figure that the"
                     + " course prints leaves scales out, so there the saving cannot be seen.",
-                Show.bytes(plain - twice),
-                Formats.name("nf4"),
-                Show.bytes(constants("nf4-double")))
+                Show.bytes(plain - twice), Formats.name("nf4"), Show.bytes(constants("nf4-double")))
             : Show.text(
                 "Without double quantization the scales of NF4 take %s.",
                 Show.bytes(constants("nf4"))));

@@ -46,8 +46,7 @@ final class TreeCard extends VBox {
                 model.chosenProperty().set(item.getValue());
               }
             });
-    Label hint =
-        Ui.prose("Choose a matrix to look inside it. Arrow keys open and close.", "usual");
+    Label hint = Ui.prose("Choose a matrix to look inside it. Arrow keys open and close.", "usual");
     model.treeProperty().subscribe(this::show);
     getChildren().addAll(Ui.title("What it is made of"), Ui.tall(table), hint);
   }
@@ -58,13 +57,20 @@ final class TreeCard extends VBox {
       return;
     }
     TreeItem<ModuleNode> item = item(root);
-    item.setExpanded(true);
-    // The first layers stand open, so that a matrix can be clicked on at once.
-    item.getChildren().stream().limit(2).forEach(child -> child.setExpanded(true));
+    // Open as far as the list of layers, so that what is to be clicked on is seen at once.
+    for (TreeItem<ModuleNode> at = item; at != null; at = onlyBranch(at)) {
+      at.setExpanded(true);
+    }
     table.setRoot(item);
   }
 
-  private static TreeItem<ModuleNode> item(ModuleNode node) {
+  private static @Nullable TreeItem<ModuleNode> onlyBranch(TreeItem<ModuleNode> item) {
+    var branches = item.getChildren().stream().filter(child -> !child.isLeaf()).toList();
+    return branches.size() == 1 ? branches.getFirst() : null;
+  }
+
+  private static TreeItem<ModuleNode> item(ModuleNode given) {
+    ModuleNode node = Modules.bare(given);
     TreeItem<ModuleNode> item = new TreeItem<>(node);
     for (ModuleNode child : node.children()) {
       item.getChildren().add(item(child));

@@ -21,7 +21,8 @@ import tunebench.ui.work.Desk;
 
 /** Speed and error of each format on the same products. */
 final class TrialsCard extends VBox {
-  private static final List<String> FORMATS = List.of("bf16", "int8", "nf4", "nf4-double", "nf4-all");
+  private static final List<String> FORMATS =
+      List.of("bf16", "int8", "nf4", "nf4-double", "nf4-all");
 
   private final Bars bars = new Bars("MAE in dollars", Curves.plain("$#,##0"), true, false);
 

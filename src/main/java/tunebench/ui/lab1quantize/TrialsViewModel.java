@@ -133,7 +133,14 @@ public final class TrialsViewModel {
         trials.set(
             i,
             new Trial(
-                t.quantization(), t.job(), job.run(), state, rate, t.mae(), t.low(), t.high(),
+                t.quantization(),
+                t.job(),
+                job.run(),
+                state,
+                rate,
+                t.mae(),
+                t.low(),
+                t.high(),
                 t.unparsed()));
         if (job.state() == JobState.DONE) {
           fetch(job);
@@ -161,8 +168,15 @@ public final class TrialsViewModel {
         trials.set(
             i,
             new Trial(
-                t.quantization(), t.job(), run, t.state(), t.rate(), scores.mae(),
-                scores.maeLow(), scores.maeHigh(), scores.unparsed()));
+                t.quantization(),
+                t.job(),
+                run,
+                t.state(),
+                t.rate(),
+                scores.mae(),
+                scores.maeLow(),
+                scores.maeHigh(),
+                scores.unparsed()));
       }
     }
   }

@@ -84,7 +84,8 @@ public final class BaselineView extends StackPane {
                 + " its guesses come in. It will be far off; that is the point.");
     return new VBox(
         10,
-        Ui.card(bar, Notice.warning(model.missingProperty()), Notice.danger(model.problemProperty())),
+        Ui.card(
+            bar, Notice.warning(model.missingProperty()), Notice.danger(model.problemProperty())),
         Ui.tall(new EvaluationPane(model.evaluation(), desk, empty)));
   }
 }

@@ -45,18 +45,30 @@ final class TokenizersCard extends VBox {
     var head =
         Ui.row(
             20,
-            Ui.wide(new Setting("Texts", texts, "Between commas; numbers, words, anything", "What each tokenizer shall cut.")),
-            new Setting("Models", models, "Open more on the left", "Whose tokenizers are compared."));
+            Ui.wide(
+                new Setting(
+                    "Texts",
+                    texts,
+                    "Between commas; numbers, words, anything",
+                    "What each tokenizer shall cut.")),
+            new Setting(
+                "Models", models, "Open more on the left", "Whose tokenizers are compared."));
     head.setAlignment(javafx.geometry.Pos.TOP_LEFT);
     var scroll = new ScrollPane(grid);
-    var ready = Ui.card(Ui.title("How they cut numbers"), Notice.success(model.verdictProperty()), Ui.tall(scroll));
+    var ready =
+        Ui.card(
+            Ui.title("How they cut numbers"),
+            Notice.success(model.verdictProperty()),
+            Ui.tall(scroll));
     var empty =
         new EmptyState(
             "mdi2c-content-cut",
             "Choose at least one model and one text",
             "Open model folders on the left; config.json and tokenizer.json are enough here.");
     getChildren().addAll(Ui.card(head), Ui.tall(new StatePane(model.screen(), ready, empty)));
-    model.tokenizers().addListener((ListChangeListener<Tokenizer>) change -> show(model.tokenizers()));
+    model
+        .tokenizers()
+        .addListener((ListChangeListener<Tokenizer>) change -> show(model.tokenizers()));
     show(model.tokenizers());
   }
 

@@ -35,9 +35,7 @@ public final class TokenizersViewModel {
   public TokenizersViewModel(Desk desk) {
     this.desk = desk;
     texts.subscribe((before, now) -> compare());
-    desk.workspace()
-        .models()
-        .addListener((ListChangeListener<ModelInfo>) change -> compare());
+    desk.workspace().models().addListener((ListChangeListener<ModelInfo>) change -> compare());
     compare();
   }
 

@@ -73,17 +73,39 @@ final class AdapterCard extends StackPane {
         Ui.title("Adapter"),
         chips,
         new Form<>(value)
-            .whole("Rank", 1, 4096, "Usual: 8 to 64; the course: 32",
+            .whole(
+                "Rank",
+                1,
+                4096,
+                "Usual: 8 to 64; the course: 32",
                 "Width of the update. Twice the rank, twice the parameters.",
-                AdapterChoice::rank, (c, v) -> new AdapterChoice(v.intValue(), c.alpha(), c.dropout(), c.targets(), c.rankStabilised()))
-            .real("Alpha", 0.001, 100_000, "Usual: twice the rank",
+                AdapterChoice::rank,
+                (c, v) ->
+                    new AdapterChoice(
+                        v.intValue(), c.alpha(), c.dropout(), c.targets(), c.rankStabilised()))
+            .real(
+                "Alpha",
+                0.001,
+                100_000,
+                "Usual: twice the rank",
                 "The update is scaled by alpha / rank.",
-                AdapterChoice::alpha, (c, v) -> new AdapterChoice(c.rank(), v, c.dropout(), c.targets(), c.rankStabilised()))
-            .real("Dropout", 0, 0.95, "Usual: 0.05 to 0.2",
+                AdapterChoice::alpha,
+                (c, v) ->
+                    new AdapterChoice(c.rank(), v, c.dropout(), c.targets(), c.rankStabilised()))
+            .real(
+                "Dropout",
+                0,
+                0.95,
+                "Usual: 0.05 to 0.2",
                 "Share of the adapter's inputs dropped in training, against learning by heart.",
-                AdapterChoice::dropout, (c, v) -> new AdapterChoice(c.rank(), c.alpha(), v, c.targets(), c.rankStabilised()))
-            .check("Rank-stabilised", "Scales by alpha / sqrt(rank) instead: for high ranks.",
-                AdapterChoice::rankStabilised, (c, on) -> new AdapterChoice(c.rank(), c.alpha(), c.dropout(), c.targets(), on))
+                AdapterChoice::dropout,
+                (c, v) ->
+                    new AdapterChoice(c.rank(), c.alpha(), v, c.targets(), c.rankStabilised()))
+            .check(
+                "Rank-stabilised",
+                "Scales by alpha / sqrt(rank) instead: for high ranks.",
+                AdapterChoice::rankStabilised,
+                (c, on) -> new AdapterChoice(c.rank(), c.alpha(), c.dropout(), c.targets(), on))
             .pairs(),
         Ui.title("Modules that get one"),
         targets,
@@ -97,7 +119,8 @@ final class AdapterCard extends StackPane {
     items.setAccessibleText("Memory plan, item by item");
     items.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     items.setPlaceholder(Ui.label("Import products to see the plan", "text-muted"));
-    items.getColumns()
+    items
+        .getColumns()
         .setAll(
             List.of(
                 Columns.text("Part", 100, MemoryItem::name),
@@ -107,7 +130,11 @@ final class AdapterCard extends StackPane {
     var chart = new ChartPane(bars, "Memory plan by part", desk.dark());
     chart.setPrefHeight(220);
     var next =
-        Ui.button("To lab 4", "mdi2a-arrow-right", "Opens lab 4, where the run is started", () -> desk.go().accept(Place.TRAIN));
+        Ui.button(
+            "To lab 4",
+            "mdi2a-arrow-right",
+            "Opens lab 4, where the run is started",
+            () -> desk.go().accept(Place.TRAIN));
     return Ui.card(
         Ui.row(10, Ui.title("Will it fit?"), Ui.spring(), next),
         Notice.success(fits),
@@ -151,7 +178,11 @@ final class AdapterCard extends StackPane {
       says.append(
           Show.text(
               "%n• %s from %s to %s frees %s%s",
-              a.setting(), a.from(), a.to(), Show.bytes(a.freesBytes()), a.fits() ? ", which is enough" : ""));
+              a.setting(),
+              a.from(),
+              a.to(),
+              Show.bytes(a.freesBytes()),
+              a.fits() ? ", which is enough" : ""));
     }
     advice.set(says.toString());
   }

@@ -26,6 +26,7 @@ public final class AdapterViewModel {
   private final Screen screen = new Screen();
   private final Newest newestTree = new Newest();
   private final Newest newestPlan = new Newest();
+
   /** Inputs plus outputs of all modules with a name: what one rank of an adapter on them takes. */
   private final Map<String, Long> perRank = new HashMap<>();
 
@@ -63,9 +64,15 @@ public final class AdapterViewModel {
 
   private void gather(ModuleNode node) {
     if (node.shape().size() == 2) {
-      perRank.merge(node.name(), node.shape().get(0) + node.shape().get(1), Long::sum);
+      perRank.merge(module(node.path()), node.shape().get(0) + node.shape().get(1), Long::sum);
     }
     node.children().forEach(this::gather);
+  }
+
+  /** The module that a tensor belongs to: {@code q_proj} for {@code ….q_proj.weight}. */
+  private static String module(String path) {
+    String[] parts = path.split("\\.", -1);
+    return parts.length < 2 ? path : parts[parts.length - 2];
   }
 
   private void count() {

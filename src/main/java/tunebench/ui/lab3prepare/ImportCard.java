@@ -100,22 +100,21 @@ final class ImportCard extends StackPane {
     Label account = Ui.whole(Ui.label("", "text-muted"));
     account.textProperty().bind(m.accountProperty());
     Button accept =
-        Ui.primary("Import", "mdi2d-database-plus-outline", "Keeps the products as a dataset", m::accept);
+        Ui.primary(
+            "Import", "mdi2d-database-plus-outline", "Keeps the products as a dataset", m::accept);
     accept.setId("import");
     Button other = Ui.button("Other file", "mdi2c-close", "Puts this file away", m::close);
-    var head = Ui.card(Ui.row(10, file, Ui.spring(), account, other, accept), Notice.success(m.doneProperty()));
+    var head =
+        Ui.card(
+            Ui.row(10, file, Ui.spring(), account, other, accept),
+            Notice.success(m.doneProperty()));
     for (int i = 0; i < 3; i++) {
       var column = new ColumnConstraints();
       column.setPercentWidth(100.0 / 3);
       mapping.getColumnConstraints().add(column);
     }
     var options = options(m);
-    var left =
-        Ui.card(
-            Ui.title("Columns"),
-            mapping,
-            Ui.title("Rows"),
-            options);
+    var left = Ui.card(Ui.title("Columns"), mapping, Ui.title("Rows"), options);
     left.setPrefWidth(420);
     left.setMinWidth(380);
     var accepted = new Tab("Products", sample);
@@ -130,24 +129,96 @@ final class ImportCard extends StackPane {
 
   private static Node options(ImportViewModel m) {
     return new Form<>(m.choiceProperty())
-        .real("Lowest price", 0, 1e9, "The course: 0.50", "Rows below it are rejected.",
+        .real(
+            "Lowest price",
+            0,
+            1e9,
+            "The course: 0.50",
+            "Rows below it are rejected.",
             c -> c.lowestPrice() == null ? 0.5 : c.lowestPrice(),
-            (c, v) -> with(c, c.keepDuplicates(), c.scrub(), c.minChars(), c.maxChars(), v, c.highestPrice()))
-        .real("Highest price", 0, 1e9, "The course: 999.49", "Rows above it are rejected.",
+            (c, v) ->
+                with(
+                    c,
+                    c.keepDuplicates(),
+                    c.scrub(),
+                    c.minChars(),
+                    c.maxChars(),
+                    v,
+                    c.highestPrice()))
+        .real(
+            "Highest price",
+            0,
+            1e9,
+            "The course: 999.49",
+            "Rows above it are rejected.",
             c -> c.highestPrice() == null ? 999.49 : c.highestPrice(),
-            (c, v) -> with(c, c.keepDuplicates(), c.scrub(), c.minChars(), c.maxChars(), c.lowestPrice(), v))
-        .whole("Fewest characters", 0, 100_000, "The course: 300", "Rows with less text are rejected.",
+            (c, v) ->
+                with(
+                    c,
+                    c.keepDuplicates(),
+                    c.scrub(),
+                    c.minChars(),
+                    c.maxChars(),
+                    c.lowestPrice(),
+                    v))
+        .whole(
+            "Fewest characters",
+            0,
+            100_000,
+            "The course: 300",
+            "Rows with less text are rejected.",
             ImportChoice::minChars,
-            (c, v) -> with(c, c.keepDuplicates(), c.scrub(), v.intValue(), c.maxChars(), c.lowestPrice(), c.highestPrice()))
-        .whole("Cut text at", 0, 1_000_000, "0: nowhere", "Longer texts are cut to so many characters.",
+            (c, v) ->
+                with(
+                    c,
+                    c.keepDuplicates(),
+                    c.scrub(),
+                    v.intValue(),
+                    c.maxChars(),
+                    c.lowestPrice(),
+                    c.highestPrice()))
+        .whole(
+            "Cut text at",
+            0,
+            1_000_000,
+            "0: nowhere",
+            "Longer texts are cut to so many characters.",
             ImportChoice::maxChars,
-            (c, v) -> with(c, c.keepDuplicates(), c.scrub(), c.minChars(), v.intValue(), c.lowestPrice(), c.highestPrice()))
-        .check("Clean texts as in the course", "Removes part numbers and boilerplate.",
+            (c, v) ->
+                with(
+                    c,
+                    c.keepDuplicates(),
+                    c.scrub(),
+                    c.minChars(),
+                    v.intValue(),
+                    c.lowestPrice(),
+                    c.highestPrice()))
+        .check(
+            "Clean texts as in the course",
+            "Removes part numbers and boilerplate.",
             ImportChoice::scrub,
-            (c, on) -> with(c, c.keepDuplicates(), on, c.minChars(), c.maxChars(), c.lowestPrice(), c.highestPrice()))
-        .check("Keep duplicates", "Rows with the same title and text stay in; they may leak from training into the test.",
+            (c, on) ->
+                with(
+                    c,
+                    c.keepDuplicates(),
+                    on,
+                    c.minChars(),
+                    c.maxChars(),
+                    c.lowestPrice(),
+                    c.highestPrice()))
+        .check(
+            "Keep duplicates",
+            "Rows with the same title and text stay in; they may leak from training into the test.",
             ImportChoice::keepDuplicates,
-            (c, on) -> with(c, on, c.scrub(), c.minChars(), c.maxChars(), c.lowestPrice(), c.highestPrice()))
+            (c, on) ->
+                with(
+                    c,
+                    on,
+                    c.scrub(),
+                    c.minChars(),
+                    c.maxChars(),
+                    c.lowestPrice(),
+                    c.highestPrice()))
         .pairs();
   }
 
@@ -165,7 +236,8 @@ final class ImportCard extends StackPane {
   private void tables() {
     sample.setId("preview");
     sample.setAccessibleText("First products of the file");
-    sample.getColumns()
+    sample
+        .getColumns()
         .setAll(
             List.of(
                 Columns.figure("Line", 54, ProductRow::line, v -> Show.text("%.0f", v)),
@@ -178,7 +250,8 @@ final class ImportCard extends StackPane {
     faults.setAccessibleText("Rejected rows with reasons");
     faults.setPlaceholder(Ui.label("No row was rejected", "text-muted"));
     faults.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    faults.getColumns()
+    faults
+        .getColumns()
         .setAll(
             List.of(
                 Columns.figure("Line", 60, RejectedRow::line, v -> Show.text("%.0f", v)),
@@ -214,7 +287,8 @@ final class ImportCard extends StackPane {
           });
       String name = field.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + field.substring(1);
       mapping.add(
-          new Setting(name, box, "", "The column of the file that holds the product's " + field + "."),
+          new Setting(
+              name, box, "", "The column of the file that holds the product's " + field + "."),
           i % 3,
           i / 3);
     }

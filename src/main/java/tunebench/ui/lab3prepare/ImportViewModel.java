@@ -77,7 +77,12 @@ public final class ImportViewModel {
 
   private static ImportChoice with(ImportChoice c, Map<String, List<String>> columns) {
     return new ImportChoice(
-        columns, c.keepDuplicates(), c.scrub(), c.minChars(), c.maxChars(), c.lowestPrice(),
+        columns,
+        c.keepDuplicates(),
+        c.scrub(),
+        c.minChars(),
+        c.maxChars(),
+        c.lowestPrice(),
         c.highestPrice());
   }
 

@@ -73,24 +73,73 @@ final class TokensCard extends StackPane {
         (before, now) -> {
           DataChoice d = value.get();
           if (!d.template().equals(now)) {
-            value.set(new DataChoice(d.dataset(), now, d.train(), d.validation(), d.test(), d.seed()));
+            value.set(
+                new DataChoice(d.dataset(), now, d.train(), d.validation(), d.test(), d.seed()));
           }
         });
     return Ui.card(
         Ui.title("Split"),
         new Form<>(value)
-            .whole("Train", 0, 100_000_000, "0: all that is left", "Products to train on.",
-                DataChoice::train, (d, v) -> new DataChoice(d.dataset(), d.template(), v.intValue(), d.validation(), d.test(), d.seed()))
-            .whole("Validation", 0, 10_000_000, "Usual: 100 to 1,000", "For the choice of the best checkpoint.",
-                DataChoice::validation, (d, v) -> new DataChoice(d.dataset(), d.template(), d.train(), v.intValue(), d.test(), d.seed()))
-            .whole("Test", 0, 10_000_000, "Usual: 250 or more", "Held out; lab 5 prices them.",
-                DataChoice::test, (d, v) -> new DataChoice(d.dataset(), d.template(), d.train(), d.validation(), v.intValue(), d.seed()))
-            .whole("Seed", 0, Integer.MAX_VALUE, "Usual: 42", "Of the shuffle; the same seed gives the same parts.",
-                DataChoice::seed, (d, v) -> new DataChoice(d.dataset(), d.template(), d.train(), d.validation(), d.test(), v.longValue()))
+            .whole(
+                "Train",
+                0,
+                100_000_000,
+                "0: all that is left",
+                "Products to train on.",
+                DataChoice::train,
+                (d, v) ->
+                    new DataChoice(
+                        d.dataset(),
+                        d.template(),
+                        v.intValue(),
+                        d.validation(),
+                        d.test(),
+                        d.seed()))
+            .whole(
+                "Validation",
+                0,
+                10_000_000,
+                "Usual: 100 to 1,000",
+                "For the choice of the best checkpoint.",
+                DataChoice::validation,
+                (d, v) ->
+                    new DataChoice(
+                        d.dataset(), d.template(), d.train(), v.intValue(), d.test(), d.seed()))
+            .whole(
+                "Test",
+                0,
+                10_000_000,
+                "Usual: 250 or more",
+                "Held out; lab 5 prices them.",
+                DataChoice::test,
+                (d, v) ->
+                    new DataChoice(
+                        d.dataset(),
+                        d.template(),
+                        d.train(),
+                        d.validation(),
+                        v.intValue(),
+                        d.seed()))
+            .whole(
+                "Seed",
+                0,
+                Integer.MAX_VALUE,
+                "Usual: 42",
+                "Of the shuffle; the same seed gives the same parts.",
+                DataChoice::seed,
+                (d, v) ->
+                    new DataChoice(
+                        d.dataset(),
+                        d.template(),
+                        d.train(),
+                        d.validation(),
+                        d.test(),
+                        v.longValue()))
             .pairs(),
         new Setting(
             "Prompt",
-            Choice.segments(List.of("V1", "V2"), template, w -> w.equals("V1") ? "Course 1" : "Course 2"),
+            Choice.segments(
+                List.of("V1", "V2"), template, w -> w.equals("V1") ? "Course 1" : "Course 2"),
             "",
             "How a product is asked about: the course's first or second form."),
         parts);
@@ -134,13 +183,15 @@ final class TokensCard extends StackPane {
     TableView<ProductRow> table = new TableView<>(model.products());
     table.setAccessibleText("Products of the training part");
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    table.getColumns()
+    table
+        .getColumns()
         .setAll(
             List.of(
                 Columns.figure("Line", 56, ProductRow::line, v -> Show.text("%.0f", v)),
                 Columns.text("Title", 160, ProductRow::title),
                 Columns.figure("Price", 66, ProductRow::price, Show::round)));
-    table.getSelectionModel()
+    table
+        .getSelectionModel()
         .selectedItemProperty()
         .subscribe(
             row -> {
@@ -164,11 +215,13 @@ final class TokensCard extends StackPane {
     tokens.setId("xray");
     var key =
         new FlowPane(
-            10, 4,
+            10,
+            4,
             swatch("read", "token"),
             swatch("learned", "token", "token-loss"),
             swatch("the price", "token", "token-loss", "token-price"));
-    return Ui.card(Ui.row(10, Ui.title("X-ray of the row"), Ui.spring(), key), facts, Ui.tall(scroll));
+    return Ui.card(
+        Ui.row(10, Ui.title("X-ray of the row"), Ui.spring(), key), facts, Ui.tall(scroll));
   }
 
   private static Node swatch(String text, String... styles) {
@@ -191,7 +244,9 @@ final class TokensCard extends StackPane {
         java.util.stream.IntStream.range(0, bins)
             .map(
                 i ->
-                    counts.subList(from + i * bin, Math.min(counts.size(), from + (i + 1) * bin)).stream()
+                    counts
+                        .subList(from + i * bin, Math.min(counts.size(), from + (i + 1) * bin))
+                        .stream()
                         .mapToInt(Integer::intValue)
                         .sum())
             .boxed()
@@ -239,7 +294,9 @@ final class TokensCard extends StackPane {
       }
       label.setTooltip(
           new javafx.scene.control.Tooltip(
-              "id " + token.id() + (token.price() ? ", the price" : token.loss() ? ", learned" : ", read")));
+              "id "
+                  + token.id()
+                  + (token.price() ? ", the price" : token.loss() ? ", learned" : ", read")));
       tokens.getChildren().add(label);
     }
   }

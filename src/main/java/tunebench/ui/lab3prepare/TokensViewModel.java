@@ -116,7 +116,11 @@ public final class TokensViewModel {
     newestXray.start(
         desk.ask(
                 new DataRequest.Xray(
-                    data.dataset(), wanted, data.template(), model.folder(), h.maxTokens(),
+                    data.dataset(),
+                    wanted,
+                    data.template(),
+                    model.folder(),
+                    h.maxTokens(),
                     h.trainOnEnd()))
             .then(xray::set)
             .otherwise(problem::set));
@@ -140,9 +144,15 @@ public final class TokensViewModel {
     boolean drop = desk.draft().trainingProperty().get().dropLong();
     cut.set(
         Show.text(
-            "%,d of %,d rows (%.1f %%) are longer than %,d tokens and will be %s. Longest: %,d; mean: %.0f.",
-            beyond, all, all == 0 ? 0 : 100.0 * beyond / all, limit, drop ? "left out" : "cut",
-            known.longest(), known.mean()));
+            "%,d of %,d rows (%.1f %%) are longer than %,d tokens and will be %s. Longest: %,d;"
+                + " mean: %.0f.",
+            beyond,
+            all,
+            all == 0 ? 0 : 100.0 * beyond / all,
+            limit,
+            drop ? "left out" : "cut",
+            known.longest(),
+            known.mean()));
   }
 
   /** The longest row that is not cut. */
@@ -158,9 +168,20 @@ public final class TokensViewModel {
         .trainingProperty()
         .set(
             new Hyperparameters(
-                h.epochs(), h.batch(), h.accumulation(), h.learningRate(), h.warmupRatio(),
-                h.weightDecay(), h.maxGradientNorm(), bounded, h.dropLong(), h.trainOnEnd(),
-                h.groupByLength(), h.checkpointing(), h.maxSteps(), h.seed()));
+                h.epochs(),
+                h.batch(),
+                h.accumulation(),
+                h.learningRate(),
+                h.warmupRatio(),
+                h.weightDecay(),
+                h.maxGradientNorm(),
+                bounded,
+                h.dropLong(),
+                h.trainOnEnd(),
+                h.groupByLength(),
+                h.checkpointing(),
+                h.maxSteps(),
+                h.seed()));
   }
 
   public Screen screen() {

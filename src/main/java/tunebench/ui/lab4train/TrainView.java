@@ -45,7 +45,11 @@ public final class TrainView extends HBox {
     Label adapter = Ui.prose("", "usual");
     desk.draft().adapterProperty().subscribe(choice -> adapter.setText(words(choice)));
     Button edit =
-        Ui.button("Change in lab 3", "mdi2p-pencil-outline", "Opens lab 3", () -> desk.go().accept(Place.PREPARE));
+        Ui.button(
+            "Change in lab 3",
+            "mdi2p-pencil-outline",
+            "Opens lab 3",
+            () -> desk.go().accept(Place.PREPARE));
     var fields =
         new VBox(
             12,

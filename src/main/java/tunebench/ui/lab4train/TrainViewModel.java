@@ -78,7 +78,11 @@ public final class TrainViewModel {
       says.append(
           Show.text(
               "%n%s %s → %s frees %s%s",
-              a.setting(), a.from(), a.to(), Show.bytes(a.freesBytes()), a.fits() ? " and is enough" : ""));
+              a.setting(),
+              a.from(),
+              a.to(),
+              Show.bytes(a.freesBytes()),
+              a.fits() ? " and is enough" : ""));
     }
     unfit.set(says.toString());
   }

@@ -36,7 +36,8 @@ public final class EvaluateView extends HBox {
             "Nothing was evaluated here yet",
             "Choose an adapter that you trained in lab 4 and press Evaluate. The untrained model"
                 + " prices the same products, so that you see what was learned.");
-    getChildren().addAll(form(model, desk), Ui.wide(new EvaluationPane(model.evaluation(), desk, empty)));
+    getChildren()
+        .addAll(form(model, desk), Ui.wide(new EvaluationPane(model.evaluation(), desk, empty)));
     setOnKeyPressed(
         key -> {
           if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
@@ -48,11 +49,13 @@ public final class EvaluateView extends HBox {
   private static Node form(EvaluateViewModel model, Desk desk) {
     var adapters = Choice.box(model.adapters(), model.adapterProperty(), info -> info.name());
     adapters.setPromptText("None: the model alone");
+    Ui.named(adapters, "Adapter", "Trained in lab 4, or brought in under Runs");
     Button none =
         Ui.icon("mdi2c-close", "Evaluate the model alone", () -> model.adapterProperty().set(null));
     var alsoBase = new CheckBox("Untrained model too");
     alsoBase.selectedProperty().bindBidirectional(model.alsoBaseProperty());
-    Ui.named(alsoBase, "Untrained model too", "Prices the same rows without the adapter, and compares");
+    Ui.named(
+        alsoBase, "Untrained model too", "Prices the same rows without the adapter, and compares");
     Label meaning = Ui.prose("", "usual");
     model.decoderProperty().subscribe(kind -> meaning.setText(Decoders.meaning(kind)));
     ComboBox<String> decoders =
@@ -69,7 +72,11 @@ public final class EvaluateView extends HBox {
     var fields =
         new VBox(
             12,
-            new Setting("Adapter", Ui.row(4, Ui.wide(adapters), none), "", "Trained in lab 4, or brought in under Runs."),
+            new Setting(
+                "Adapter",
+                Ui.row(4, Ui.wide(adapters), none),
+                "",
+                "Trained in lab 4, or brought in under Runs."),
             new Setting(
                 "Checkpoint",
                 Choice.segments(List.of("best", "last"), model.checkpointProperty(), w -> w),
@@ -80,10 +87,15 @@ public final class EvaluateView extends HBox {
             meaning,
             new Setting(
                 "Part",
-                Choice.segments(List.of("test", "validation", "train"), model.partProperty(), w -> w.equals("validation") ? "valid." : w),
+                Choice.segments(
+                    List.of("test", "validation", "train"),
+                    model.partProperty(),
+                    w -> w.equals("validation") ? "valid." : w),
                 "Usual: test",
-                "Only the test part was seen by nobody: not by training, not by the choice of a checkpoint."),
-            new Setting("Rows", rows, "Usual: 250; 0 for all", "With more rows the interval is narrower."),
+                "Only the test part was seen by nobody: not by training, not by the choice of a"
+                    + " checkpoint."),
+            new Setting(
+                "Rows", rows, "Usual: 250; 0 for all", "With more rows the interval is narrower."),
             beside(model));
     fields.setPadding(new javafx.geometry.Insets(0, 10, 0, 0));
     var scroll = new ScrollPane(fields);

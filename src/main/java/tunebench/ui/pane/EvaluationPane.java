@@ -61,7 +61,8 @@ public final class EvaluationPane extends StackPane {
         new FlowPane(
             8,
             8,
-            new Chip("Mean error", of(s -> Show.dollars(s.mae())), "Mean absolute error in dollars"),
+            new Chip(
+                "Mean error", of(s -> Show.dollars(s.mae())), "Mean absolute error in dollars"),
             new Chip(
                 "95 % interval",
                 of(
@@ -71,9 +72,13 @@ public final class EvaluationPane extends StackPane {
                             : Show.text("$%,.0f – $%,.0f", s.maeLow(), s.maeHigh())),
                 "The mean error of all such products lies in it, 95 times in 100"),
             new Chip("Hits", of(s -> Show.text("%.1f %%", s.hits())), Mark.HIT.meaning()),
-            new Chip("RMSLE", of(s -> Show.text("%.3f", s.rmsle())), "Root mean squared logarithmic error"),
+            new Chip(
+                "RMSLE",
+                of(s -> Show.text("%.3f", s.rmsle())),
+                "Root mean squared logarithmic error"),
             new Chip("Products", of(s -> Show.count(s.n())), "How many were priced"),
-            new Chip("Unread", of(s -> Show.count(s.unparsed())), "Answers without a readable price"));
+            new Chip(
+                "Unread", of(s -> Show.count(s.unparsed())), "Answers without a readable price"));
     Label baselines = Ui.prose("", "usual");
     baselines
         .textProperty()
@@ -106,14 +111,10 @@ public final class EvaluationPane extends StackPane {
         on -> {
           first.setVisible(!on);
           second.setVisible(on);
+          (on ? rest : scatter).show(model.drawnProperty().get());
         });
-    model
-        .drawnProperty()
-        .subscribe(
-            rows -> {
-              scatter.show(rows);
-              rest.show(rows);
-            });
+    // Only the one that is seen is drawn: rows may come many times a second.
+    model.drawnProperty().subscribe(rows -> (residuals.get() ? rest : scatter).show(rows));
     Runnable ring =
         () -> {
           EvaluationRow row = model.lookedProperty().get();
@@ -124,8 +125,10 @@ public final class EvaluationPane extends StackPane {
     model.lookedProperty().subscribe(ring);
     model.chosenProperty().subscribe(ring);
     var which =
-        Choice.segments(List.of(false, true), residuals, on -> on ? "Residuals" : "Guess and truth");
-    Button all = Ui.icon("mdi2s-select-off", "Show all rows again", () -> model.choose(java.util.Set.of()));
+        Choice.segments(
+            List.of(false, true), residuals, on -> on ? "Residuals" : "Guess and truth");
+    Button all =
+        Ui.icon("mdi2s-select-off", "Show all rows again", () -> model.choose(java.util.Set.of()));
     return Ui.card(Ui.row(8, which, Ui.spring(), all), Ui.tall(stack), legend());
   }
 
@@ -145,7 +148,11 @@ public final class EvaluationPane extends StackPane {
     var row = new FlowPane(14, 2);
     for (Mark mark : Mark.values()) {
       row.getChildren()
-          .add(Ui.row(4, Ui.label(mark.sign(), mark.style()), Ui.label(mark.word() + ": " + mark.meaning(), "usual")));
+          .add(
+              Ui.row(
+                  4,
+                  Ui.label(mark.sign(), mark.style()),
+                  Ui.label(mark.word() + ": " + mark.meaning(), "usual")));
     }
     row.getChildren().add(Ui.label("Drag over points to list only these.", "usual"));
     return row;

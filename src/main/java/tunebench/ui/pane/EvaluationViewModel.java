@@ -3,6 +3,7 @@ package tunebench.ui.pane;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class EvaluationViewModel {
   private final Screen screen = new Screen();
   private final Newest newest = new Newest();
   private final List<EvaluationRow> rows = new ArrayList<>();
+  private final Set<Integer> known = new HashSet<>();
   private final Map<Integer, EvaluationRow> others = new HashMap<>();
   private final ObservableList<EvaluationRow> listed = FXCollections.observableArrayList();
   private final ReadOnlyObjectWrapper<List<EvaluationRow>> drawn =
@@ -86,6 +88,7 @@ public final class EvaluationViewModel {
   public void show(String id) {
     run = id;
     rows.clear();
+    known.clear();
     others.clear();
     scores.set(null);
     record.set(null);
@@ -140,7 +143,7 @@ public final class EvaluationViewModel {
   }
 
   private void add(EvaluationRow row) {
-    if (rows.stream().noneMatch(known -> known.index() == row.index())) {
+    if (known.add(row.index())) {
       rows.add(row);
     }
   }
@@ -223,7 +226,8 @@ public final class EvaluationViewModel {
                   found.verdicts().stream()
                       .findFirst()
                       .map(EvaluationViewModel::words)
-                      .orElse("The two evaluations share no products, so they cannot be compared."));
+                      .orElse(
+                          "The two evaluations share no products, so they cannot be compared."));
               list();
             })
         .otherwise(problem::set)
@@ -244,9 +248,9 @@ public final class EvaluationViewModel {
   }
 
   private void compareWithBaselines(RunRecord found) {
-    List<BaselineScore> known = found.baselines();
+    List<BaselineScore> scored = found.baselines();
     StringBuilder says = new StringBuilder();
-    for (BaselineScore b : known) {
+    for (BaselineScore b : scored) {
       says.append(says.isEmpty() ? "" : " · ")
           .append(b.name().replace('-', ' '))
           .append(' ')
@@ -255,7 +259,7 @@ public final class EvaluationViewModel {
     baselines.set(says.toString());
     Scores mine = scores.get();
     flag.set(
-        known.stream()
+        scored.stream()
             .filter(b -> b.name().equals("median"))
             .filter(b -> mine != null && mine.mae() >= b.scores().mae())
             .findFirst()

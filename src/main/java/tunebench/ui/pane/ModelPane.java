@@ -152,9 +152,7 @@ public final class ModelPane extends ScrollPane {
     fact(dataFacts, "Rejected", Show.count(info.rejected()));
     fact(dataFacts, "Median price", Show.dollars(info.medianPrice()));
     fact(
-        dataFacts,
-        "Range",
-        Show.text("$%,.0f to $%,.0f", info.lowestPrice(), info.highestPrice()));
+        dataFacts, "Range", Show.text("$%,.0f to $%,.0f", info.lowestPrice(), info.highestPrice()));
   }
 
   private static GridPane facts() {

@@ -37,7 +37,8 @@ final class RunSide extends VBox {
                 Columns.figure("Loss", 90, RowLoss::loss, Show::figure)));
     rows.setPrefHeight(34 + 4 * 30);
     rows.setMinHeight(34 + 4 * 30);
-    Label hint = Ui.prose("Click on the loss, or use the arrow keys there, to point at a step.", "usual");
+    Label hint =
+        Ui.prose("Click on the loss, or use the arrow keys there, to point at a step.", "usual");
     var step = Ui.card(head, figures, rows, hint);
     var about =
         new VBox(

@@ -31,7 +31,9 @@ import tunebench.ui.control.StatePane;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Desk;
 
-/** A training run: orders above, curves in the middle, the step pointed at and settings at the side. */
+/**
+ * A training run: orders above, curves in the middle, the step pointed at and settings at the side.
+ */
 public final class TrainingPane extends StackPane {
   private final TrainingViewModel model;
   private final Desk desk;
@@ -52,9 +54,17 @@ public final class TrainingPane extends StackPane {
     this.desk = desk;
     pause = Ui.button("Pause", "mdi2p-pause", "Saves the run and frees the device", model::pause);
     resume = Ui.button("Resume", "mdi2p-play", "Goes on from the last checkpoint", model::resume);
-    save = Ui.button("Save", "mdi2c-content-save-outline", "Saves a checkpoint and goes on", model::save);
-    finish = Ui.button("Stop, keep", "mdi2f-flag-checkered", "Ends now as if all steps were done", model::finish);
-    cancel = Ui.button("Cancel", "mdi2s-stop", "Ends now; a checkpoint is saved first", model::cancel);
+    save =
+        Ui.button(
+            "Save", "mdi2c-content-save-outline", "Saves a checkpoint and goes on", model::save);
+    finish =
+        Ui.button(
+            "Stop, keep",
+            "mdi2f-flag-checkered",
+            "Ends now as if all steps were done",
+            model::finish);
+    cancel =
+        Ui.button("Cancel", "mdi2s-stop", "Ends now; a checkpoint is saved first", model::cancel);
     pause.setId("pause");
     resume.setId("resume");
     finish.setId("finish");
@@ -67,7 +77,12 @@ public final class TrainingPane extends StackPane {
     var column =
         new VBox(
             10,
-            Ui.card(status, bar, Notice.danger(model.problemProperty()), Notice.warning(model.remarkProperty()), reason()),
+            Ui.card(
+                status,
+                bar,
+                Notice.danger(model.problemProperty()),
+                Notice.warning(model.remarkProperty()),
+                reason()),
             Ui.tall(main),
             small());
     var side = new RunSide(model);
@@ -113,9 +128,20 @@ public final class TrainingPane extends StackPane {
     var log = Ui.whole(new ToggleButton("Log"));
     log.selectedProperty().bindBidirectional(model.logarithmicProperty());
     Ui.named(log, "Logarithmic axis", "Shows the loss on a logarithmic axis");
-    var axis = Choice.segments(List.of(false, true), model.byEpochProperty(), on -> on ? "Epochs" : "Steps");
-    Button whole = Ui.icon("mdi2f-fit-to-screen-outline", "Show all again after zooming", loss::whole);
-    return Ui.row(10, Ui.title("Loss"), Ui.spring(), Ui.whole(Ui.label("Smooth", "text-muted")), smooth, log, axis, whole);
+    var axis =
+        Choice.segments(
+            List.of(false, true), model.byEpochProperty(), on -> on ? "Epochs" : "Steps");
+    Button whole =
+        Ui.icon("mdi2f-fit-to-screen-outline", "Show all again after zooming", loss::whole);
+    return Ui.row(
+        10,
+        Ui.title("Loss"),
+        Ui.spring(),
+        Ui.whole(Ui.label("Smooth", "text-muted")),
+        smooth,
+        log,
+        axis,
+        whole);
   }
 
   private Node lossChart() {
@@ -203,7 +229,8 @@ public final class TrainingPane extends StackPane {
   }
 
   /** A figure of the last step as text. */
-  static String figure(@Nullable StepPoint step, java.util.function.ToDoubleFunction<StepPoint> of) {
+  static String figure(
+      @Nullable StepPoint step, java.util.function.ToDoubleFunction<StepPoint> of) {
     return step == null ? "–" : Show.figure(of.applyAsDouble(step));
   }
 }

@@ -24,9 +24,12 @@ import tunebench.ui.control.Show;
 import tunebench.ui.pane.StepColumns.Column;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Newest;
+import tunebench.ui.work.Phase;
 import tunebench.ui.work.Screen;
 
-/** A training run as it goes, or as it went: curves, the step pointed at, and what can be ordered. */
+/**
+ * A training run as it goes, or as it went: curves, the step pointed at, and what can be ordered.
+ */
 public final class TrainingViewModel {
   private final Desk desk;
   private final Screen screen = new Screen();
@@ -71,15 +74,7 @@ public final class TrainingViewModel {
       return;
     }
     screen.busy("Opening the run …");
-    newest.start(
-        desk.ask(new RunRequest.Run(id))
-            .then(
-                reply -> {
-                  record.set(reply.run());
-                  screen.ready();
-                  catchUp();
-                })
-            .otherwise(why -> screen.failed(why, () -> show(id))));
+    reload();
   }
 
   /** Asks for the steps behind the last that is known. */
@@ -139,11 +134,20 @@ public final class TrainingViewModel {
     }
   }
 
+  /** Reads the record; the newest question wins, so each answer must do for the first too. */
   private void reload() {
+    String id = run;
     newest.start(
-        desk.ask(new RunRequest.Run(run))
-            .then(reply -> record.set(reply.run()))
-            .otherwise(problem::set));
+        desk.ask(new RunRequest.Run(id))
+            .then(
+                reply -> {
+                  record.set(reply.run());
+                  if (screen.phase() != Phase.READY) {
+                    screen.ready();
+                    catchUp();
+                  }
+                })
+            .otherwise(why -> screen.failed(why, () -> show(id))));
   }
 
   /** Cuts the curves to size away from the FX thread; at most one such work is under way. */

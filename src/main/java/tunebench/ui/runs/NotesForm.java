@@ -25,7 +25,9 @@ final class NotesForm extends VBox {
     notes.setPrefRowCount(6);
     notes.setWrapText(true);
     notes.setId("notes");
-    Button keep = Ui.primary("Keep", "mdi2c-content-save-outline", "Keeps name, tags and notes", () -> keep(model));
+    Button keep =
+        Ui.primary(
+            "Keep", "mdi2c-content-save-outline", "Keeps name, tags and notes", () -> keep(model));
     keep.setId("keep-notes");
     Button delete =
         Ui.button(
@@ -63,7 +65,15 @@ final class NotesForm extends VBox {
     origin.setText(
         "Model %s (%s) · data %s (%s) · %s · Tunebench %s, Java %s, libtorch %s · %s · folder %s"
             .formatted(
-                p.modelName(), p.modelHash(), p.datasetName(), p.datasetHash(), p.device(),
-                p.tunebench(), p.java(), p.libtorch(), p.system(), record.folder()));
+                p.modelName(),
+                p.modelHash(),
+                p.datasetName(),
+                p.datasetHash(),
+                p.device(),
+                p.tunebench(),
+                p.java(),
+                p.libtorch(),
+                p.system(),
+                record.folder()));
   }
 }

@@ -60,8 +60,7 @@ final class RunsExport {
     List<EvaluationRow> first = side.rows().values().iterator().next();
     for (EvaluationRow row : first) {
       List<String> cells =
-          new ArrayList<>(
-              List.of(row.line() + "", row.title(), row.category(), row.truth() + ""));
+          new ArrayList<>(List.of(row.line() + "", row.title(), row.category(), row.truth() + ""));
       for (List<EvaluationRow> rows : side.rows().values()) {
         cells.add(
             rows.stream()
@@ -79,8 +78,7 @@ final class RunsExport {
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
       boolean quote = cell.matches("(?s).*[\",\r\n].*");
-      out.append(i == 0 ? "" : ",")
-          .append(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
+      out.append(i == 0 ? "" : ",").append(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
     }
     out.append("\r\n");
   }
@@ -112,13 +110,32 @@ final class RunsExport {
     }
     List<RunRecord> runs = side.comparison().runs();
     out.append("<table><tr><th></th>");
-    runs.forEach(run -> out.append("<th>").append(escape(RunWords.name(run.summary()))).append("</th>"));
+    runs.forEach(
+        run -> out.append("<th>").append(escape(RunWords.name(run.summary()))).append("</th>"));
     out.append("</tr>\n");
     row(out, "status", runs.stream().map(r -> RunWords.status(r.summary().status())).toList());
-    row(out, "MAE", runs.stream().map(r -> r.scores().isEmpty() ? "" : Show.mae(r.scores().getLast())).toList());
-    row(out, "hits", runs.stream().map(r -> r.scores().isEmpty() ? "" : hits(r.scores().getLast())).toList());
-    row(out, "model", runs.stream().map(r -> r.provenance().modelName() + " " + r.provenance().modelHash()).toList());
-    row(out, "data", runs.stream().map(r -> r.provenance().datasetName() + " " + r.provenance().datasetHash()).toList());
+    row(
+        out,
+        "MAE",
+        runs.stream()
+            .map(r -> r.scores().isEmpty() ? "" : Show.mae(r.scores().getLast()))
+            .toList());
+    row(
+        out,
+        "hits",
+        runs.stream().map(r -> r.scores().isEmpty() ? "" : hits(r.scores().getLast())).toList());
+    row(
+        out,
+        "model",
+        runs.stream()
+            .map(r -> r.provenance().modelName() + " " + r.provenance().modelHash())
+            .toList());
+    row(
+        out,
+        "data",
+        runs.stream()
+            .map(r -> r.provenance().datasetName() + " " + r.provenance().datasetHash())
+            .toList());
     row(out, "device", runs.stream().map(r -> r.provenance().device()).toList());
     for (SettingDifference d : side.comparison().differences()) {
       row(out, d.name(), d.values());
@@ -126,12 +143,16 @@ final class RunsExport {
     row(out, "notes", runs.stream().map(RunRecord::notes).toList());
     out.append("</table>\n");
     if (!side.losses().isEmpty()) {
-      out.append("<h2>Loss of the price token, smoothed</h2><img alt=\"Loss curves\" src=\"data:image/png;base64,")
+      out.append(
+              "<h2>Loss of the price token, smoothed</h2><img alt=\"Loss curves\""
+                  + " src=\"data:image/png;base64,")
           .append(Base64.getEncoder().encodeToString(curves(side)))
           .append("\">\n");
     }
     for (Map.Entry<String, List<EvaluationRow>> e : side.rows().entrySet()) {
-      out.append("<h2>").append(escape(e.getKey())).append("</h2><img alt=\"Guess and truth\" src=\"data:image/png;base64,")
+      out.append("<h2>")
+          .append(escape(e.getKey()))
+          .append("</h2><img alt=\"Guess and truth\" src=\"data:image/png;base64,")
           .append(Base64.getEncoder().encodeToString(png(Pictures.scatter(e.getValue()))))
           .append("\">\n");
     }
@@ -149,6 +170,9 @@ final class RunsExport {
   }
 
   private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

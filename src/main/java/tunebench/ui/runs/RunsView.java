@@ -73,9 +73,7 @@ public final class RunsView extends StackPane {
         .getSelectedItems()
         .addListener(
             (ListChangeListener<RunSummary>)
-                change ->
-                    model.pick(
-                        change.getList().stream().map(run -> run.id()).toList()));
+                change -> model.pick(change.getList().stream().map(run -> run.id()).toList()));
     table.setOnMouseClicked(
         event -> {
           RunSummary run = table.getSelectionModel().getSelectedItem();

@@ -80,8 +80,14 @@ public final class RunsViewModel {
 
   private static String words(RunSummary run) {
     return String.join(
-        " ", run.id(), run.name(), run.model(), run.dataset(), run.quantization(),
-        String.join(" ", run.tags()), run.status().name());
+        " ",
+        run.id(),
+        run.name(),
+        run.model(),
+        run.dataset(),
+        run.quantization(),
+        String.join(" ", run.tags()),
+        run.status().name());
   }
 
   /** Puts these runs side by side; the first is what the others are compared with. */
@@ -120,8 +126,7 @@ public final class RunsViewModel {
 
   /** Off the FX thread: asks for all that is drawn, and cuts the curves to size. */
   private SideBySide fetch(List<String> runs) {
-    RunComparison comparison =
-        desk.client().send(new RunRequest.Compare(runs)).comparison();
+    RunComparison comparison = desk.client().send(new RunRequest.Compare(runs)).comparison();
     List<Curve> losses = new ArrayList<>();
     Map<String, List<EvaluationRow>> rows = new LinkedHashMap<>();
     int color = 0;

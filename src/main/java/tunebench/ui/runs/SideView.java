@@ -39,7 +39,8 @@ final class SideView extends VBox {
   private final Desk desk;
   private final VBox verdicts = new VBox(6);
   private final TableView<List<String>> table = new TableView<>();
-  private final Curves curves = new Curves("Step", "Loss of the price token", Curves.plain("0.##"), true);
+  private final Curves curves =
+      new Curves("Step", "Loss of the price token", Curves.plain("0.##"), true);
   private final TilePane scatters = new TilePane(10, 10);
   private final TableView<EvaluationRow> rows = new TableView<>();
   private final Tab curvesTab;
@@ -121,9 +122,16 @@ final class SideView extends VBox {
     var scroll = new ScrollPane(scatters);
     scroll.setFitToWidth(true);
     Button all =
-        Ui.icon("mdi2s-select-off", "Show all rows again", () -> model.brushedProperty().set(java.util.Set.of()));
+        Ui.icon(
+            "mdi2s-select-off",
+            "Show all rows again",
+            () -> model.brushedProperty().set(java.util.Set.of()));
     return Ui.card(
-        Ui.row(8, Ui.prose("Drag over points in one plot: the same products light up in all.", "usual"), Ui.spring(), all),
+        Ui.row(
+            8,
+            Ui.prose("Drag over points in one plot: the same products light up in all.", "usual"),
+            Ui.spring(),
+            all),
         Ui.tall(scroll),
         rows);
   }
@@ -150,9 +158,16 @@ final class SideView extends VBox {
 
   private static String words(PairedVerdict v) {
     return Show.text(
-        "%s Difference %+,.2f dollars (95 %%: %+,.2f to %+,.2f); nearer on %d, tied on %d, further on"
-            + " %d; %d fixed, %d broken.",
-        v.verdict(), v.difference(), v.low(), v.high(), v.wins(), v.ties(), v.losses(), v.fixed(),
+        "%s Difference %+,.2f dollars (95 %%: %+,.2f to %+,.2f); nearer on %d, tied on %d, further"
+            + " on %d; %d fixed, %d broken.",
+        v.verdict(),
+        v.difference(),
+        v.low(),
+        v.high(),
+        v.wins(),
+        v.ties(),
+        v.losses(),
+        v.fixed(),
         v.broken());
   }
 
@@ -177,7 +192,9 @@ final class SideView extends VBox {
           .getColumns()
           .add(
               Columns.text(
-                  RunWords.name(runs.get(i).summary()), 220, (List<String> cells) -> cells.get(at)));
+                  RunWords.name(runs.get(i).summary()),
+                  220,
+                  (List<String> cells) -> cells.get(at)));
     }
     table.getItems().setAll(lines);
   }
@@ -189,8 +206,7 @@ final class SideView extends VBox {
     return cells;
   }
 
-  private static String score(
-      RunRecord run, java.util.function.Function<Scores, String> show) {
+  private static String score(RunRecord run, java.util.function.Function<Scores, String> show) {
     return run.scores().isEmpty() ? "–" : show.apply(run.scores().getLast());
   }
 
@@ -212,7 +228,8 @@ final class SideView extends VBox {
               plots.add(plot);
               plot.show(found);
               var chart = new ChartPane(plot, "Predictions of " + names.get(id), desk.dark());
-              var brush = new Brush(chart, (a, b) -> model.brushedProperty().set(plot.between(a, b)));
+              var brush =
+                  new Brush(chart, (a, b) -> model.brushedProperty().set(plot.between(a, b)));
               var box = new StackPane(brush);
               box.setPrefSize(330, 300);
               scatters

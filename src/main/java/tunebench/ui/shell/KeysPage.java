@@ -28,8 +28,7 @@ final class KeysPage {
     dialog.setHeaderText("Everything can be done with the keyboard");
     var grid = new GridPane(24, 8);
     for (int i = 0; i < KEYS.size(); i++) {
-      grid.addRow(
-          i, Ui.label(KEYS.get(i).get(0), "setting-name"), Ui.label(KEYS.get(i).get(1)));
+      grid.addRow(i, Ui.label(KEYS.get(i).get(0), "setting-name"), Ui.label(KEYS.get(i).get(1)));
     }
     dialog.getDialogPane().setContent(grid);
     dialog.getDialogPane().getButtonTypes().add(ButtonType.CLOSE);

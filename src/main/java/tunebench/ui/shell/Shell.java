@@ -64,7 +64,8 @@ public final class Shell extends BorderPane {
     icon.getStyleClass().add("brand-icon");
     var brand = Ui.row(8, icon, Ui.whole(Ui.label("Tunebench", "brand")));
     brand.setPadding(new javafx.geometry.Insets(0, 14, 0, 4));
-    Button theme = Ui.icon("mdi2t-theme-light-dark", "Light or dark (Ctrl+Shift+L)", () -> flip(desk));
+    Button theme =
+        Ui.icon("mdi2t-theme-light-dark", "Light or dark (Ctrl+Shift+L)", () -> flip(desk));
     theme.setId("theme");
     Button help = Ui.icon("mdi2k-keyboard-outline", "Keys (F1)", () -> new KeysPage().show(this));
     var row = new HBox(0, brand);
@@ -116,8 +117,13 @@ public final class Shell extends BorderPane {
                 return;
               }
               KeyCode[] digits = {
-                KeyCode.DIGIT1, KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4,
-                KeyCode.DIGIT5, KeyCode.DIGIT6, KeyCode.DIGIT7
+                KeyCode.DIGIT1,
+                KeyCode.DIGIT2,
+                KeyCode.DIGIT3,
+                KeyCode.DIGIT4,
+                KeyCode.DIGIT5,
+                KeyCode.DIGIT6,
+                KeyCode.DIGIT7
               };
               for (int i = 0; i < ALL.length; i++) {
                 Place place = ALL[i];

@@ -127,9 +127,7 @@ final class StartView extends ScrollPane {
             "Files that you import in lab 3 appear here.",
             desk.workspace().datasets(),
             info -> info.name(),
-            info ->
-                Show.text(
-                    "%,d products · %s", info.accepted(), Show.moment(info.imported())),
+            info -> Show.text("%,d products · %s", info.accepted(), Show.moment(info.imported())),
             model::open),
         recent(
             "Runs",
@@ -165,8 +163,7 @@ final class StartView extends ScrollPane {
           list.getChildren().clear();
           items.stream()
               .limit(RECENT)
-              .forEach(
-                  item -> list.getChildren().add(entry(icon, name, detail, open, item)));
+              .forEach(item -> list.getChildren().add(entry(icon, name, detail, open, item)));
           if (items.isEmpty()) {
             list.getChildren().add(Ui.prose(none, "text-muted"));
           }
@@ -178,8 +175,7 @@ final class StartView extends ScrollPane {
 
   private static <T> Node entry(
       String icon, Function<T, String> name, Function<T, String> detail, Consumer<T> open, T item) {
-    var text =
-        Ui.column(0, Ui.label(name.apply(item)), Ui.label(detail.apply(item), "fact-name"));
+    var text = Ui.column(0, Ui.label(name.apply(item)), Ui.label(detail.apply(item), "fact-name"));
     var button = new Button(null, Ui.row(10, new FontIcon(icon), text));
     button.getStyleClass().add("recent");
     button.setMnemonicParsing(false);

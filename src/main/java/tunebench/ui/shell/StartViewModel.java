@@ -23,7 +23,8 @@ public final class StartViewModel {
       resumable.set(
           waiting == 1
               ? "A run was interrupted and can go on from its last checkpoint: open it under Runs."
-              : waiting + " runs were interrupted and can go on from their last checkpoints: open"
+              : waiting
+                  + " runs were interrupted and can go on from their last checkpoints: open"
                   + " them under Runs.");
     }
   }

@@ -43,10 +43,7 @@ public final class StatusViewModel {
 
   /** Asks for the device and its memory again. */
   public void refresh() {
-    desk.ask(new ServiceRequest.Device(false))
-        .then(this::show)
-        .otherwise(device::set)
-        .start();
+    desk.ask(new ServiceRequest.Device(false)).then(this::show).otherwise(device::set).start();
   }
 
   /** Measures the device too; for its page. */

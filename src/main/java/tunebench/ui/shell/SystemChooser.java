@@ -34,7 +34,8 @@ public final class SystemChooser implements Chooser {
     chooser
         .getExtensionFilters()
         .addAll(
-            new FileChooser.ExtensionFilter(ending.toUpperCase(java.util.Locale.ROOT), "*." + ending),
+            new FileChooser.ExtensionFilter(
+                ending.toUpperCase(java.util.Locale.ROOT), "*." + ending),
             new FileChooser.ExtensionFilter("All files", "*.*"));
     take(chooser.showOpenDialog(owner), then);
   }

@@ -14,16 +14,21 @@ public final class Theme {
   /** Switches all windows between light and dark. */
   public static void apply(boolean dark) {
     Application.setUserAgentStylesheet(
-        dark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
+        dark
+            ? new PrimerDark().getUserAgentStylesheet()
+            : new PrimerLight().getUserAgentStylesheet());
   }
 
   /** Gives a scene the house's sheets, the best face that is there, and a size of text. */
   public static void dress(Scene scene, double textSize) {
     scene.getStylesheets().setAll(sheet("controlsfx.css"), sheet("workbench.css"));
-    scene.getRoot().setStyle("-fx-font-family: '%s'; -fx-font-size: %.1fpx;".formatted(Face.name(), textSize));
+    scene
+        .getRoot()
+        .setStyle("-fx-font-family: '%s'; -fx-font-size: %.1fpx;".formatted(Face.name(), textSize));
   }
 
   private static String sheet(String name) {
-    return Objects.requireNonNull(Theme.class.getResource("/tunebench/ui/" + name)).toExternalForm();
+    return Objects.requireNonNull(Theme.class.getResource("/tunebench/ui/" + name))
+        .toExternalForm();
   }
 }

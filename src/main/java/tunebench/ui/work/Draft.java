@@ -50,8 +50,7 @@ public final class Draft {
     DataChoice data = data();
     return model == null || data == null
         ? null
-        : new TrainSpec(
-            name.get(), model, data, adapter.get(), training.get(), saving.get());
+        : new TrainSpec(name.get(), model, data, adapter.get(), training.get(), saving.get());
   }
 
   /** How the open dataset is dealt into parts, or null while none is open. */

@@ -58,10 +58,7 @@ public final class JobBoard {
 
   /** What a job that is done yielded. */
   public void outcome(String job, Consumer<JobDetail> then, Consumer<String> otherwise) {
-    work.call(() -> client.send(new JobRequest.Job(job)))
-        .then(then)
-        .otherwise(otherwise)
-        .start();
+    work.call(() -> client.send(new JobRequest.Job(job))).then(then).otherwise(otherwise).start();
   }
 
   /** The job that makes a run, the newest if there were several. */

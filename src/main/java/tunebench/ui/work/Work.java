@@ -26,8 +26,7 @@ public final class Work {
 
   /** On virtual threads, and back by {@link Platform#runLater}. */
   public static Work onFx() {
-    return new Work(
-        task -> Thread.ofVirtual().name("ui-work").start(task), Platform::runLater);
+    return new Work(task -> Thread.ofVirtual().name("ui-work").start(task), Platform::runLater);
   }
 
   /** All on the caller's thread, in order: for tests of view models. */
@@ -36,7 +35,7 @@ public final class Work {
   }
 
   /** With other ways to leave and to come back. */
-  static Work with(Executor away, Executor front) {
+  public static Work with(Executor away, Executor front) {
     return new Work(away, front);
   }
 

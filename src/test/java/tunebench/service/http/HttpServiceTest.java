@@ -173,9 +173,21 @@ class HttpServiceTest {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "t", "-keyalg", "EC", "-dname", "CN=localhost",
-                "-ext", "san=dns:localhost,ip:127.0.0.1", "-keystore", file.toString(),
-                "-storetype", "PKCS12", "-storepass", "secret1")
+                "-genkeypair",
+                "-alias",
+                "t",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
+                "-keystore",
+                file.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "secret1")
             .redirectErrorStream(true)
             .start();
     assertThat(keytool.waitFor()).isZero();

@@ -34,7 +34,17 @@ class RunStoreTest {
     List<StepPoint> steps = IntStream.rangeClosed(1, 50).mapToObj(SomeRuns::step).toList();
     var row =
         new EvaluationRow(
-            "final", 0, 7, "Lamp", "Home", 19.99, 0, "abc", false, "RED", List.of(new PriceWeight(20, 0.5)));
+            "final",
+            0,
+            7,
+            "Lamp",
+            "Home",
+            19.99,
+            0,
+            "abc",
+            false,
+            "RED",
+            List.of(new PriceWeight(20, 0.5)));
     try (RunStore store = store()) {
       store.add(run);
       store.addSteps("a", steps);
@@ -88,7 +98,8 @@ class RunStoreTest {
           .containsExactly("c", "a");
       assertThat(ids(store, filter("", Set.of(), List.of("good", "odd")))).containsExactly("b");
       assertThat(store.count(RunFilter.newest(1))).isEqualTo(3);
-      var page = new RunFilter("", Set.of(), Set.of(RunKind.TRAIN), List.of(), RunFilter.Order.MAE, 1, 5);
+      var page =
+          new RunFilter("", Set.of(), Set.of(RunKind.TRAIN), List.of(), RunFilter.Order.MAE, 1, 5);
       assertThat(ids(store, page)).as("by MAE, the best left out").containsExactly("a", "b");
     }
   }
@@ -115,7 +126,13 @@ class RunStoreTest {
       }
       var filter =
           new RunFilter(
-              "sweep 1", Set.of(RunStatus.FINISHED), Set.of(), List.of("tag3"), RunFilter.Order.MAE, 0, 100);
+              "sweep 1",
+              Set.of(RunStatus.FINISHED),
+              Set.of(),
+              List.of("tag3"),
+              RunFilter.Order.MAE,
+              0,
+              100);
       long wanted =
           IntStream.range(0, 10_000)
               .filter(i -> i % 3 != 0 && i % 10 == 3 && ("" + i).startsWith("1"))
@@ -156,7 +173,8 @@ class RunStoreTest {
 
   @Test
   void aFileThatIsNoStoreIsNamed() throws Exception {
-    Files.writeString(folder.resolve("runs.db"), "not a database at all, and long enough to see it");
+    Files.writeString(
+        folder.resolve("runs.db"), "not a database at all, and long enough to see it");
     assertThatThrownBy(this::store)
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("runs.db");

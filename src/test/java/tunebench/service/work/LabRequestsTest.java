@@ -77,7 +77,10 @@ class LabRequestsTest {
             f ->
                 assertThat(f.totalBytes())
                     .isEqualTo(
-                        f.weightBytes() + f.constantBytes() + f.unquantizedBytes() + f.adapterBytes()));
+                        f.weightBytes()
+                            + f.constantBytes()
+                            + f.unquantizedBytes()
+                            + f.adapterBytes()));
     String tensor = "model.layers.0.mlp.up_proj.weight";
     var histogram = client.send(new ModelRequest.Histogram(folder, tensor, 40));
     assertThat(histogram.counts().stream().mapToLong(Long::longValue).sum()).isEqualTo(64 * 32);
@@ -90,7 +93,8 @@ class LabRequestsTest {
     var tokenizers =
         client.send(new ModelRequest.CompareTokenizers(List.of(folder), List.of("999", "1000")));
     assertThat(tokenizers.tokenizers().getFirst().singleTokenPrices()).isEqualTo(1000);
-    assertThat(tokenizers.tokenizers().getFirst().cuts().getFirst().pieces()).containsExactly("999");
+    assertThat(tokenizers.tokenizers().getFirst().cuts().getFirst().pieces())
+        .containsExactly("999");
   }
 
   private static double rmse(List<ModelReply.QuantizationError> errors, String kind) {
@@ -120,13 +124,16 @@ class LabRequestsTest {
     DataReply.Preview preview = client.send(new DataRequest.Preview(csv.toString(), choice, 3));
     assertThat(preview.rowsIn()).isEqualTo(61).isEqualTo(preview.accepted() + preview.rejected());
     assertThat(preview.sample()).hasSize(3);
-    assertThat(preview.faults()).singleElement().satisfies(f -> assertThat(f.value()).isEqualTo("free"));
+    assertThat(preview.faults())
+        .singleElement()
+        .satisfies(f -> assertThat(f.value()).isEqualTo("free"));
     DataChoice data = new DataChoice(dataset, "V1", 0, 8, 8, 42);
     var sizes = client.send(new DataRequest.SplitSizes(data));
     assertThat(List.of(sizes.train(), sizes.validation(), sizes.test())).containsExactly(44, 8, 8);
     var lengths = client.send(new DataRequest.TokenLengths(data, "train", model.toString()));
     assertThat(lengths.counts().stream().mapToInt(i -> i).sum()).isEqualTo(44);
-    int line = client.send(new DataRequest.Products(data, "train", "", 0, 1)).products().getFirst().line();
+    int line =
+        client.send(new DataRequest.Products(data, "train", "", 0, 1)).products().getFirst().line();
     var xray = client.send(new DataRequest.Xray(dataset, line, "V1", model.toString(), 182, false));
     assertThat(xray.shortened()).isFalse();
     assertThat(xray.tokens()).hasSize(xray.uncutTokens());
@@ -136,7 +143,8 @@ class LabRequestsTest {
             .map(DataReply.XrayToken::text)
             .reduce("", String::concat);
     assertThat(learned).isEqualTo(xray.answer());
-    var narrow = client.send(new DataRequest.Xray(dataset, line, "V1", model.toString(), 26, false));
+    var narrow =
+        client.send(new DataRequest.Xray(dataset, line, "V1", model.toString(), 26, false));
     assertThat(narrow.shortened()).isTrue();
     assertThat(narrow.tokens()).hasSizeLessThanOrEqualTo(26);
   }
@@ -155,13 +163,22 @@ class LabRequestsTest {
     String before = evaluated("");
     String after = evaluated(swept.runs().getFirst());
     List<EvaluationRow> rows = client.send(new RunRequest.Rows(after, "final")).rows();
-    assertThat(rows).hasSize(8).extracting(EvaluationRow::index).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    assertThat(rows)
+        .hasSize(8)
+        .extracting(EvaluationRow::index)
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
     assertThat(Waiting.run(client, after).baselines()).hasSize(3);
 
-    RunComparison comparison = client.send(new RunRequest.Compare(List.of(before, after))).comparison();
+    RunComparison comparison =
+        client.send(new RunRequest.Compare(List.of(before, after))).comparison();
 
-    assertThat(comparison.differences()).extracting(SettingDifference::name).contains("adapter").doesNotContain("decoder.kind");
-    assertThat(comparison.verdicts()).singleElement().satisfies(v -> assertThat(v.n()).isEqualTo(8));
+    assertThat(comparison.differences())
+        .extracting(SettingDifference::name)
+        .contains("adapter")
+        .doesNotContain("decoder.kind");
+    assertThat(comparison.verdicts())
+        .singleElement()
+        .satisfies(v -> assertThat(v.n()).isEqualTo(8));
     var ranks = client.send(new RunRequest.Compare(swept.runs())).comparison();
     assertThat(ranks.differences()).extracting(SettingDifference::name).contains("adapter.rank");
     client.send(new RunRequest.Tag(after, List.of("good")));
@@ -179,8 +196,17 @@ class LabRequestsTest {
   private String evaluated(String adapter) {
     EvaluateSpec spec =
         new EvaluateSpec(
-            "", new ModelChoice(model.toString(), "nf4", "cpu"), adapter, "best",
-            new DataChoice(dataset, "V1", 0, 8, 8, 42), "test", 0, DecoderChoice.topThree(), 4, 64, true);
+            "",
+            new ModelChoice(model.toString(), "nf4", "cpu"),
+            adapter,
+            "best",
+            new DataChoice(dataset, "V1", 0, 8, 8, 42),
+            "test",
+            0,
+            DecoderChoice.topThree(),
+            4,
+            64,
+            true);
     JobInfo job = Waiting.submit(client, new Task.Evaluate(spec));
     Waiting.state(client, job.id(), JobState.DONE);
     assertThat(Waiting.run(client, job.run()).summary().status()).isEqualTo(RunStatus.FINISHED);
@@ -194,8 +220,14 @@ class LabRequestsTest {
         Waiting.submit(
             client,
             new Task.Predict(
-                new ModelChoice(model.toString(), "bf16", "cpu"), "", csv.toString(), Map.of(),
-                "V1", DecoderChoice.topThree(), 64, output.toString()));
+                new ModelChoice(model.toString(), "bf16", "cpu"),
+                "",
+                csv.toString(),
+                Map.of(),
+                "V1",
+                DecoderChoice.topThree(),
+                64,
+                output.toString()));
     Waiting.state(client, job.id(), JobState.DONE);
     List<String> lines = Files.readAllLines(output);
     assertThat(lines).hasSize(62);
@@ -207,14 +239,18 @@ class LabRequestsTest {
     TrainSpec spec = TinyShop.spec(model, dataset, 4, 2);
     var small = client.send(new ModelRequest.PlanMemory(spec));
     assertThat(small.fits()).isTrue();
-    assertThat(small.items()).extracting(ModelReply.MemoryItem::name).contains("weights", "optimizer", "logits");
-    TrainSpec huge = Specs.with(Specs.with(spec, "training.batch", "1048576"), "training.maxTokens", "256");
+    assertThat(small.items())
+        .extracting(ModelReply.MemoryItem::name)
+        .contains("weights", "optimizer", "logits");
+    TrainSpec huge =
+        Specs.with(Specs.with(spec, "training.batch", "1048576"), "training.maxTokens", "256");
     var plan = client.send(new ModelRequest.PlanMemory(huge));
     assertThat(plan.fits()).isFalse();
     ModelReply.MemoryAdvice first = plan.advice().getFirst();
     assertThat(first.fits()).isTrue();
     assertThat(first.setting()).isEqualTo("training.batch");
-    var changed = client.send(new ModelRequest.PlanMemory(Specs.with(huge, first.setting(), first.to())));
+    var changed =
+        client.send(new ModelRequest.PlanMemory(Specs.with(huge, first.setting(), first.to())));
     assertThat(changed.fits()).isTrue();
     assertThat(plan.totalBytes() - changed.totalBytes()).isEqualTo(first.freesBytes());
   }
@@ -235,7 +271,9 @@ class LabRequestsTest {
     assertThat(report.reason()).isNotBlank();
     assertThat(report.gigaflops()).isPositive();
     assertThat(report.report()).contains(report.libtorch(), report.chosen(), "gigaflops");
-    assertThat(report.devices()).isNotEmpty().allSatisfy(d -> assertThat(d.freeBytes()).isBetween(1L, d.totalBytes()));
+    assertThat(report.devices())
+        .isNotEmpty()
+        .allSatisfy(d -> assertThat(d.freeBytes()).isBetween(1L, d.totalBytes()));
   }
 
   @Test
@@ -256,7 +294,8 @@ class LabRequestsTest {
     client.send(new JobRequest.Cancel(running.id()));
     Waiting.state(client, running.id(), JobState.CANCELLED);
     assertThat(Waiting.run(client, running.run()).checkpoints()).isNotEmpty();
-    assertThatThrownBy(() -> Waiting.submit(client, new Task.Train(Specs.with(spec, "saving.every", "0"))))
+    assertThatThrownBy(
+            () -> Waiting.submit(client, new Task.Train(Specs.with(spec, "saving.every", "0"))))
         .isInstanceOf(BadInputException.class);
   }
 }

@@ -134,7 +134,8 @@ class TrainWorkTest {
     RunRecord run =
         finished(
             Waiting.submit(
-                client, new Task.Train(with(spec, new CheckpointChoice(50, 2, 0, 0, 0, 0.1, 4), 1e-3))));
+                client,
+                new Task.Train(with(spec, new CheckpointChoice(50, 2, 0, 0, 0, 0.1, 4), 1e-3))));
 
     assertThat(run.summary().step()).isEqualTo(4);
     assertThat(run.summary().reason()).contains("above 0.1 for 4 steps");
@@ -142,7 +143,9 @@ class TrainWorkTest {
 
   @Test
   void nanStopsTheRunAndNamesItsStepAndRows() {
-    TrainSpec spec = with(TinyShop.spec(model, dataset, 200, 1), new CheckpointChoice(1, 2, 0, 0, 0, 0, 0), 1e38);
+    TrainSpec spec =
+        with(
+            TinyShop.spec(model, dataset, 200, 1), new CheckpointChoice(1, 2, 0, 0, 0, 0, 0), 1e38);
 
     JobInfo job = Waiting.submit(client, new Task.Train(spec));
     Waiting.state(client, job.id(), JobState.FAILED);
@@ -152,7 +155,8 @@ class TrainWorkTest {
     assertThat(run.summary().status()).isEqualTo(RunStatus.FAILED);
     List<StepPoint> steps = Waiting.steps(client, job.run());
     assertThat(run.summary().reason())
-        .contains("Step " + step, "lines " + steps.getLast().rows(), "step " + (step - 1) + " is kept");
+        .contains(
+            "Step " + step, "lines " + steps.getLast().rows(), "step " + (step - 1) + " is kept");
     assertThat(run.checkpoints().getLast().step()).isEqualTo(step - 1);
   }
 
@@ -160,9 +164,20 @@ class TrainWorkTest {
     Hyperparameters h = s.training();
     var training =
         new Hyperparameters(
-            h.epochs(), h.batch(), h.accumulation(), rate, h.warmupRatio(), h.weightDecay(),
-            h.maxGradientNorm(), h.maxTokens(), h.dropLong(), h.trainOnEnd(), h.groupByLength(),
-            h.checkpointing(), h.maxSteps(), h.seed());
+            h.epochs(),
+            h.batch(),
+            h.accumulation(),
+            rate,
+            h.warmupRatio(),
+            h.weightDecay(),
+            h.maxGradientNorm(),
+            h.maxTokens(),
+            h.dropLong(),
+            h.trainOnEnd(),
+            h.groupByLength(),
+            h.checkpointing(),
+            h.maxSteps(),
+            h.seed());
     return new TrainSpec(s.name(), s.model(), s.data(), s.adapter(), training, saving);
   }
 
@@ -175,7 +190,10 @@ class TrainWorkTest {
 
   private List<List<Double>> losses(RunRecord run) {
     return Waiting.steps(client, run.id()).stream()
-        .map(s -> List.of((double) s.step(), s.loss(), s.priceLoss(), s.learningRate(), s.gradientNorm()))
+        .map(
+            s ->
+                List.of(
+                    (double) s.step(), s.loss(), s.priceLoss(), s.learningRate(), s.gradientNorm()))
         .toList();
   }
 

@@ -22,16 +22,24 @@ public final class Desks {
   private final List<String> opened = new ArrayList<>();
   private final Desk desk;
 
-  private Desks(FakeService fake) {
-    Work work = Work.here();
+  private Desks(FakeService fake, Work work) {
     var feed = new EventFeed(work);
     var space = new Workspace(work, fake, fake.send(new ServiceRequest.Hello()));
     var jobs = new JobBoard(work, fake, feed);
     var runs = new RunShelf(work, fake, feed);
     desk =
         new Desk(
-            work, fake, feed, space, new Draft(space), jobs, runs, new NoChooser(),
-            new SimpleBooleanProperty(), visited::add, opened::add);
+            work,
+            fake,
+            feed,
+            space,
+            new Draft(space),
+            jobs,
+            runs,
+            new NoChooser(),
+            new SimpleBooleanProperty(),
+            visited::add,
+            opened::add);
     var _ = feed.connect(fake);
     space.refresh();
     jobs.refresh();
@@ -40,7 +48,12 @@ public final class Desks {
 
   /** A desk at this service. */
   public static Desks at(FakeService fake) {
-    return new Desks(fake);
+    return new Desks(fake, Work.here());
+  }
+
+  /** The same with another way to leave the thread. */
+  public static Desks at(FakeService fake, Work work) {
+    return new Desks(fake, work);
   }
 
   public Desk desk() {

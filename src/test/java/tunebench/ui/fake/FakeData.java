@@ -19,10 +19,16 @@ public final class FakeData {
   public static final String FILE = "/opt/tunebench/sample-data/products.csv";
   private static final List<String> NAMES =
       List.of(
-          "Hollowick Coffee Table", "Handimar Kitchen Knives", "Vellum Fountain Pen",
-          "Norrby Desk Lamp", "Castell Trail Tent", "Ambergate Cordless Drill",
-          "Pinecroft Cast Iron Pan", "Ostara Noise Cancelling Headphones",
-          "Kestrel Road Bicycle Helmet", "Marlowe Linen Duvet Cover");
+          "Hollowick Coffee Table",
+          "Handimar Kitchen Knives",
+          "Vellum Fountain Pen",
+          "Norrby Desk Lamp",
+          "Castell Trail Tent",
+          "Ambergate Cordless Drill",
+          "Pinecroft Cast Iron Pan",
+          "Ostara Noise Cancelling Headphones",
+          "Kestrel Road Bicycle Helmet",
+          "Marlowe Linen Duvet Cover");
   private static final List<String> KINDS =
       List.of("Furniture", "Cookware", "Office", "Lighting", "Outdoors", "Tools");
 
@@ -71,7 +77,8 @@ public final class FakeData {
     return new ProductRow(
         line,
         name,
-        "A well made " + name.substring(name.indexOf(' ') + 1).toLowerCase(java.util.Locale.ROOT)
+        "A well made "
+            + name.substring(name.indexOf(' ') + 1).toLowerCase(java.util.Locale.ROOT)
             + " for everyday use. It is built to last and comes with a two year warranty.",
         kind(line),
         name.substring(0, name.indexOf(' ')),

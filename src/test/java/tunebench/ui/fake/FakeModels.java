@@ -21,12 +21,34 @@ public final class FakeModels {
       List.of("fp32", "bf16", "int8", "nf4", "nf4-double", "nf4-all", "fp4", "fp4-double");
   public static final ModelInfo BASE =
       new ModelInfo(
-          "/opt/tunebench/models/tunebench-base", "tunebench-base", "LLAMA", 5_330_944L, 6, 256,
-          704, 3531, 8, 4, 512, true, 10_667_928L);
+          "/opt/tunebench/models/tunebench-base",
+          "tunebench-base",
+          "LLAMA",
+          5_330_944L,
+          6,
+          256,
+          704,
+          3531,
+          8,
+          4,
+          512,
+          true,
+          10_667_928L);
   public static final ModelInfo LLAMA =
       new ModelInfo(
-          "/models/Llama-3.1-8B", "Llama-3.1-8B", "LLAMA", 8_030_261_248L, 32, 4096, 14336,
-          128_256, 32, 8, 131_072, false, 0);
+          "/models/Llama-3.1-8B",
+          "Llama-3.1-8B",
+          "LLAMA",
+          8_030_261_248L,
+          32,
+          4096,
+          14336,
+          128_256,
+          32,
+          8,
+          131_072,
+          false,
+          0);
 
   private FakeModels() {}
 
@@ -71,11 +93,11 @@ public final class FakeModels {
     all.add(matrix("embed_tokens", "model.", m.vocabSize(), width, "bf16"));
     all.add(node("layers", "model.layers", "list", layers));
     all.add(norm("norm", "model.", width));
-    return new ModelTree(node(m.name(), "", "model", all));
+    // As the service has it: tensors are leaves below their modules.
+    return new ModelTree(node("model", "model", "module", all));
   }
 
-  private static ModuleNode node(
-      String name, String path, String kind, List<ModuleNode> children) {
+  private static ModuleNode node(String name, String path, String kind, List<ModuleNode> children) {
     return new ModuleNode(
         name,
         path,
@@ -89,20 +111,31 @@ public final class FakeModels {
 
   private static ModuleNode matrix(String name, String at, long out, long in, String format) {
     double each = format.startsWith("nf4") ? 0.52 : format.equals("int8") ? 1 : 2;
-    return new ModuleNode(
-        name,
-        at + name + ".weight",
-        "linear",
-        List.of(out, in),
-        out * in,
-        Math.round(out * in * each),
-        !format.equals("bf16"),
-        List.of());
+    var tensor =
+        new ModuleNode(
+            "weight",
+            at + name + ".weight",
+            "linear",
+            List.of(out, in),
+            out * in,
+            Math.round(out * in * each),
+            !format.equals("bf16"),
+            List.of());
+    return node(name, at + name, "module", List.of(tensor));
   }
 
   private static ModuleNode norm(String name, String at, long width) {
-    return new ModuleNode(
-        name, at + name + ".weight", "norm", List.of(width), width, 2 * width, false, List.of());
+    var tensor =
+        new ModuleNode(
+            "weight",
+            at + name + ".weight",
+            "norm",
+            List.of(width),
+            width,
+            2 * width,
+            false,
+            List.of());
+    return node(name, at + name, "module", List.of(tensor));
   }
 
   static FootprintTable footprints(String folder, int rank, List<String> targets) {

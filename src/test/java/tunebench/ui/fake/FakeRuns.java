@@ -84,8 +84,7 @@ public final class FakeRuns {
     double truth = FakeData.product(index + 100).price();
     SplittableRandom random = new SplittableRandom(index);
     double noise = tuned ? 0.32 : 1.15;
-    double guess =
-        Math.clamp(Math.round(truth * Math.exp(noise * random.nextGaussian())), 1, 999);
+    double guess = Math.clamp(Math.round(truth * Math.exp(noise * random.nextGaussian())), 1, 999);
     boolean parsed = index % 83 != 41;
     if (!parsed) {
       guess = 0;
@@ -102,8 +101,16 @@ public final class FakeRuns {
       prices.add(new PriceWeight(Math.round(at), shares[i]));
     }
     return new EvaluationRow(
-        "final", index, index + 100, FakeData.name(index + 100), FakeData.kind(index + 100),
-        truth, guess, parsed ? Math.round(guess) + ".00" : "about the same as", parsed, band,
+        "final",
+        index,
+        index + 100,
+        FakeData.name(index + 100),
+        FakeData.kind(index + 100),
+        truth,
+        guess,
+        parsed ? Math.round(guess) + ".00" : "about the same as",
+        parsed,
+        band,
         prices);
   }
 
@@ -150,15 +157,36 @@ public final class FakeRuns {
         DataChoice.of("data-1", 100, 250),
         new AdapterChoice(rank, 2.0 * rank, a.dropout(), a.targets(), false),
         new Hyperparameters(
-            h.epochs(), h.batch(), h.accumulation(), rate, h.warmupRatio(), h.weightDecay(),
-            h.maxGradientNorm(), h.maxTokens(), false, false, true, true, 600, 42),
+            h.epochs(),
+            h.batch(),
+            h.accumulation(),
+            rate,
+            h.warmupRatio(),
+            h.weightDecay(),
+            h.maxGradientNorm(),
+            h.maxTokens(),
+            false,
+            false,
+            true,
+            true,
+            600,
+            42),
         CheckpointChoice.standard());
   }
 
   static EvaluateSpec evaluateSpec(String adapter) {
     return new EvaluateSpec(
-        "", MODEL, adapter, "best", DataChoice.of("data-1", 100, 250), "test", 250,
-        DecoderChoice.topThree(), 8, 182, true);
+        "",
+        MODEL,
+        adapter,
+        "best",
+        DataChoice.of("data-1", 100, 250),
+        "test",
+        250,
+        DecoderChoice.topThree(),
+        8,
+        182,
+        true);
   }
 
   static RunRecord record(RunSummary s) {
@@ -179,13 +207,27 @@ public final class FakeRuns {
                 "model.quantization", "nf4-double",
                 "training.seed", "42")
             : Map.of(
-                "decoder.kind", "top-k", "part", "test", "adapter", tuned ? "train-1" : "",
-                "model.quantization", "nf4-double"),
+                "decoder.kind",
+                "top-k",
+                "part",
+                "test",
+                "adapter",
+                tuned ? "train-1" : "",
+                "model.quantization",
+                "nf4-double"),
         spec,
         train ? null : evaluateSpec(tuned ? "train-1" : ""),
         new Provenance(
-            "tunebench-base", "b1946ac92492d234", "products.csv", "9c1185a5c5e9fc54", "",
-            "0.1.0", "25.0.1", "2.7.1 cpu", "cpu (2 threads)", "Linux amd64"),
+            "tunebench-base",
+            "b1946ac92492d234",
+            "products.csv",
+            "9c1185a5c5e9fc54",
+            "",
+            "0.1.0",
+            "25.0.1",
+            "2.7.1 cpu",
+            "cpu (2 threads)",
+            "Linux amd64"),
         train ? List.of() : List.of(scores(rows(tuned, 250))),
         train
             ? List.of()
@@ -224,7 +266,17 @@ public final class FakeRuns {
           new PairedVerdict(
               runs.getFirst().summary().id(),
               runs.get(i).summary().id(),
-              250, 131.4, 45.2, -86.2, -101.9, -70.8, 188, 3, 59, 121, 14,
+              250,
+              131.4,
+              45.2,
+              -86.2,
+              -101.9,
+              -70.8,
+              188,
+              3,
+              59,
+              121,
+              14,
               "The second run is better: its error is $86.20 lower on the same 250 products"
                   + " (95 %: 70.80 to 101.90)."));
     }

@@ -108,10 +108,23 @@ public final class FakeService implements ServiceClient {
     tell(
         new Event.JobChanged(
             new JobInfo(
-                id, j.title(), j.task(), j.run(), state, 0,
-                state == JobState.RUNNING ? "pricing" : "", done, total, "products", 11.5,
-                state == JobState.RUNNING ? (total - done) / 11.5 : Double.NaN, 410_000_000L,
-                problem, j.created(), FakeData.THEN, state.ended() ? FakeRuns.at(3) : null)));
+                id,
+                j.title(),
+                j.task(),
+                j.run(),
+                state,
+                0,
+                state == JobState.RUNNING ? "pricing" : "",
+                done,
+                total,
+                "products",
+                11.5,
+                state == JobState.RUNNING ? (total - done) / 11.5 : Double.NaN,
+                410_000_000L,
+                problem,
+                j.created(),
+                FakeData.THEN,
+                state.ended() ? FakeRuns.at(3) : null)));
   }
 
   /** What a job yields when it is asked about. */
@@ -163,21 +176,30 @@ public final class FakeService implements ServiceClient {
     return switch (request) {
       case ServiceRequest.Hello hello ->
           new ServiceReply.Welcome(
-              "0.1.0", 1, "/home/me/.tunebench", FakeData.THEN, 4711, FakeModels.FORMATS,
+              "0.1.0",
+              1,
+              "/home/me/.tunebench",
+              FakeData.THEN,
+              4711,
+              FakeModels.FORMATS,
               List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"),
-              List.of("generate", "top-k", "mean", "median"), FakeModels.BASE.folder(), FakeData.FILE,
+              List.of("generate", "top-k", "mean", "median"),
+              FakeModels.BASE.folder(),
+              FakeData.FILE,
               bare ? 0 : 1);
       case ServiceRequest.Device device ->
           new ServiceReply.DeviceReport(
-              "CPU (2 threads)", false,
-              "The driver offers no GPU, so the processor computes.", "", "cpu", "2.7.1",
+              "CPU (2 threads)",
+              false,
+              "The driver offers no GPU, so the processor computes.",
+              "",
+              "cpu",
+              "2.7.1",
               List.of(
-                  new ServiceReply.DeviceMemory(
-                      "main memory", 25_000_000_000L, 19_700_000_000L)),
+                  new ServiceReply.DeviceMemory("main memory", 25_000_000_000L, 19_700_000_000L)),
               device.measure() ? 84 : 0,
               "Tunebench 0.1.0 on Linux amd64\nCPU (2 threads), no GPU\nlibtorch 2.7.1 cpu\n");
-      case ServiceRequest.Browse browse ->
-          new ServiceReply.Folder(browse.folder(), "", List.of());
+      case ServiceRequest.Browse browse -> new ServiceReply.Folder(browse.folder(), "", List.of());
       case ServiceRequest.Shutdown shutdown -> new Reply.Done();
     };
   }
@@ -189,12 +211,10 @@ public final class FakeService implements ServiceClient {
               bare ? List.of(FakeModels.BASE) : List.of(FakeModels.BASE, FakeModels.LLAMA));
       case ModelRequest.Describe one -> FakeModels.find(one.folder());
       case ModelRequest.Tree tree -> FakeModels.tree(tree.folder(), tree.quantization());
-      case ModelRequest.Footprints f ->
-          FakeModels.footprints(f.folder(), f.rank(), f.targets());
+      case ModelRequest.Footprints f -> FakeModels.footprints(f.folder(), f.rank(), f.targets());
       case ModelRequest.Histogram h -> FakeModels.histogram(h.tensor(), h.bins());
       case ModelRequest.QuantizationErrors e -> FakeModels.errors(e.tensor());
-      case ModelRequest.CompareTokenizers c ->
-          FakeModels.tokenizers(c.folders(), c.texts());
+      case ModelRequest.CompareTokenizers c -> FakeModels.tokenizers(c.folders(), c.texts());
       case ModelRequest.PlanMemory plan -> FakePlan.plan(plan.spec());
       case ModelRequest.Adapters all ->
           new ModelReply.AdapterList(bare ? List.of() : List.of(adapter("train-1", false)));
@@ -205,8 +225,16 @@ public final class FakeService implements ServiceClient {
 
   private static ModelReply.AdapterInfo adapter(String id, boolean imported) {
     return new ModelReply.AdapterInfo(
-        id, imported ? "imported adapter" : "course settings", "/runs/" + id, "tunebench-base", 32,
-        64, List.of("q_proj", "k_proj", "v_proj", "o_proj"), 344_064, 1_376_256, imported);
+        id,
+        imported ? "imported adapter" : "course settings",
+        "/runs/" + id,
+        "tunebench-base",
+        32,
+        64,
+        List.of("q_proj", "k_proj", "v_proj", "o_proj"),
+        344_064,
+        1_376_256,
+        imported);
   }
 
   private Reply data(DataRequest<?> request) {
@@ -230,7 +258,9 @@ public final class FakeService implements ServiceClient {
       case DataRequest.SplitSizes split ->
           new DataReply.SplitSizes(
               2995 - split.data().validation() - split.data().test(),
-              split.data().validation(), split.data().test(), 50,
+              split.data().validation(),
+              split.data().test(),
+              50,
               List.of(900, 610, 380, 240, 160, 110, 80, 60, 40, 30, 20, 10),
               List.of(85, 58, 36, 23, 15, 10, 8, 6, 4, 3, 2, 0));
       case DataRequest.TokenLengths lengths -> FakeData.lengths();
@@ -274,8 +304,23 @@ public final class FakeService implements ServiceClient {
         };
     var job =
         new JobInfo(
-            id, title, task.getClass().getSimpleName(), run, JobState.QUEUED, 1, "", 0, 0, "", 0,
-            Double.NaN, 0, "", FakeData.THEN, null, null);
+            id,
+            title,
+            task.getClass().getSimpleName(),
+            run,
+            JobState.QUEUED,
+            1,
+            "",
+            0,
+            0,
+            "",
+            0,
+            Double.NaN,
+            0,
+            "",
+            FakeData.THEN,
+            null,
+            null);
     jobs.put(id, job);
     if (!run.isEmpty()) {
       RunKind kind = task instanceof Task.Train ? RunKind.TRAIN : RunKind.EVALUATE;
@@ -286,8 +331,7 @@ public final class FakeService implements ServiceClient {
 
   private Reply run(RunRequest<?> request) {
     return switch (request) {
-      case RunRequest.Runs all ->
-          new RunReply.RunPage(runs.size(), List.copyOf(runs.values()));
+      case RunRequest.Runs all -> new RunReply.RunPage(runs.size(), List.copyOf(runs.values()));
       case RunRequest.Run one -> detail(one.run());
       case RunRequest.Steps some ->
           new RunReply.StepList(

@@ -39,8 +39,10 @@ class QuantizeViewModelTest {
   @Test
   void withoutTheSwitchDoublyQuantizedFormatsAreHidden() {
     model.doublyProperty().set(false);
-    assertThat(model.shown()).extracting(Footprint::quantization)
-        .contains("nf4").doesNotContain("nf4-double", "fp4-double");
+    assertThat(model.shown())
+        .extracting(Footprint::quantization)
+        .contains("nf4")
+        .doesNotContain("nf4-double", "fp4-double");
   }
 
   @Test
@@ -74,8 +76,11 @@ class QuantizeViewModelTest {
   @Test
   void nf4WinsAgainstTheNearestOfItsRivals() {
     var layer = new LayerViewModel(desks.desk());
-    layer.show(java.util.Objects.requireNonNull(model.treeProperty().get()).children().getFirst());
-    assertThat(layer.verdictProperty().get()).startsWith("NF4 misses these weights by 14 % less than INT4");
+    layer.show(
+        Modules.bare(
+            java.util.Objects.requireNonNull(model.treeProperty().get()).children().getFirst()));
+    assertThat(layer.verdictProperty().get())
+        .startsWith("NF4 misses these weights by 14 % less than INT4");
   }
 
   @Test

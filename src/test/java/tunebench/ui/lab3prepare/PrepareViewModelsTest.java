@@ -23,7 +23,8 @@ class PrepareViewModelsTest {
     var model = new ImportViewModel(desks.desk());
     model.open(Path.of("/tmp/messy.csv"));
     assertThat(model.screen().phase()).isEqualTo(Phase.READY);
-    assertThat(model.accountProperty().get()).isEqualTo("63 rows · 54 products · 9 rejected · UTF-8");
+    assertThat(model.accountProperty().get())
+        .isEqualTo("63 rows · 54 products · 9 rejected · UTF-8");
     model.map("brand", "");
     assertThat(fake.asked(DataRequest.Preview.class).getLast().choice().columns())
         .containsEntry("brand", List.of())
@@ -88,7 +89,10 @@ class PrepareViewModelsTest {
     var model = new AdapterViewModel(desks.desk());
     int asked = fake.asked(ModelRequest.Tree.class).size();
     AdapterChoice c = AdapterChoice.course();
-    desks.desk().draft().adapterProperty()
+    desks
+        .desk()
+        .draft()
+        .adapterProperty()
         .set(new AdapterChoice(64, c.alpha(), c.dropout(), c.targets(), false));
     assertThat(model.parametersProperty().get()).isEqualTo("54,525,952");
     model.target("o_proj", false);

@@ -27,7 +27,9 @@ class TrainViewModelTest {
     desks.desk().draft().nameProperty().set("mine");
     model.start();
     assertThat(fake.asked(JobRequest.Submit.class).getLast().task())
-        .isEqualTo(new Task.Train(java.util.Objects.requireNonNull(desks.desk().draft().specBinding().get())));
+        .isEqualTo(
+            new Task.Train(
+                java.util.Objects.requireNonNull(desks.desk().draft().specBinding().get())));
     assertThat(model.training().recordProperty().get()).isNotNull();
   }
 
@@ -38,11 +40,26 @@ class TrainViewModelTest {
     var model = new TrainViewModel(desks.desk());
     assertThat(model.fitProperty().get()).startsWith("Fits: ");
     Hyperparameters h = desks.desk().draft().trainingProperty().get();
-    desks.desk().draft().trainingProperty()
+    desks
+        .desk()
+        .draft()
+        .trainingProperty()
         .set(
             new Hyperparameters(
-                1, 400, 1, h.learningRate(), h.warmupRatio(), h.weightDecay(), h.maxGradientNorm(),
-                182, false, false, true, true, 0, 42));
+                1,
+                400,
+                1,
+                h.learningRate(),
+                h.warmupRatio(),
+                h.weightDecay(),
+                h.maxGradientNorm(),
+                182,
+                false,
+                false,
+                true,
+                true,
+                0,
+                42));
     assertThat(model.fitProperty().get()).isEmpty();
     assertThat(model.unfitProperty().get())
         .startsWith("Does not fit: ")

@@ -48,6 +48,7 @@ class EvaluateViewModelTest {
   }
 
   private void finish(String run, String name) {
-    fake.tell(new Event.RunChanged(FakeRuns.summary(run, RunKind.EVALUATE, name, RunStatus.FINISHED)));
+    fake.tell(
+        new Event.RunChanged(FakeRuns.summary(run, RunKind.EVALUATE, name, RunStatus.FINISHED)));
   }
 }

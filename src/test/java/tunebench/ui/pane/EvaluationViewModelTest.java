@@ -39,7 +39,9 @@ class EvaluationViewModelTest {
   void brushedRowsAreListedAndNoOthers() {
     model.show("eval-tuned");
     model.choose(Set.of(3, 14, 15));
-    assertThat(model.listed()).extracting(EvaluationRow::index).containsExactlyInAnyOrder(3, 14, 15);
+    assertThat(model.listed())
+        .extracting(EvaluationRow::index)
+        .containsExactlyInAnyOrder(3, 14, 15);
   }
 
   @Test

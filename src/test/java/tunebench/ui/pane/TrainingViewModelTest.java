@@ -2,17 +2,22 @@ package tunebench.ui.pane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tunebench.protocol.Event;
 import tunebench.protocol.JobRequest;
 import tunebench.protocol.JobState;
 import tunebench.protocol.RunRequest;
 import tunebench.protocol.Task;
+import tunebench.run.RunKind;
+import tunebench.run.RunStatus;
 import tunebench.run.StepPoint;
 import tunebench.ui.fake.Desks;
 import tunebench.ui.fake.FakeRuns;
 import tunebench.ui.fake.FakeService;
 import tunebench.ui.work.Phase;
+import tunebench.ui.work.Work;
 
 class TrainingViewModelTest {
   private final FakeService fake = FakeService.used();
@@ -57,7 +62,11 @@ class TrainingViewModelTest {
 
   @Test
   void pauseAndResumeGoToTheRunsJob() {
-    desks.desk().jobs().submit(new Task.Train(FakeRuns.trainSpec(1e-4, 32)), job -> model.show(job.run()), why -> {});
+    desks
+        .desk()
+        .jobs()
+        .submit(
+            new Task.Train(FakeRuns.trainSpec(1e-4, 32)), job -> model.show(job.run()), why -> {});
     fake.move("job-1", JobState.RUNNING, 10, 600, "");
     model.pause();
     assertThat(fake.asked(JobRequest.Pause.class)).containsExactly(new JobRequest.Pause("job-1"));
@@ -74,10 +83,28 @@ class TrainingViewModelTest {
   }
 
   @Test
+  void aRunThatChangesBeforeItsRecordCameIsShownAllTheSame() {
+    List<Runnable> late = new ArrayList<>();
+    Desks slow = Desks.at(fake, Work.with(Runnable::run, late::add));
+    var waiting = new TrainingViewModel(slow.desk());
+    waiting.show("train-1");
+    fake.tell(
+        new Event.RunChanged(
+            FakeRuns.summary("train-1", RunKind.TRAIN, "again", RunStatus.RUNNING)));
+    while (!late.isEmpty()) {
+      late.removeLast().run();
+    }
+    assertThat(waiting.screen().phase()).isEqualTo(Phase.READY);
+    assertThat(waiting.lastProperty().get()).extracting(StepPoint::step).isEqualTo(600);
+  }
+
+  @Test
   void pointingFindsTheRowsOfAStep() {
     model.show("train-1");
     model.point(41.2);
-    assertThat(model.pointedProperty().get()).extracting(StepPoint::rows).isEqualTo(java.util.List.of(164, 165, 166, 167));
+    assertThat(model.pointedProperty().get())
+        .extracting(StepPoint::rows)
+        .isEqualTo(java.util.List.of(164, 165, 166, 167));
     model.move(-1);
     assertThat(model.pointedProperty().get()).extracting(StepPoint::step).isEqualTo(40);
   }

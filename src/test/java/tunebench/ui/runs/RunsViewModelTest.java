@@ -72,7 +72,8 @@ class RunsViewModelTest {
   void tagsStandBetweenCommas() {
     model.pick(List.of("train-1"));
     model.describe("train-1", "name", "notes", " a, ,b ");
-    assertThat(fake.asked(RunRequest.Tag.class)).containsExactly(new RunRequest.Tag("train-1", List.of("a", "b")));
+    assertThat(fake.asked(RunRequest.Tag.class))
+        .containsExactly(new RunRequest.Tag("train-1", List.of("a", "b")));
   }
 
   @Test
