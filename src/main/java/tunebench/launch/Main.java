@@ -1,7 +1,6 @@
 package tunebench.launch;
 
 import java.io.PrintWriter;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +14,7 @@ import tunebench.BadInputException;
     description = "A workbench for LLM fine-tuning in five labs.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      WorkbenchCommand.class,
       LabsCommand.class,
       FootprintCommand.class,
       PredictCommand.class,
@@ -39,13 +39,13 @@ public final class Main implements Callable<Integer> {
   /** Without a command: the window, or the labs where there is no display. */
   @Override
   public Integer call() {
-    PrintWriter err = spec.commandLine().getErr();
-    if (Display.isThere()) {
-      err.println("The workbench is not there yet; all five labs run without a window by: labs");
-      return 2;
+    if (WorkbenchCommand.display()) {
+      return run("workbench");
     }
+    PrintWriter err = spec.commandLine().getErr();
     err.println("No display was found, so the five labs run without a window.");
-    return Objects.requireNonNull(spec.commandLine().getSubcommands().get("labs")).execute();
+    err.flush();
+    return run("labs");
   }
 
   public static void main(String[] args) {
@@ -57,7 +57,17 @@ public final class Main implements Callable<Integer> {
     CommandLine commands = new CommandLine(new Main());
     commands.setExecutionExceptionHandler(
         (failure, line, parsed) -> report(failure, line.getErr()));
-    return commands.execute(args);
+    return commands.execute(args.length == 0 ? usual(commands) : args);
+  }
+
+  /** The window; without a display the five labs, which need none. */
+  private static String[] usual(CommandLine commands) {
+    if (WorkbenchCommand.display()) {
+      return new String[] {"workbench"};
+    }
+    commands.getOut().println("No display is here, so the five labs run without a window.");
+    commands.getOut().flush();
+    return new String[] {"labs"};
   }
 
   private static int report(Exception failure, PrintWriter err) {
