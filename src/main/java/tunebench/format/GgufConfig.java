@@ -13,13 +13,15 @@ public final class GgufConfig {
   /** Layers of Gemma 3: five with a sliding window, then one that sees everything. */
   private static final int GEMMA3_PATTERN = 6;
 
+  private static final String MISTRAL = "MistralForCausalLM";
+
   private GgufConfig() {}
 
   /** The text of a {@code config.json}. */
   public static String json(GgufModel model) {
     ObjectNode config = JSON.createObjectNode();
-    config.putArray("architectures").add(model.family().hubClass());
-    config.put("model_type", model.family().modelType());
+    config.putArray("architectures").add(isMistral(model) ? MISTRAL : model.family().hubClass());
+    config.put("model_type", isMistral(model) ? "mistral" : model.family().modelType());
     config.put("vocab_size", model.vocabulary());
     config.put("hidden_size", model.hidden());
     config.put("intermediate_size", model.feedForward());
@@ -44,8 +46,14 @@ public final class GgufConfig {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config);
   }
 
+  /** GGUF calls both llama; only Mistral has a window. */
+  private static boolean isMistral(GgufModel model) {
+    return model.family() == GgufFamily.LLAMA && model.window().isPresent();
+  }
+
   private static void putWindow(ObjectNode config, GgufModel model) {
-    boolean used = model.family().isGemma() || model.family() == GgufFamily.PHI3;
+    boolean used =
+        model.family().isGemma() || model.family() == GgufFamily.PHI3 || isMistral(model);
     model.window().ifPresent(w -> config.put("sliding_window", used ? w : null));
     if (model.family() == GgufFamily.GEMMA3) {
       config.put("sliding_window_pattern", GEMMA3_PATTERN);

@@ -15,7 +15,7 @@ import tunebench.BadInputException;
  */
 public final class GgufExport {
   private static final int STEP = 1 << 20;
-  private static final int QUANTIZATION_VERSION = 2;
+  static final int QUANTIZATION_VERSION = 2;
 
   private final TensorSource weights;
   private final GgufModel model;
@@ -53,6 +53,7 @@ public final class GgufExport {
       throws IOException {
     Map<String, Object> metadata = new LinkedHashMap<>(GgufModelKeys.of(model));
     metadata.put("general.quantization_version", QUANTIZATION_VERSION);
+    metadata.put("general.file_type", type.fileType());
     metadata.putAll(more);
     Map<String, float[]> tables = GgufRopeTables.of(model.rope());
     Map<String, GgufSpec> specs = new LinkedHashMap<>();

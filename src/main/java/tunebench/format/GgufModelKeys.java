@@ -21,6 +21,7 @@ final class GgufModelKeys {
 
   private void put() {
     keys.put("general.architecture", model.family().architecture());
+    keys.put("general.type", "model");
     put("context_length", model.context());
     put("embedding_length", model.hidden());
     put("block_count", model.layers());
@@ -33,7 +34,13 @@ final class GgufModelKeys {
     put("vocab_size", model.vocabulary());
     put("rope.freq_base", (float) model.rope().base());
     put("rope.dimension_count", model.rope().dimensions());
-    model.window().ifPresent(w -> put("attention.sliding_window", w));
+    if (model.family() == GgufFamily.PHI3) {
+      // llama.cpp guesses a window for a Phi without this key, and wants the context in any case.
+      put("attention.sliding_window", model.window().orElse(0));
+      put("rope.scaling.original_context_length", model.context());
+    } else {
+      model.window().ifPresent(w -> put("attention.sliding_window", w));
+    }
     model.localRopeBase().ifPresent(b -> put("rope.freq_base_swa", (float) b));
     model.attentionSoftcap().ifPresent(c -> put("attn_logit_softcapping", (float) c));
     model.logitSoftcap().ifPresent(c -> put("final_logit_softcapping", (float) c));
@@ -51,8 +58,11 @@ final class GgufModelKeys {
         put("rope.scaling.factor", (float) yarn.factor());
         put("rope.scaling.original_context_length", yarn.originalContext());
       }
-      case GgufRope.Scaling.PerFrequency factors ->
-          put("rope.scaling.original_context_length", factors.originalContext());
+      case GgufRope.Scaling.PerFrequency factors -> {
+        put("rope.scaling.type", "longrope");
+        put("rope.scaling.original_context_length", factors.originalContext());
+        put("rope.scaling.attn_factor", (float) factors.attentionFactor(model.context()));
+      }
       case GgufRope.Scaling.Llama3 llama -> {
         // Said by a tensor alone.
       }

@@ -71,8 +71,11 @@ final class GgufModelReader {
   }
 
   private OptionalInt window() {
-    int window = size("attention.sliding_window", 0);
-    return window == 0 ? OptionalInt.empty() : OptionalInt.of(window);
+    // Phi-4 says 0 for no window.
+    String key = key("attention.sliding_window");
+    return metadata.whole(key).orElse(0) == 0
+        ? OptionalInt.empty()
+        : OptionalInt.of(metadata.requiredSize(key));
   }
 
   private GgufRope rope(int headWidth) {
@@ -86,12 +89,9 @@ final class GgufModelReader {
 
   private Optional<GgufRope.Scaling> scaling(double base, int dimensions) {
     if (file.tensors().containsKey("rope_freqs.weight")) {
-      return Optional.of(
-          GgufRope.llama3(factors("rope_freqs.weight", dimensions), base, dimensions)
-              .orElseThrow(
-                  () ->
-                      file.complaint()
-                          .tensor("rope_freqs.weight", "is no scaling that LLaMA 3 has")));
+      List<Double> divisors = factors("rope_freqs.weight", dimensions);
+      // Divisors that LLaMA 3's formula does not explain are taken as they are.
+      return GgufRope.llama3(divisors, base, dimensions).or(() -> Optional.of(asTheyAre(divisors)));
     }
     double factor = metadata.number(key("rope.scaling.factor")).orElse(1);
     int original = size("rope.scaling.original_context_length", size("context_length"));
@@ -109,6 +109,10 @@ final class GgufModelReader {
       case "yarn" -> Optional.of(new GgufRope.Scaling.Yarn(factor, original));
       default -> throw metadata.wrong(key("rope.scaling.type"), "none, linear or yarn");
     };
+  }
+
+  private GgufRope.Scaling asTheyAre(List<Double> divisors) {
+    return new GgufRope.Scaling.PerFrequency(divisors, divisors, size("context_length"));
   }
 
   private List<Double> factors(String name, int dimensions) {

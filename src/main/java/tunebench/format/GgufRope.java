@@ -48,6 +48,12 @@ public record GgufRope(double base, int dimensions, Optional<Scaling> scaling) {
         shortFactors = List.copyOf(shortFactors);
         longFactors = List.copyOf(longFactors);
       }
+
+      /** The factor on attention that goes with a stretch to so many tokens (Ding et al. 2024). */
+      double attentionFactor(int context) {
+        double stretch = (double) context / originalContext;
+        return stretch <= 1 ? 1 : Math.sqrt(1 + Math.log(stretch) / Math.log(originalContext));
+      }
     }
   }
 

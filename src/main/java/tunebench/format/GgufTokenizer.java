@@ -63,6 +63,14 @@ public record GgufTokenizer(
         metadata.text("tokenizer.chat_template"));
   }
 
+  /** The tokens that end an answer: the end of a text, and that of a turn where there is one. */
+  public List<Integer> ends() {
+    List<Integer> ends = new ArrayList<>();
+    end.ifPresent(ends::add);
+    id(metadata, "eot_token_id", tokens).ifPresent(ends::add);
+    return ends.stream().distinct().toList();
+  }
+
   private static OptionalInt id(GgufMetadata metadata, String name, List<String> tokens) {
     long id = metadata.whole(KEY + name).orElse(-1);
     if (id >= tokens.size()) {
@@ -100,7 +108,7 @@ public record GgufTokenizer(
       }
     }
     SplitPattern split = split();
-    String first = beginning(split == SplitPattern.LLAMA3);
+    String first = beginning(split == SplitPattern.LLAMA3 || split == SplitPattern.TEKKEN);
     return new TokenizerJson(tokens, merges, added(), split, first);
   }
 
@@ -111,8 +119,11 @@ public record GgufTokenizer(
       case "llama3", "llama-v3", "llama-bpe", "dbrx", "smaug-bpe" -> SplitPattern.LLAMA3;
       case "qwen2", "deepseek-r1-qwen" -> SplitPattern.QWEN2;
       case "gpt-2", "mpt", "olmo" -> SplitPattern.GPT2;
+      case "gpt-4o" -> SplitPattern.GPT4O;
+      case "tekken" -> SplitPattern.TEKKEN;
       default ->
-          throw metadata.wrong(KEY + "pre", "llama-bpe, qwen2 or gpt-2, the ones known here");
+          throw metadata.wrong(
+              KEY + "pre", "llama-bpe, qwen2, gpt-2, gpt-4o or tekken, the ones known here");
     };
   }
 

@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tunebench.BadInputException;
 
 /**
- * Says a byte-level {@code tokenizer.json} in metadata keys, {@code tokenizer.ggml.*}, as
- * llama.cpp's converter does: what {@link GgufTokenizer} reads.
+ * Says a BPE {@code tokenizer.json} in metadata keys, {@code tokenizer.ggml.*}, as llama.cpp's
+ * converter does: what {@link GgufTokenizer} reads.
  */
 public final class GgufTokenizerKeys {
   private final JsonNode json;
@@ -30,8 +30,8 @@ public final class GgufTokenizerKeys {
    * @param tokenizerJson the text of a {@code tokenizer.json}
    * @param size rows of the model's embedding; numbers without a token get a filler, as in
    *     llama.cpp
-   * @throws tunebench.BadInputException if it is no byte-level BPE tokenizer whose way of cutting
-   *     text has a name in llama.cpp
+   * @throws tunebench.BadInputException if it is no BPE tokenizer, or a byte-level one whose way of
+   *     cutting text has no name in llama.cpp
    */
   public static Map<String, Object> of(
       String tokenizerJson, int size, OptionalInt begin, OptionalInt end, OptionalInt pad) {
@@ -41,6 +41,27 @@ public final class GgufTokenizerKeys {
     } catch (JacksonException e) {
       throw new BadInputException("tokenizer.json is no valid JSON; fetch the file again.", e);
     }
+  }
+
+  /** The keys of a GGUF file's own tokenizer, to be written into another one. */
+  public static Map<String, Object> copied(GgufMetadata metadata) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    metadata
+        .values()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("tokenizer.")) {
+                keys.put(key, value instanceof List<?> list ? narrowed(list) : value);
+              }
+            });
+    return keys;
+  }
+
+  /** Lists of whole numbers are int32 in these keys. */
+  private static List<?> narrowed(List<?> list) {
+    return list.stream().allMatch(Long.class::isInstance)
+        ? list.stream().map(n -> Math.toIntExact((Long) n)).toList()
+        : list;
   }
 
   private Map<String, Object> keys(OptionalInt begin, OptionalInt end, OptionalInt pad) {
@@ -67,11 +88,15 @@ public final class GgufTokenizerKeys {
           special ? GgufTokenizer.CONTROL : GgufTokenizer.USER_DEFINED);
     }
     Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put(GgufTokenizer.KEY + "model", "gpt2");
-    keys.put(GgufTokenizer.KEY + "pre", cutting());
+    if (json.path("model").path("byte_fallback").asBoolean(false)) {
+      keys.putAll(new SentencePieceKeys(json).keys(merges(), tokens, types));
+    } else {
+      keys.put(GgufTokenizer.KEY + "model", "gpt2");
+      keys.put(GgufTokenizer.KEY + "pre", cutting());
+      keys.put(GgufTokenizer.KEY + "merges", merges());
+    }
     keys.put(GgufTokenizer.KEY + "tokens", Arrays.asList(tokens));
     keys.put(GgufTokenizer.KEY + "token_type", Arrays.asList(types));
-    keys.put(GgufTokenizer.KEY + "merges", merges());
     begin.ifPresent(id -> keys.put(GgufTokenizer.KEY + "bos_token_id", id));
     end.ifPresent(id -> keys.put(GgufTokenizer.KEY + "eos_token_id", id));
     pad.ifPresent(id -> keys.put(GgufTokenizer.KEY + "padding_token_id", id));
@@ -89,7 +114,7 @@ public final class GgufTokenizerKeys {
   }
 
   private boolean addsBegin() {
-    return json.path("post_processor").toString().contains("TemplateProcessing");
+    return json.path("post_processor").toString().contains("\"SpecialToken\"");
   }
 
   private String cutting() {
@@ -101,6 +126,8 @@ public final class GgufTokenizerKeys {
           case LLAMA3 -> "llama-bpe";
           case QWEN2 -> "qwen2";
           case GPT2 -> "gpt-2";
+          case GPT4O -> "gpt-4o";
+          case TEKKEN -> "tekken";
         };
       }
     }

@@ -63,6 +63,23 @@ public enum GgufType {
     return Math.multiplyExact(count / weights, (long) bytes);
   }
 
+  /**
+   * llama.cpp's number for a file that is mostly of this type (llama_ftype): the metadata key
+   * {@code general.file_type}.
+   *
+   * @throws IllegalArgumentException if Tunebench only reads the type
+   */
+  int fileType() {
+    return switch (this) {
+      case F32 -> 0;
+      case F16 -> 1;
+      case Q4_0 -> 2;
+      case Q8_0 -> 7;
+      case BF16 -> 32;
+      default -> throw new IllegalArgumentException(this + " can be read, not written");
+    };
+  }
+
   BlockDecoder decoder() {
     return decoder;
   }

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,22 @@ public final class GgufWeights implements TensorSource {
     return new GgufWeights(file, model);
   }
 
+  /**
+   * Opens a file and shows its weights.
+   *
+   * @throws tunebench.BadInputException if it is no GGUF file of a known architecture, or a tensor
+   *     has no place in that
+   */
+  public static GgufWeights open(Path path) {
+    GgufFile file = GgufFile.open(path);
+    try {
+      return new GgufWeights(file, GgufModel.of(file));
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
   /** The file that is shown. */
   public GgufFile file() {
     return file;
@@ -101,6 +118,16 @@ public final class GgufWeights implements TensorSource {
       case BF16 -> changed(name) ? DType.F32 : DType.BF16;
       default -> DType.F32;
     };
+  }
+
+  @Override
+  public String file(String name) {
+    return file.complaint().file();
+  }
+
+  @Override
+  public boolean isWide(String name) {
+    return tensor(name).type() == GgufType.F32;
   }
 
   @Override

@@ -66,6 +66,11 @@ public final class SafetensorsFile implements TensorSource {
   }
 
   @Override
+  public String file(String name) {
+    return bad.file();
+  }
+
+  @Override
   public MemorySegment bytes(String name) {
     TensorInfo info = info(name);
     return file.asSlice(info.offset(), info.length());

@@ -1,7 +1,5 @@
 package tunebench.format;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,15 +19,10 @@ record ShardIndex(Map<String, String> shards) {
   static ShardIndex read(Path file) {
     Complaint bad = new Complaint(file.toString());
     try {
-      if (Files.size(file) > MAX_LENGTH) {
-        throw bad.because("it has more than " + MAX_LENGTH + " bytes");
-      }
-      return new ShardIndex(parse(Files.readAllBytes(file), bad));
+      return new ShardIndex(parse(JsonFile.bytes(file, MAX_LENGTH), bad));
     } catch (JacksonException e) {
       throw bad.because(
           "it is no valid JSON (" + Complaint.quoted(e.getOriginalMessage()) + ")", e);
-    } catch (IOException e) {
-      throw bad.because("it cannot be opened (" + Complaint.plain(e.toString()) + ")", e);
     }
   }
 

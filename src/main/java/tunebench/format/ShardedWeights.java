@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -55,17 +56,26 @@ public final class ShardedWeights implements TensorSource {
     }
     Complaint bad = new Complaint(folder.toString());
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> found =
-          files.filter(f -> f.getFileName().toString().endsWith(".safetensors")).sorted().toList();
-      if (found.size() != 1) {
-        throw bad.because(
-            "it has %d safetensors files, but no %s and no %s"
-                .formatted(found.size(), SINGLE, INDEX));
+      List<String> names = files.map(f -> f.getFileName().toString()).sorted().toList();
+      List<String> found = names.stream().filter(n -> n.endsWith(".safetensors")).toList();
+      if (found.size() == 1) {
+        return folder.resolve(found.getFirst());
       }
-      return found.getFirst();
+      Optional<String> pickle = names.stream().filter(ShardedWeights::isPickle).findFirst();
+      throw bad.because(
+          pickle.isPresent()
+              ? "its weights are in %s, a pickle, which can run code and is never opened (take or make the model's safetensors)"
+                  .formatted(Complaint.plain(pickle.get()))
+              : "it has %d safetensors files, but no %s and no %s"
+                  .formatted(found.size(), SINGLE, INDEX));
     } catch (IOException e) {
       throw bad.because("it is no folder that can be listed", e);
     }
+  }
+
+  /** PyTorch's own files: zip archives of Python objects. */
+  private static boolean isPickle(String name) {
+    return name.endsWith(".bin") || name.endsWith(".pt") || name.endsWith(".pth");
   }
 
   private void addAll(ShardIndex index) {
@@ -107,6 +117,11 @@ public final class ShardedWeights implements TensorSource {
   @Override
   public TensorInfo info(String name) {
     return holder(name).info(name);
+  }
+
+  @Override
+  public String file(String name) {
+    return holder(name).file(name);
   }
 
   @Override

@@ -15,6 +15,14 @@ public enum SplitPattern {
       "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
           + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
 
+  /** Digits in groups of one to three, words cut where the case changes (Phi-4-mini). */
+  GPT4O(
+      words("(?i:'s|'t|'re|'ve|'m|'ll|'d)?")
+          + "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
+
+  /** Each digit alone, words cut where the case changes (Mistral Nemo). */
+  TEKKEN(words("") + "|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
+
   /** Digits in a run of any length (Radford et al. 2019). */
   GPT2("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
 
@@ -22,6 +30,15 @@ public enum SplitPattern {
 
   SplitPattern(String regex) {
     this.regex = regex;
+  }
+
+  /** Words of capitals followed by small letters, either part optional, as o200k cuts them. */
+  private static String words(String ending) {
+    String before = "[^\\r\\n\\p{L}\\p{N}]?";
+    String capitals = "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]";
+    String small = "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]";
+    return before + capitals + "*" + small + "+" + ending + "|" + before + capitals + "+" + small
+        + "*" + ending;
   }
 
   public String regex() {

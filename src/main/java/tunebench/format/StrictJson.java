@@ -8,7 +8,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * A JSON parser for text from strangers: shallow nesting, short names and numbers, no key twice.
- * Token by token, so that nothing is kept that was not asked for.
+ * Read token by token, so that nothing is kept that was not asked for; small files as trees.
  */
 final class StrictJson {
   private static final int MAX_DEPTH = 16;
@@ -16,7 +16,7 @@ final class StrictJson {
   private static final int MAX_STRING = 16_000_000;
   private static final int MAX_NUMBER = 64;
 
-  private static final JsonFactory FACTORY =
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()

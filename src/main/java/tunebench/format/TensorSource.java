@@ -41,6 +41,20 @@ public interface TensorSource extends AutoCloseable {
     return bytes(name).asSlice(fromRow * info.rowLength(), rows * info.rowLength());
   }
 
+  /** The file that holds a tensor, as the person knows it: what complaints name. */
+  default String file(String name) {
+    return "the weights";
+  }
+
+  /**
+   * Whether the tensor was made in 32 bits or more; false where few bits were widened for reading.
+   *
+   * @throws tunebench.BadInputException if the source has no such tensor
+   */
+  default boolean isWide(String name) {
+    return info(name).dtype().bytes() >= Float.BYTES;
+  }
+
   @Override
   void close();
 }

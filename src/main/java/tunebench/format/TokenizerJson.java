@@ -111,7 +111,7 @@ public record TokenizerJson(
     model.put("type", "BPE").putNull("dropout");
     model.putNull("unk_token").putNull("continuing_subword_prefix").putNull("end_of_word_suffix");
     model.put("fuse_unk", false).put("byte_fallback", false);
-    model.put("ignore_merges", split == SplitPattern.LLAMA3);
+    model.put("ignore_merges", split == SplitPattern.LLAMA3 || split == SplitPattern.TEKKEN);
     ObjectNode vocabulary = model.putObject("vocab");
     for (int id = 0; id < tokens.size(); id++) {
       vocabulary.put(tokens.get(id), id);

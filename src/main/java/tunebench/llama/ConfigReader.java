@@ -4,17 +4,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tunebench.BadInputException;
+import tunebench.format.GgufConfig;
+import tunebench.format.GgufFile;
+import tunebench.format.GgufModel;
+import tunebench.format.GgufPath;
+import tunebench.format.GgufType;
+import tunebench.format.JsonFile;
 import tunebench.nn.Attention;
 
-/** Reads {@code config.json} as transformers writes it, old names and new. */
+/**
+ * Reads {@code config.json} as transformers writes it, old names and new, or what a GGUF file says
+ * in its place. Sizes are limited to what the largest models have some times over, so that nothing
+ * is counted or allocated by an absurd number.
+ */
 public final class ConfigReader {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final int LARGEST = 1 << 24;
+  private static final int MOST_LAYERS = 1024;
+  private static final int MOST_HEADS = 1 << 14;
 
   private final String file;
   private final JsonNode json;
@@ -24,32 +36,42 @@ public final class ConfigReader {
     this.json = json;
   }
 
-  /** Reads the config of a model folder. */
-  public static ModelConfig read(Path folder) {
-    Path file = folder.resolve("config.json");
+  /**
+   * Reads the config of a model: a folder in the Hub's layout, or a GGUF file.
+   *
+   * @throws BadInputException if there is none, or it is not of a model that can be opened
+   */
+  public static ModelConfig read(Path path) {
+    Path file = GgufPath.find(path).orElseGet(() -> path.resolve("config.json"));
+    return parse(file.toString(), json(path));
+  }
+
+  /** The text of the config as it stands, or as a GGUF file's metadata would have it. */
+  public static JsonNode json(Path path) {
+    Optional<Path> gguf = GgufPath.find(path);
+    if (gguf.isPresent()) {
+      try (GgufFile file = GgufFile.open(gguf.get())) {
+        ObjectNode json =
+            (ObjectNode) JsonMapper.shared().readTree(GgufConfig.json(GgufModel.of(file)));
+        boolean wide = file.tensor("token_embd.weight").type() == GgufType.F32;
+        return json.put("dtype", wide ? "float32" : "bfloat16");
+      }
+    }
+    Path file = path.resolve("config.json");
     if (!Files.isRegularFile(file)) {
       throw new BadInputException(
-          folder
+          path
               + " holds no config.json; give a model folder in the Hub's layout (config.json,"
-              + " tokenizer.json, *.safetensors).");
+              + " tokenizer.json, *.safetensors) or a .gguf file.");
     }
-    try {
-      return parse(file.toString(), JSON.readTree(file.toFile()));
-    } catch (JacksonException e) {
-      throw new BadInputException(file + " is no valid JSON; fetch the file again.", e);
-    }
+    return JsonFile.read(file);
   }
 
   /** Whether the config says that the checkpoint is in 32-bit floats. */
-  public static boolean isWide(Path folder) {
-    try {
-      JsonNode json = JSON.readTree(folder.resolve("config.json").toFile());
-      String dtype = json.path("dtype").asString(json.path("torch_dtype").asString(""));
-      return dtype.equals("float32");
-    } catch (JacksonException e) {
-      throw new BadInputException(
-          folder + " holds no config.json that can be read; fetch the file again.", e);
-    }
+  public static boolean isWide(Path path) {
+    JsonNode json = json(path);
+    String dtype = json.path("dtype").asString(json.path("torch_dtype").asString(""));
+    return dtype.equals("float32");
   }
 
   static ModelConfig parse(String file, JsonNode json) {
@@ -59,11 +81,15 @@ public final class ConfigReader {
   private ModelConfig config() {
     Family family = family();
     int hidden = positive("hidden_size");
-    int layers = positive("num_hidden_layers");
-    int headCount = positive("num_attention_heads");
+    int layers = positive("num_hidden_layers", MOST_LAYERS);
+    int headCount = positive("num_attention_heads", MOST_HEADS);
     int keyValueHeads = integer("num_key_value_heads", headCount);
     int headDim = integer("head_dim", family.isGemma() ? 256 : hidden / headCount);
-    if (keyValueHeads <= 0 || headCount % keyValueHeads != 0 || headDim <= 0 || headDim % 2 != 0) {
+    if (keyValueHeads <= 0
+        || headCount % keyValueHeads != 0
+        || headDim <= 0
+        || headDim % 2 != 0
+        || headDim > MOST_HEADS) {
       throw bad(
           "num_key_value_heads", "must divide num_attention_heads, and head_dim must be even");
     }
@@ -73,6 +99,9 @@ public final class ConfigReader {
         (int)
             (headDim
                 * number("partial_rotary_factor", full.path("partial_rotary_factor").asDouble(1)));
+    if (rotary < 2 || rotary > headDim || rotary % 2 != 0) {
+      throw bad("partial_rotary_factor", "must turn an even number of a head's dimensions");
+    }
     RopeReader ropes = new RopeReader(file, json, headDim);
     int window = windows(family);
     return new ModelConfig(
@@ -117,6 +146,9 @@ public final class ConfigReader {
     List<Boolean> result = new ArrayList<>();
     JsonNode types = json.path("layer_types");
     int pattern = integer("sliding_window_pattern", integer("_sliding_window_pattern", 6));
+    if (pattern <= 0) {
+      throw bad("sliding_window_pattern", "must be a whole number above 0");
+    }
     for (int i = 0; i < layers; i++) {
       boolean local =
           types.isArray()
@@ -139,9 +171,13 @@ public final class ConfigReader {
   }
 
   private int positive(String field) {
+    return positive(field, LARGEST);
+  }
+
+  private int positive(String field, int most) {
     int value = integer(field, -1);
-    if (value <= 0 || value > LARGEST) {
-      throw bad(field, "must be a whole number from 1 to " + LARGEST);
+    if (value <= 0 || value > most) {
+      throw bad(field, "must be a whole number from 1 to " + most);
     }
     return value;
   }
@@ -159,7 +195,13 @@ public final class ConfigReader {
 
   private double number(String field, double absent) {
     @Nullable JsonNode node = json.get(field);
-    return node == null || node.isNull() ? absent : node.asDouble(absent);
+    if (node == null || node.isNull()) {
+      return absent;
+    }
+    if (!node.isNumber() || !Double.isFinite(node.asDouble())) {
+      throw bad(field, "must be a number");
+    }
+    return node.asDouble();
   }
 
   private BadInputException bad(String field, String must) {

@@ -29,17 +29,33 @@ public final class WeightReader {
 
   /** Whether the checkpoint holds the tensor in 32 bits or more. */
   public boolean isWide(String name) {
-    return floating(source.info(name)).bytes() >= 4;
+    return source.isWide(name);
+  }
+
+  /**
+   * Looks at a tensor without reading it.
+   *
+   * @throws BadInputException if the checkpoint lacks it, or holds it in another shape or in no
+   *     floating type
+   */
+  public void check(TensorShape shape) {
+    TensorInfo info = source.info(shape.name());
+    if (!info.dimensions().equals(shape.dims())) {
+      throw new BadInputException(
+          "Tensor %s of %s has shape %s, but the model's config implies %s; the weights and the config are of different models."
+              .formatted(shape.name(), source.file(shape.name()), info.dimensions(), shape.dims()));
+    }
+    floating(info);
   }
 
   /**
    * Reads one tensor; the result belongs to {@code scope}.
    *
-   * @throws BadInputException if the checkpoint lacks it, or holds it in another shape or in no
-   *     floating type
+   * @throws BadInputException as {@link #check} does
    */
   public NDArray read(Scope scope, TensorShape shape, Dtype target) {
-    TensorInfo info = checked(shape);
+    check(shape);
+    TensorInfo info = source.info(shape.name());
     Dtype stored = floating(info);
     long[] dims = info.shape();
     long rowsPerBlock = Math.max(1, BLOCK_BYTES / Math.max(1, info.rowLength()));
@@ -60,34 +76,16 @@ public final class WeightReader {
   }
 
   /**
-   * Looks at a tensor without reading it.
-   *
-   * @throws BadInputException as {@link #read} does
-   */
-  public void check(TensorShape shape) {
-    floating(checked(shape));
-  }
-
-  /**
    * Reads {@code count} rows from {@code from} on; the result belongs to {@code scope}.
    *
    * @throws BadInputException as {@link #read} does
    */
   public NDArray rows(Scope scope, TensorShape shape, long from, long count, Dtype target) {
-    TensorInfo info = checked(shape);
+    check(shape);
+    TensorInfo info = source.info(shape.name());
     long[] dims = info.shape();
     dims[0] = count;
     return block(scope, source.bytes(shape.name(), from, count), floating(info), target, dims);
-  }
-
-  private TensorInfo checked(TensorShape shape) {
-    TensorInfo info = source.info(shape.name());
-    if (!info.dimensions().equals(shape.dims())) {
-      throw new BadInputException(
-          "Tensor %s has shape %s, but config.json implies %s; the weights and the config are of different models."
-              .formatted(shape.name(), info.dimensions(), shape.dims()));
-    }
-    return info;
   }
 
   private static NDArray block(
@@ -98,7 +96,7 @@ public final class WeightReader {
     }
   }
 
-  private static Dtype floating(TensorInfo info) {
+  private Dtype floating(TensorInfo info) {
     return switch (info.dtype()) {
       case F32 -> Dtype.FLOAT32;
       case F16 -> Dtype.FLOAT16;
@@ -106,8 +104,8 @@ public final class WeightReader {
       case F64 -> Dtype.FLOAT64;
       case I64, I32, I16, I8, U8, BOOL ->
           throw new BadInputException(
-              "Tensor %s is stored as %s, but weights must be F32, F16 or BF16; open an unquantized folder of the model."
-                  .formatted(info.name(), info.dtype()));
+              "Tensor %s of %s is stored as %s, but weights must be F32, F16 or BF16, or quantized by bitsandbytes; take another copy of the model."
+                  .formatted(info.name(), source.file(info.name()), info.dtype()));
     };
   }
 }

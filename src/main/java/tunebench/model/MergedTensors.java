@@ -101,7 +101,7 @@ final class MergedTensors {
 
   private NDArray dequantized(Scope step, TensorShape shape) {
     OpenSettings held = new OpenSettings(settings.quantization(), Dtype.FLOAT32, false);
-    Projection weight = new WeightLoader(step, config, reader, held).weight(shape);
+    Projection weight = new WeightLoader(step, config, reader, held, null).weight(shape);
     Code code = new Code(false);
     return code.finish(weight.emitWeight(code)).call(step).head();
   }

@@ -38,23 +38,31 @@ final class WeightLoader {
   private final ModelConfig config;
   private final WeightReader reader;
   private final OpenSettings settings;
+  private final @Nullable StoredProjections stored;
   private final @Nullable Block4Tables tables;
   private final Map<String, Projection> projections = new LinkedHashMap<>();
   private final Map<String, RmsNorm> norms = new LinkedHashMap<>();
   private @Nullable Embedding embedding;
   private @Nullable Projection output;
 
-  WeightLoader(Scope scope, ModelConfig config, WeightReader reader, OpenSettings settings) {
+  WeightLoader(
+      Scope scope,
+      ModelConfig config,
+      WeightReader reader,
+      OpenSettings settings,
+      @Nullable StoredProjections stored) {
     this.scope = scope;
     this.config = config;
     this.reader = reader;
     this.settings = settings;
+    this.stored = stored;
     CodeBook book = settings.quantization().book();
     this.tables = book == null ? null : Block4Tables.of(scope, book);
   }
 
   Parts load(DoubleConsumer progress) {
     List<TensorShape> shapes = ModelShapes.of(config);
+    CheckpointCheck.check(reader, shapes, stored);
     Map<String, NDArray> biases = new LinkedHashMap<>();
     long total = shapes.stream().mapToLong(TensorShape::size).sum();
     long done = 0;
@@ -97,6 +105,13 @@ final class WeightLoader {
   }
 
   private Projection projection(TensorShape shape, @Nullable NDArray bias) {
+    Projection found = stored == null ? null : stored.projection(shape, bias);
+    if (found != null) {
+      return found;
+    }
+    if (stored != null && stored.skips(shape)) {
+      return new DenseProjection(dense(shape), bias, settings.compute(), false);
+    }
     Block4Tables codes = tables;
     if (codes != null) {
       return new Block4Projection(block4(shape, codes), bias, settings.compute());
@@ -127,6 +142,10 @@ final class WeightLoader {
   }
 
   private Projection output(TensorShape shape) {
+    Projection found = stored == null ? null : stored.projection(shape, null);
+    if (found != null) {
+      return found;
+    }
     Block4Tables codes = tables;
     return codes != null && settings.quantization().all()
         ? new Block4Projection(block4(shape, codes), null, settings.compute())

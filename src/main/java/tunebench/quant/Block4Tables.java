@@ -22,22 +22,31 @@ public record Block4Tables(
 
   /** Puts the tables on the scope's device. */
   public static Block4Tables of(Scope scope, CodeBook book) {
-    int[] ascending = book.ascending();
+    return of(scope, book, book.levels(), CodeBook.dynamic8());
+  }
+
+  /**
+   * The tables of maps that came with a checkpoint.
+   *
+   * @param levels the 16 values in code order
+   * @param nested the 256 values of the 8-bit codes of scales
+   */
+  static Block4Tables of(Scope scope, CodeBook book, float[] levels, float[] nested) {
+    int[] ascending = CodeBook.ascending(levels);
     long[] order = new long[ascending.length];
     for (int i = 0; i < order.length; i++) {
       order[i] = ascending[i];
     }
-    float[] dynamic = CodeBook.dynamic8();
-    float[] between = new float[dynamic.length - 1];
+    float[] between = new float[nested.length - 1];
     for (int i = 0; i < between.length; i++) {
-      between[i] = (dynamic[i] + dynamic[i + 1]) / 2;
+      between[i] = (nested[i] + nested[i + 1]) / 2;
     }
     return new Block4Tables(
         book,
-        scope.floats(book.pairs(), 256, 2),
-        scope.floats(book.midpoints(), 15),
+        scope.floats(CodeBook.pairs(levels), 256, 2),
+        scope.floats(CodeBook.midpoints(levels), 15),
         scope.longs(order, 16),
-        scope.floats(dynamic, 256),
+        scope.floats(nested, 256),
         scope.floats(between, 255));
   }
 }

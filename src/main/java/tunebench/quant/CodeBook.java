@@ -47,8 +47,7 @@ public enum CodeBook {
    * Codes by ascending value. The two zeros of FP4 keep bitsandbytes' order: 0 at or below zero, 8
    * above.
    */
-  int[] ascending() {
-    float[] levels = levels();
+  static int[] ascending(float[] levels) {
     return IntStream.range(0, levels.length)
         .boxed()
         .sorted(Comparator.comparingDouble((Integer code) -> levels[code]))
@@ -57,9 +56,8 @@ public enum CodeBook {
   }
 
   /** The 15 midpoints between neighbouring values. */
-  float[] midpoints() {
-    int[] order = ascending();
-    float[] levels = levels();
+  static float[] midpoints(float[] levels) {
+    int[] order = ascending(levels);
     float[] result = new float[order.length - 1];
     for (int i = 0; i < result.length; i++) {
       result[i] = (levels[order[i]] + levels[order[i + 1]]) / 2;
@@ -68,8 +66,7 @@ public enum CodeBook {
   }
 
   /** Both values of each byte, high nibble first: [256, 2] row by row. */
-  float[] pairs() {
-    float[] levels = levels();
+  static float[] pairs(float[] levels) {
     float[] result = new float[512];
     for (int b = 0; b < 256; b++) {
       result[2 * b] = levels[b >> 4];

@@ -19,13 +19,18 @@ import tunebench.tensor.Script;
  * @param scales [out] float32: the largest magnitude of each row
  * @param bias [out] in the compute dtype, or null
  * @param compute dtype of inputs and outputs
+ * @param threshold magnitude from which an input column counts as an outlier; 0 for never
  */
-public record Int8Projection(NDArray codes, NDArray scales, @Nullable NDArray bias, Dtype compute)
+public record Int8Projection(
+    NDArray codes, NDArray scales, @Nullable NDArray bias, Dtype compute, double threshold)
     implements Projection {
   private static final int FEWEST_ROWS = 32;
 
-  /** Magnitude from which an input column counts as an outlier. */
+  /** The threshold of the paper and of bitsandbytes. */
   public static final double THRESHOLD = 6;
+
+  /** No activation reaches this. */
+  private static final double NEVER = 3e38;
 
   /**
    * Quantizes {@code dense} [out, in], rounded to 16 bit first as the reference does; belongs to
@@ -35,7 +40,7 @@ public record Int8Projection(NDArray codes, NDArray scales, @Nullable NDArray bi
       Scope scope, NDArray dense, @Nullable NDArray bias, Dtype compute) {
     NDList parts =
         Script.resource(Int8Projection.class, "quantize.torch").call(scope, "encode8", dense);
-    return new Int8Projection(parts.get(0), parts.get(1), bias, compute);
+    return new Int8Projection(parts.get(0), parts.get(1), bias, compute, THRESHOLD);
   }
 
   @Override
@@ -71,7 +76,8 @@ public record Int8Projection(NDArray codes, NDArray scales, @Nullable NDArray bi
                 Dtype.FLOAT32));
     String outlier =
         code.let(
-            "torch.any(torch.ge(torch.abs(%s), %s), 0)".formatted(rows, Emit.number(THRESHOLD)));
+            "torch.any(torch.ge(torch.abs(%s), %s), 0)"
+                .formatted(rows, Emit.number(threshold > 0 ? threshold : NEVER)));
     String calm =
         code.let("torch.masked_fill(%s, torch.unsqueeze(%s, 0), 0.0)".formatted(rows, outlier));
     String largest =

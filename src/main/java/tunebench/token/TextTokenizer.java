@@ -1,81 +1,79 @@
 package tunebench.token;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import tunebench.BadInputException;
 
 /** A model's own tokenizer, with the special tokens that its files name. */
 public final class TextTokenizer implements AutoCloseable {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final int NONE = -1;
 
   private final HuggingFaceTokenizer plain;
   private final HuggingFaceTokenizer special;
-  private final int end;
+  private final TokenizerFiles files;
 
-  private TextTokenizer(HuggingFaceTokenizer plain, HuggingFaceTokenizer special, int end) {
+  private TextTokenizer(
+      HuggingFaceTokenizer plain, HuggingFaceTokenizer special, TokenizerFiles files) {
     this.plain = plain;
     this.special = special;
-    this.end = end;
+    this.files = files;
   }
 
   /**
-   * Opens the tokenizer of a model folder.
+   * Opens the tokenizer of a model: a folder in the Hub's layout, a {@code .gguf} file, or a folder
+   * with one.
    *
-   * @throws BadInputException if the folder holds no usable {@code tokenizer.json}
+   * @throws BadInputException if the model brings no usable tokenizer
    */
-  public static TextTokenizer open(Path folder) {
-    Path file = folder.resolve("tokenizer.json");
-    if (!Files.isRegularFile(file)) {
-      throw new BadInputException(
-          folder + " holds no tokenizer.json; add the one that belongs to the model.");
-    }
+  public static TextTokenizer open(Path model) {
+    TokenizerFiles files = TokenizerFiles.read(model);
     try {
-      return new TextTokenizer(load(file, false), load(file, true), endToken(folder));
+      return new TextTokenizer(load(files.json(), false), load(files.json(), true), files);
     } catch (IOException | RuntimeException e) {
       throw new BadInputException(
-          file + " is not a tokenizer that can be read; fetch the file again.", e);
+          "The tokenizer of %s (tokenizer.json) cannot be read; fetch the file again."
+              .formatted(model),
+          e);
     }
   }
 
-  private static HuggingFaceTokenizer load(Path file, boolean specialTokens) throws IOException {
+  private static HuggingFaceTokenizer load(String json, boolean specialTokens) throws IOException {
     // Without these the library cuts at 512 tokens and says so in a log line only.
-    return HuggingFaceTokenizer.builder(Map.of("addSpecialTokens", Boolean.toString(specialTokens)))
-        .optTokenizerPath(file)
-        .optAddSpecialTokens(specialTokens)
-        .optTruncation(false)
-        .optPadding(false)
-        .build();
-  }
-
-  private static int endToken(Path folder) throws IOException {
-    for (String name : new String[] {"generation_config.json", "config.json"}) {
-      Path file = folder.resolve(name);
-      if (Files.isRegularFile(file)) {
-        try {
-          JsonNode end = JSON.readTree(file.toFile()).path("eos_token_id");
-          JsonNode first = end.isArray() ? end.path(0) : end;
-          if (first.isInt()) {
-            return first.asInt();
-          }
-        } catch (JacksonException e) {
-          throw new BadInputException(file + " is no valid JSON; fetch the file again.", e);
-        }
-      }
-    }
-    return NONE;
+    Map<String, String> options =
+        Map.of(
+            "addSpecialTokens",
+            Boolean.toString(specialTokens),
+            "truncation",
+            "false",
+            "padding",
+            "false");
+    return HuggingFaceTokenizer.newInstance(
+        new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), options);
   }
 
   /** The tokens of a text as a prompt begins: with the tokens that the model wants in front. */
   public int[] prompt(String text) {
-    return ints(special.encode(text).getIds());
+    int[] ids = ints(special.encode(text).getIds());
+    Optional<Boolean> wanted = files.addBegin();
+    if (wanted.isEmpty() || files.begin().isEmpty()) {
+      return ids;
+    }
+    int begin = files.begin().getAsInt();
+    boolean has = ids.length > 0 && ids[0] == begin;
+    if (has == wanted.get()) {
+      return ids;
+    }
+    return has
+        ? Arrays.copyOfRange(ids, 1, ids.length)
+        : IntStream.concat(IntStream.of(begin), IntStream.of(ids)).toArray();
   }
 
   /** The tokens of a text alone. */
@@ -100,7 +98,12 @@ public final class TextTokenizer implements AutoCloseable {
 
   /** The token that ends an answer, or -1 where the model's files name none. */
   public int end() {
-    return end;
+    return files.ends().isEmpty() ? NONE : files.ends().getFirst();
+  }
+
+  /** What the model's files say of special tokens and conversations. */
+  public TokenizerFiles files() {
+    return files;
   }
 
   private static int[] ints(long[] ids) {

@@ -14,6 +14,9 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 import tunebench.BadInputException;
 import tunebench.format.TokenizerJson.AddedToken;
 import tunebench.sample.BytePairTrainer;
@@ -80,6 +83,43 @@ class GgufTokenizerTest {
   }
 
   @Test
+  void sentencePieceComesBackThroughTokenizerJson() throws Exception {
+    for (boolean prefix : new boolean[] {true, false}) {
+      String original = GgufTokenizer.of(read(sentencePiece(prefix))).json();
+      Map<String, Object> keys =
+          GgufTokenizerKeys.of(
+              original, 275, OptionalInt.of(1), OptionalInt.of(2), OptionalInt.empty());
+      assertThat(keys)
+          .containsEntry(KEY + "model", "llama")
+          .containsEntry(KEY + "pre", "default")
+          .containsEntry(KEY + "unknown_token_id", 0)
+          .containsEntry(KEY + "add_bos_token", true)
+          .containsEntry(KEY + "add_space_prefix", prefix);
+      // Unknown, two control tokens, bytes, pieces, fillers: as llama.cpp numbers them.
+      assertThat(List.<Object>copyOf((List<?>) keys.get(KEY + "token_type")))
+          .startsWith(2, 3, 3, 6)
+          .endsWith(6, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5, 5, 5, 5);
+      String back = GgufTokenizer.of(read(keys)).json();
+      try (HuggingFaceTokenizer first = load(original);
+          HuggingFaceTokenizer second = load(back)) {
+        for (String text : List.of("hello hell", "helo lo hel", "é h", "", " he</s>h")) {
+          assertThat(second.encode(text, true, false).getIds())
+              .containsExactly(first.encode(text, true, false).getIds());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyWayOfCuttingHasANameInLlamaCpp(SplitPattern split) throws Exception {
+    TokenizerJson json = new TokenizerJson(List.of("a", "b"), List.of(), List.of(), split, null);
+    Map<String, Object> keys = keys(json.text());
+    assertThat(GgufTokenizer.of(read(keys)).json())
+        .contains(JsonMapper.shared().writeValueAsString(split.regex()));
+  }
+
+  @Test
   void gemmaPutsNoSpaceBeforeAText() throws Exception {
     GgufTokenizer tokenizer = GgufTokenizer.of(read(sentencePiece(false)));
     try (HuggingFaceTokenizer loaded = load(tokenizer.json())) {
@@ -112,8 +152,8 @@ class GgufTokenizerTest {
     merges.put(KEY + "merges", List.of("h e", "q q"));
     refused(merges, "see \"q q\"");
     Map<String, Object> unknown = with("model", "gpt2");
-    unknown.put(KEY + "pre", "tekken");
-    refused(unknown, "llama-bpe, qwen2 or gpt-2");
+    unknown.put(KEY + "pre", "bloom");
+    refused(unknown, "llama-bpe, qwen2, gpt-2");
   }
 
   @Test
