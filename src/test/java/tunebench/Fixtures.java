@@ -41,6 +41,11 @@ public final class Fixtures {
     return Tensors.decode(scope, raw, stored, stored, info.shape());
   }
 
+  /** The model that ships. */
+  public static Path shippedModel() {
+    return Path.of("assets", "models", "tunebench-base");
+  }
+
   /** The largest difference between two arrays of one shape. */
   public static double distance(NDArray a, NDArray b) {
     return a.sub(b).abs().max().getFloat();

@@ -36,7 +36,7 @@ final class Bootstrap {
   }
 
   /** Linear between the two nearest of the sorted values. */
-  private static double quantile(double[] sorted, double share) {
+  static double quantile(double[] sorted, double share) {
     double at = share * (sorted.length - 1);
     int below = (int) at;
     int above = Math.min(below + 1, sorted.length - 1);

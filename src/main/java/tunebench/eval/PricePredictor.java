@@ -1,5 +1,6 @@
 package tunebench.eval;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tunebench.llama.KeyValueCache;
 import tunebench.llama.LanguageModel;
 import tunebench.tensor.Scope;
+import tunebench.tensor.Script;
 import tunebench.token.TextTokenizer;
 
 /**
@@ -81,6 +83,18 @@ public final class PricePredictor {
       }
     }
     return Arrays.stream(answers).map(java.util.Objects::requireNonNull).toList();
+  }
+
+  /**
+   * The distribution of one question whose logits are known, where prices are single tokens: for
+   * those who check this class.
+   */
+  public WholeDollars dollars(Scope scope, NDArray logits) {
+    long[] ids = tokens.ids();
+    NDList first =
+        Script.resource(QuestionBatch.class, "predict.torch")
+            .call(scope, "first", logits, scope.longs(ids, ids.length), (long) TOP);
+    return split(first.get(2).toFloatArray(), 1).getFirst();
   }
 
   private List<PriceAnswer> answerBatch(

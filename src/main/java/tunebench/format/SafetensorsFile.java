@@ -2,6 +2,8 @@ package tunebench.format;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -72,6 +74,11 @@ public final class SafetensorsFile implements TensorSource {
   public MemorySegment bytes(String name) {
     TensorInfo info = info(name);
     return file.asSlice(info.offset(), info.length());
+  }
+
+  /** The bytes of a tensor below 2 GiB, little-endian as they are stored; valid while open. */
+  public ByteBuffer buffer(String name) {
+    return bytes(name).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   @Override

@@ -75,12 +75,14 @@ public final class LabsRun {
       ExampleBuilder builder = LabsData.builder(tokenizer, settings.train());
       LabsReport.Lab1 lab1 = new LabsReport.Lab1(weigh());
       Map<String, Metrics> lab2 = new LinkedHashMap<>();
+      Map<String, Metrics> expectation = new LinkedHashMap<>();
       for (Quantization kind : ASKED) {
         if (kind != settings.quantization()) {
           try (OpenModel open = open(kind)) {
             PricedRows rows =
                 price("Lab 2: " + kind.label(), open, open.model(), tokenizer, builder, data);
             lab2.put(kind.label(), rows.metrics(Decoder.GENERATE));
+            expectation.put(kind.label(), rows.metrics(Decoder.MEAN));
           }
         }
       }
@@ -88,7 +90,8 @@ public final class LabsRun {
         String label = settings.quantization().label();
         PricedRows before = price("Lab 2: " + label, open, open.model(), tokenizer, builder, data);
         lab2.put(label, before.metrics(Decoder.GENERATE));
-        return tune(data, lab1, lab2, open, before, tokenizer, builder, keeper);
+        expectation.put(label, before.metrics(Decoder.MEAN));
+        return tune(data, lab1, lab2, expectation, open, before, tokenizer, builder, keeper);
       }
     }
   }
@@ -97,6 +100,7 @@ public final class LabsRun {
       LabsData data,
       LabsReport.Lab1 lab1,
       Map<String, Metrics> lab2,
+      Map<String, Metrics> expectation,
       OpenModel open,
       PricedRows before,
       TextTokenizer tokenizer,
@@ -122,6 +126,7 @@ public final class LabsRun {
           words(data, before),
           lab1,
           lab2,
+          expectation,
           lab3(data, adapter.parameters()),
           lab4,
           lab5(before, after),
@@ -166,7 +171,7 @@ public final class LabsRun {
   }
 
   private OpenModel open(Quantization kind) {
-    OpenSettings how = OpenSettings.of(kind, device.device().isGpu());
+    OpenSettings how = OpenSettings.of(kind, device.isGpu());
     return OpenModel.open(settings.model(), how, device.device(), share -> {});
   }
 
@@ -242,7 +247,7 @@ public final class LabsRun {
                 settings.lora().rank(),
                 settings.lora().alpha(),
                 settings.lora().dropout(),
-                String.join(", ", settings.lora().targets())));
+                settings.lora().targets()));
     words.put(
         "Training",
         "%d epochs, batch %d, learning rate %s, %s"

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import tunebench.BadInputException;
 import tunebench.data.ColumnMapping;
@@ -24,8 +25,13 @@ final class ColumnOptions {
 
   /** {@code base} with the columns that were chosen. */
   ImportSettings settings(ImportSettings base) {
+    return settings(base, List.of());
+  }
+
+  /** The same with columns that were chosen elsewhere on the command line. */
+  ImportSettings settings(ImportSettings base, List<String> more) {
     Map<Field, List<String>> chosen = new LinkedHashMap<>();
-    for (String column : columns) {
+    for (String column : Stream.concat(columns.stream(), more.stream()).toList()) {
       int at = column.indexOf('=');
       if (at < 0) {
         throw new BadInputException(

@@ -70,6 +70,7 @@ final class LabsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ReportWriter.check();
     LabsSettings shipped =
         LabsSettings.of(
             model == null ? Shipped.model() : model, csv == null ? Shipped.products() : csv);
@@ -94,9 +95,10 @@ final class LabsCommand implements Callable<Integer> {
                 adapter ->
                     AdapterFolder.write(
                         out.resolve("adapter"), adapter, settings.model().toString()));
-    Path page = ReportWriter.write(report, out);
     PrintWriter print = spec.commandLine().getOut();
     LabsTable.lines(report).forEach(print::println);
+    print.flush();
+    Path page = ReportWriter.write(report, out);
     print.println("Report: " + page.toAbsolutePath());
     return 0;
   }

@@ -3,6 +3,8 @@ package tunebench.launch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tunebench.eval.BaselineFlag;
 import tunebench.eval.Metrics;
 import tunebench.report.Footprint;
 import tunebench.report.LabsReport;
@@ -48,17 +50,28 @@ final class LabsTable {
         "Labs 2 and 5: mean absolute error on %d held-out products"
             .formatted(report.lab5().metrics().n()));
     lines.add("  %-34s %20s %7s %7s".formatted("", "MAE (95 %)", "RMSLE", "hits"));
-    report.lab2().forEach((kind, m) -> lines.add(row("untrained, " + kind + ", generate", m)));
+    Metrics median = report.baselines().metrics().get("median");
+    report
+        .lab2()
+        .forEach((kind, m) -> lines.add(model("untrained, " + kind + ", generate", m, median)));
+    report
+        .lab2Expectation()
+        .forEach((kind, m) -> lines.add(model("untrained, " + kind + ", mean", m, median)));
     report
         .lab5()
         .untrained()
         .forEach(
             (decoder, m) -> {
-              if (!decoder.equals("generate")) {
-                lines.add(row("untrained, " + report.lab5().quantization() + ", " + decoder, m));
+              if (!decoder.equals("generate") && !decoder.equals("mean")) {
+                lines.add(
+                    model(
+                        "untrained, " + report.lab5().quantization() + ", " + decoder, m, median));
               }
             });
-    report.lab5().trained().forEach((decoder, m) -> lines.add(row("tuned, " + decoder, m)));
+    report
+        .lab5()
+        .trained()
+        .forEach((decoder, m) -> lines.add(model("tuned, " + decoder, m, median)));
     report.baselines().metrics().forEach((name, m) -> lines.add(row("baseline, " + name, m)));
     Double floor = report.floorMae();
     if (floor != null) {
@@ -66,6 +79,12 @@ final class LabsTable {
           String.format(Locale.ROOT, "  %-34s $%10.2f", "floor: best guesses there are", floor));
     }
     return lines;
+  }
+
+  /** A model's row, which says where the model was not worth it. */
+  private static String model(String name, Metrics m, @Nullable Metrics median) {
+    boolean flagged = median != null && BaselineFlag.sentence(m, median) != null;
+    return row(name, m) + (flagged ? "  no better than the median price" : "");
   }
 
   private static String row(String name, Metrics m) {

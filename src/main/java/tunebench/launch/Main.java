@@ -1,8 +1,11 @@
 package tunebench.launch;
 
 import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import tunebench.BadInputException;
 
 /** The program's entry: picks the command and turns its outcome into an exit code. */
@@ -11,15 +14,42 @@ import tunebench.BadInputException;
     description = "A workbench for LLM fine-tuning in five labs.",
     mixinStandardHelpOptions = true,
     subcommands = {
-      ScoreCommand.class,
-      MakeBaseModelCommand.class,
+      WorkbenchCommand.class,
       LabsCommand.class,
-      ExportGgufCommand.class,
+      FootprintCommand.class,
+      PredictCommand.class,
+      ScoreCommand.class,
+      ForwardCommand.class,
+      TrainCommand.class,
+      CompareCommand.class,
+      CheckCommand.class,
+      PassportCommand.class,
+      ExplainCommand.class,
+      MergeCommand.class,
       QuantizeCommand.class,
-      TokenizersCommand.class
+      ExportGgufCommand.class,
+      TokenizersCommand.class,
+      BenchCommand.class,
+      ServiceCommand.class,
+      MakeBaseModelCommand.class,
+      SampleDataCommand.class
     })
-public final class Main {
+public final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private Main() {}
+
+  /** Without a command: the window, or the labs where there is no display. */
+  @Override
+  public Integer call() {
+    if (WorkbenchCommand.display()) {
+      return run("workbench");
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("No display was found, so the five labs run without a window.");
+    err.flush();
+    return run("labs");
+  }
 
   public static void main(String[] args) {
     System.exit(run(args));
@@ -30,7 +60,17 @@ public final class Main {
     CommandLine commands = new CommandLine(new Main());
     commands.setExecutionExceptionHandler(
         (failure, line, parsed) -> report(failure, line.getErr()));
-    return commands.execute(args);
+    return commands.execute(args.length == 0 ? usual(commands) : args);
+  }
+
+  /** The window; without a display the five labs, which need none. */
+  private static String[] usual(CommandLine commands) {
+    if (WorkbenchCommand.display()) {
+      return new String[] {"workbench"};
+    }
+    commands.getOut().println("No display is here, so the five labs run without a window.");
+    commands.getOut().flush();
+    return new String[] {"labs"};
   }
 
   private static int report(Exception failure, PrintWriter err) {

@@ -22,6 +22,17 @@ final class Shipped {
     return find(PRODUCTS, "--csv");
   }
 
+  /** The folder that holds both; the working directory where neither is found. */
+  static Path root() {
+    try {
+      Path found = model().toAbsolutePath().normalize();
+      return found.getRoot().resolve(found.subpath(0, found.getNameCount() - MODEL.getNameCount()));
+    } catch (BadInputException e) {
+      // A service can do without what ships.
+      return Path.of("").toAbsolutePath();
+    }
+  }
+
   /** From the working directory, or from where the program is installed, upwards. */
   private static Path find(Path wanted, String option) {
     if (Files.exists(wanted)) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tunebench.lora.LoraSettings;
+import tunebench.lora.Targets;
 import tunebench.train.TrainSettings;
 
 /** Settings of a training; what is not given stays as the command's defaults have it. */
@@ -29,6 +30,11 @@ final class TrainOptions {
 
   @Option(names = "--rslora", description = "Use alpha / sqrt(rank) as the factor.")
   private boolean rankStabilised;
+
+  @Option(
+      names = "--dora",
+      description = "Train a magnitude per output beside the direction (DoRA); slower.")
+  private boolean magnitudes;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data.")
   private @Nullable Integer epochs;
@@ -96,12 +102,11 @@ final class TrainOptions {
         // Rank alone given: keep the factor.
         alpha != null ? alpha : rank != null ? rank * base.alpha() / base.rank() : base.alpha(),
         or(dropout, base.dropout()),
-        targets.isEmpty() ? base.targets() : expanded(),
-        rankStabilised || base.rankStabilised());
-  }
-
-  private List<String> expanded() {
-    return targets.equals(List.of("all-linear")) ? LoraSettings.ALL : targets;
+        targets.isEmpty() ? base.targets() : Targets.of(targets),
+        rankStabilised || base.rankStabilised(),
+        magnitudes || base.magnitudes(),
+        base.ranks(),
+        base.alphas());
   }
 
   TrainSettings settings(TrainSettings base) {

@@ -75,6 +75,19 @@ public final class WeightReader {
     return whole;
   }
 
+  /**
+   * Reads {@code count} rows from {@code from} on; the result belongs to {@code scope}.
+   *
+   * @throws BadInputException as {@link #read} does
+   */
+  public NDArray rows(Scope scope, TensorShape shape, long from, long count, Dtype target) {
+    check(shape);
+    TensorInfo info = source.info(shape.name());
+    long[] dims = info.shape();
+    dims[0] = count;
+    return block(scope, source.bytes(shape.name(), from, count), floating(info), target, dims);
+  }
+
   private static NDArray block(
       Scope scope, MemorySegment bytes, Dtype stored, Dtype target, long[] dims) {
     try (Scope step = scope.child()) {

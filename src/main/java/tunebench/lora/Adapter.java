@@ -1,11 +1,14 @@
 package tunebench.lora;
 
 import ai.djl.ndarray.NDArray;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import tunebench.BadInputException;
+import org.jspecify.annotations.Nullable;
+import tunebench.nn.Code;
+import tunebench.nn.DenseProjection;
 import tunebench.nn.Projection;
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Gradients;
 import tunebench.tensor.Scope;
 
@@ -24,72 +27,93 @@ public record Adapter(Scope scope, LoraSettings settings, Map<String, Update> mo
    * @param a [rank, in] float32
    * @param b [out, rank] float32
    * @param scaling factor on b a x
+   * @param magnitudes [out, 1] float32 under DoRA, else null; a column, because the optimizer takes
+   *     weight decay off matrices and the reference takes it off magnitudes, too
    */
-  public record Update(NDArray a, NDArray b, double scaling) {
-    long size() {
-      return a.size() + b.size();
+  public record Update(NDArray a, NDArray b, double scaling, @Nullable NDArray magnitudes) {
+    /** Size of its module's input. */
+    public int inFeatures() {
+      return Math.toIntExact(a.getShape().get(1));
+    }
+
+    /** Size of its module's output. */
+    public int outFeatures() {
+      return Math.toIntExact(b.getShape().get(0));
+    }
+
+    public int rank() {
+      return Math.toIntExact(a.getShape().get(0));
+    }
+
+    /** What learns: a, b and, under DoRA, the magnitudes. */
+    public List<NDArray> tensors() {
+      NDArray column = magnitudes;
+      return column == null ? List.of(a, b) : List.of(a, b, column);
+    }
+
+    /** The same for some of the outputs alone; the parts belong to {@code scope}. */
+    public Update rows(Scope scope, long from, long count) {
+      String span = "%d:%d".formatted(from, from + count);
+      NDArray column = magnitudes;
+      return new Update(
+          a,
+          scope.keep(b.get(span)),
+          scaling,
+          column == null ? null : scope.keep(column.get(span)));
+    }
+
+    /**
+     * The weight that does what a weight and this update do; belongs to {@code scope}.
+     *
+     * @param weight [out, in] float32
+     */
+    public NDArray merge(Scope scope, NDArray weight) {
+      Code code = new Code(false);
+      AdaptedProjection both = on(new DenseProjection(weight, null, Dtype.FLOAT32, false), 0);
+      return code.finish(both.emitWeight(code)).call(scope).head();
+    }
+
+    NDArray column() {
+      return java.util.Objects.requireNonNull(magnitudes, "no DoRA update");
+    }
+
+    AdaptedProjection on(Projection base, double dropout) {
+      return magnitudes == null
+          ? new LoraProjection(base, this, dropout)
+          : new DoraProjection(base, this, dropout);
     }
   }
 
   /**
    * A fresh adapter as PEFT begins one: a uniform in +-1/sqrt(in) (He et al. with a = sqrt(5)), b
-   * zero, so that at first it changes nothing.
+   * zero and magnitudes the lengths of W's rows, so that at first it changes nothing.
+   *
+   * @throws tunebench.BadInputException if none of the projections is a target
    */
   public static Adapter fresh(
       Scope parent, LoraSettings settings, Map<String, Projection> projections, long seed) {
     Scope scope = parent.child();
-    SplittableRandom random = new SplittableRandom(seed);
-    Map<String, Update> modules = new LinkedHashMap<>();
-    projections.forEach(
-        (path, base) -> {
-          if (settings.targets(path)) {
-            modules.put(path, fresh(scope, settings, base, random.split()));
-          }
-        });
-    if (modules.isEmpty()) {
+    try {
+      return new Adapter(scope, settings, new FreshUpdates(scope, settings, seed).of(projections));
+    } catch (RuntimeException e) {
       scope.close();
-      throw new BadInputException(
-          "The model has none of the target modules %s; see its modules with the command footprint."
-              .formatted(settings.targets()));
+      throw e;
     }
-    return new Adapter(scope, settings, modules);
-  }
-
-  private static Update fresh(
-      Scope scope, LoraSettings settings, Projection base, SplittableRandom random) {
-    double bound = 1 / Math.sqrt(base.inFeatures());
-    float[] a = new float[settings.rank() * base.inFeatures()];
-    for (int i = 0; i < a.length; i++) {
-      a[i] = (float) random.nextDouble(-bound, bound);
-    }
-    float[] b = new float[base.outFeatures() * settings.rank()];
-    return new Update(
-        scope.floats(a, settings.rank(), base.inFeatures()),
-        scope.floats(b, base.outFeatures(), settings.rank()),
-        settings.scaling());
   }
 
   /**
    * The projection with this adapter's update beside it, or the projection itself where there is
    * none.
+   *
+   * @throws tunebench.BadInputException if the update has another shape than the projection
    */
   public Projection wrap(String path, Projection base) {
     Update update = modules.get(path);
     if (update == null) {
       return base;
     }
-    if (update.a.getShape().get(1) != base.inFeatures()
-        || update.b.getShape().get(0) != base.outFeatures()) {
-      throw new BadInputException(
-          "The adapter's update of %s has shape %s x %s, which does not fit the model's %d x %d; it belongs to another base model."
-              .formatted(
-                  path,
-                  update.b.getShape().get(0),
-                  update.a.getShape().get(1),
-                  base.outFeatures(),
-                  base.inFeatures()));
-    }
-    return new LoraProjection(base, update.a, update.b, update.scaling, settings.dropout());
+    AdapterFit.check(path, update, base.outFeatures(), base.inFeatures());
+    return update.on(base, settings.dropout());
   }
 
   /** The update of a module that has one. */
@@ -103,13 +127,19 @@ public record Adapter(Scope scope, LoraSettings settings, Map<String, Update> mo
 
   /** Makes all updates learn. */
   public Adapter trained() {
-    modules.values().forEach(u -> java.util.List.of(u.a, u.b).forEach(Gradients::track));
+    tensors().forEach(Gradients::track);
     return this;
   }
 
   /** Numbers that learn. */
   public long parameters() {
-    return modules.values().stream().mapToLong(Update::size).sum();
+    return tensors().stream().mapToLong(NDArray::size).sum();
+  }
+
+  private List<NDArray> tensors() {
+    List<NDArray> all = new ArrayList<>();
+    modules.values().forEach(update -> all.addAll(update.tensors()));
+    return all;
   }
 
   @Override

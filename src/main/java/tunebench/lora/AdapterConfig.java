@@ -1,123 +1,154 @@
 package tunebench.lora;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 import tunebench.BadInputException;
 
-/**
- * {@code adapter_config.json}: the settings, with ranks and alphas that single modules may have for
- * themselves.
- *
- * @param settings what holds for all modules
- * @param alphas by the end of a module path
- */
-record AdapterConfig(LoraSettings settings, Map<String, Double> alphas) {
+/** Reads {@code adapter_config.json} as PEFT writes it, and refuses what Tunebench cannot do. */
+final class AdapterConfig {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final long MAX_LENGTH = 4_000_000;
 
-  /** The fields that PEFT 0.21 writes and that we leave at their defaults. */
-  private static final List<String> NULLS =
-      List.of(
-          "alora_invocation_tokens",
-          "arrow_config",
-          "auto_mapping",
-          "corda_config",
-          "eva_config",
-          "exclude_modules",
-          "kasa_config",
-          "layer_replication",
-          "layers_pattern",
-          "layers_to_transform",
-          "lora_ga_config",
-          "megatron_config",
-          "modules_to_save",
-          "monteclora_config",
-          "revision",
-          "target_parameters",
-          "trainable_token_indices",
-          "use_bdlora",
-          "velora_config");
+  private final Path file;
+  private final JsonNode json;
 
-  static AdapterConfig read(Path file) {
-    JsonNode json;
+  private AdapterConfig(Path file, JsonNode json) {
+    this.file = file;
+    this.json = json;
+  }
+
+  /**
+   * Reads the settings of an adapter.
+   *
+   * @throws BadInputException if the file is missing or damaged, or asks for more than a LoRA or
+   *     DoRA adapter on a decoder's projections
+   */
+  static LoraSettings read(Path file) {
     try {
-      json = JSON.readTree(file.toFile());
-    } catch (JacksonException e) {
+      if (Files.size(file) > MAX_LENGTH) {
+        throw new BadInputException(
+            "%s has more than %d bytes; no adapter's settings are that long."
+                .formatted(file, MAX_LENGTH));
+      }
+      return new AdapterConfig(file, JSON.readTree(Files.readAllBytes(file))).settings();
+    } catch (JacksonException | IOException e) {
       throw new BadInputException(
           file + " is missing or no valid JSON; take the whole adapter folder.", e);
     }
+  }
+
+  private LoraSettings settings() {
     if (!json.path("peft_type").asString("").equals("LORA")) {
-      throw new BadInputException(
-          file + " is not of a LoRA adapter (peft_type), the only kind that Tunebench opens.");
+      throw bad("peft_type is not LORA, the only kind of adapter that Tunebench opens.");
     }
-    for (String unknown : List.of("use_dora", "lora_bias", "use_qalora")) {
-      if (json.path(unknown).asBoolean(false)) {
-        throw new BadInputException(
-            file + " sets " + unknown + ", which Tunebench does not know yet.");
+    new AdapterRefusals(file, json).check();
+    double alpha = number("lora_alpha", 8);
+    double dropout = number("lora_dropout", 0);
+    if (!(alpha > 0) || !(dropout >= 0 && dropout < 1)) {
+      throw bad("lora_alpha must be above 0, and lora_dropout from 0 up to 1.");
+    }
+    Map<String, Double> ranks = numbers("rank_pattern");
+    ranks.values().forEach(rank -> whole("rank_pattern", rank));
+    return new LoraSettings(
+        whole("r", number("r", 8)),
+        alpha,
+        dropout,
+        targets(),
+        flag("use_rslora"),
+        flag("use_dora"),
+        ModuleNumbers.of(ranks, field("rank_pattern")),
+        ModuleNumbers.of(numbers("alpha_pattern"), field("alpha_pattern")));
+  }
+
+  private Targets targets() {
+    Targets.@Nullable Rule chosen = rule("target_modules", true);
+    if (chosen == null) {
+      throw bad("it has no target_modules; take a file as PEFT saves it.");
+    }
+    List<Integer> indexes = new ArrayList<>();
+    JsonNode layers = json.path("layers_to_transform");
+    for (JsonNode layer : layers.isNumber() ? List.of(layers) : layers) {
+      indexes.add(whole("layers_to_transform", layer.asDouble(-1) + 1) - 1);
+    }
+    List<PythonPattern> lists = new ArrayList<>();
+    for (String list : strings("layers_pattern")) {
+      lists.add(
+          PythonPattern.of("(?:^|.*?\\.)", list, Targets.Layers.AFTER, field("layers_pattern")));
+    }
+    return new Targets(chosen, rule("exclude_modules", false), new Targets.Layers(indexes, lists));
+  }
+
+  private Targets.@Nullable Rule rule(String name, boolean shorthand) {
+    JsonNode node = json.path(name);
+    if (node.isMissingNode() || node.isNull()) {
+      return null;
+    }
+    if (!node.isString()) {
+      return new Targets.Names(strings(name));
+    }
+    return shorthand && node.asString().equalsIgnoreCase("all-linear")
+        ? new Targets.AllLinear()
+        : new Targets.Expression(PythonPattern.of("", node.asString(), "", field(name)));
+  }
+
+  /** A list of strings, or one alone; nothing where the field is absent or null. */
+  private List<String> strings(String name) {
+    JsonNode node = json.path(name);
+    List<String> all = new ArrayList<>();
+    for (JsonNode item : node.isString() ? List.of(node) : node) {
+      if (!item.isString()) {
+        throw bad(name + " must be text or a list of texts.");
       }
+      all.add(item.asString());
     }
-    List<String> targets = new ArrayList<>();
-    json.path("target_modules").forEach(t -> targets.add(t.asString()));
-    targets.retainAll(LoraSettings.ALL);
-    LoraSettings settings =
-        new LoraSettings(
-            json.path("r").asInt(8),
-            json.path("lora_alpha").asDouble(8),
-            json.path("lora_dropout").asDouble(0),
-            targets,
-            json.path("use_rslora").asBoolean(false));
-    Map<String, Double> alphas = new java.util.LinkedHashMap<>();
-    json.path("alpha_pattern")
+    return all;
+  }
+
+  private Map<String, Double> numbers(String name) {
+    Map<String, Double> all = new LinkedHashMap<>();
+    json.path(name)
         .properties()
-        .forEach(e -> alphas.put(e.getKey(), e.getValue().asDouble()));
-    return new AdapterConfig(settings, alphas);
+        .forEach(
+            entry -> {
+              double value = entry.getValue().asDouble(-1);
+              if (!(value > 0)) {
+                throw bad(name + " must give every pattern a number above 0.");
+              }
+              all.put(entry.getKey(), value);
+            });
+    return all;
   }
 
-  /** The factor of a module whose update has this rank; the rank itself is read off the weights. */
-  double scaling(String path, int rank) {
-    double alpha =
-        alphas.entrySet().stream()
-            .filter(e -> path.equals(e.getKey()) || path.endsWith("." + e.getKey()))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElse(settings.alpha());
-    return settings.rankStabilised() ? alpha / Math.sqrt(rank) : alpha / rank;
+  private double number(String name, double absent) {
+    JsonNode node = json.path(name);
+    return node.isMissingNode() || node.isNull() ? absent : node.asDouble(Double.NaN);
   }
 
-  static byte[] json(LoraSettings settings, String baseModel) {
-    ObjectNode json = JSON.createObjectNode();
-    NULLS.forEach(json::putNull);
-    json.putObject("alpha_pattern");
-    json.put("base_model_name_or_path", baseModel);
-    json.put("bias", "none");
-    json.put("ensure_weight_tying", false);
-    json.put("fan_in_fan_out", false);
-    json.put("inference_mode", true);
-    json.put("init_lora_weights", true);
-    json.putObject("loftq_config");
-    if (settings.alpha() == Math.rint(settings.alpha())) {
-      json.put("lora_alpha", (long) settings.alpha());
-    } else {
-      json.put("lora_alpha", settings.alpha());
+  private int whole(String name, double value) {
+    if (value != Math.rint(value) || value < 1 || value > Integer.MAX_VALUE) {
+      throw bad(name + " must hold whole numbers, and no negative ones.");
     }
-    json.put("lora_bias", false);
-    json.put("lora_dropout", settings.dropout());
-    json.put("megatron_core", "megatron.core");
-    json.put("peft_type", "LORA");
-    json.put("peft_version", "0.21.0");
-    json.put("qalora_group_size", 16);
-    json.put("r", settings.rank());
-    json.putObject("rank_pattern");
-    settings.targets().forEach(json.putArray("target_modules")::add);
-    json.put("task_type", "CAUSAL_LM");
-    json.put("use_dora", false);
-    json.put("use_qalora", false);
-    json.put("use_rslora", settings.rankStabilised());
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    return (int) value;
+  }
+
+  private boolean flag(String name) {
+    return json.path(name).asBoolean(false);
+  }
+
+  private String field(String name) {
+    return file + ": " + name;
+  }
+
+  private BadInputException bad(String problem) {
+    return new BadInputException(file + ": " + problem);
   }
 }

@@ -9,11 +9,22 @@ import tunebench.BadInputException;
  * @param rank of the update
  * @param alpha the update's factor is alpha / rank
  * @param dropout share of inputs dropped in training
- * @param targets module names that get an adapter, such as {@code q_proj}
+ * @param targets the modules that get an adapter
  * @param rankStabilised whether the factor is alpha / sqrt(rank) instead (Kalajdzievski 2023)
+ * @param magnitudes whether each output has a magnitude that is trained apart from its direction
+ *     (DoRA, Liu et al. 2024)
+ * @param ranks of modules that have one for themselves
+ * @param alphas of modules that have one for themselves
  */
 public record LoraSettings(
-    int rank, double alpha, double dropout, List<String> targets, boolean rankStabilised) {
+    int rank,
+    double alpha,
+    double dropout,
+    Targets targets,
+    boolean rankStabilised,
+    boolean magnitudes,
+    ModuleNumbers ranks,
+    ModuleNumbers alphas) {
   /** Every projection of a decoder layer, for {@code all-linear}. */
   public static final List<String> ALL =
       List.of(
@@ -28,18 +39,25 @@ public record LoraSettings(
           "gate_up_proj");
 
   public LoraSettings {
-    if (rank < 1 || !(alpha > 0) || dropout < 0 || dropout >= 1) {
+    if (rank < 1 || !(alpha > 0) || !(dropout >= 0 && dropout < 1)) {
       throw new BadInputException(
           "An adapter needs --rank of at least 1, --alpha above 0 and --dropout from 0 up to 1, not %d, %s and %s."
               .formatted(rank, alpha, dropout));
     }
-    for (String target : targets) {
-      if (!ALL.contains(target)) {
-        throw new BadInputException(
-            "--targets names \"%s\"; choose among %s.".formatted(target, String.join(", ", ALL)));
-      }
-    }
-    targets = List.copyOf(targets);
+  }
+
+  /** One rank and one alpha for all modules, no magnitudes. */
+  public LoraSettings(
+      int rank, double alpha, double dropout, List<String> targets, boolean rankStabilised) {
+    this(
+        rank,
+        alpha,
+        dropout,
+        Targets.of(targets),
+        rankStabilised,
+        false,
+        ModuleNumbers.none(),
+        ModuleNumbers.none());
   }
 
   /** The course's: rank 32, alpha 64, dropout 0.1, on the attention's projections. */
@@ -47,15 +65,26 @@ public record LoraSettings(
     return new LoraSettings(32, 64, 0.1, List.of("q_proj", "k_proj", "v_proj", "o_proj"), false);
   }
 
-  /** The factor on the update. */
-  public double scaling() {
-    return rankStabilised ? alpha / Math.sqrt(rank) : alpha / rank;
+  /** The same with magnitudes: a DoRA adapter. */
+  public LoraSettings withMagnitudes() {
+    return new LoraSettings(rank, alpha, dropout, targets, rankStabilised, true, ranks, alphas);
+  }
+
+  /** The rank of the module at a path. */
+  public int rank(String path) {
+    return (int) ranks.of(path, rank);
+  }
+
+  /** The factor on the update of the module at a path. */
+  public double scaling(String path) {
+    double own = alphas.of(path, alpha);
+    return rankStabilised ? own / Math.sqrt(rank(path)) : own / rank(path);
   }
 
   /**
    * Whether the module at a path such as {@code model.layers.0.self_attn.q_proj} gets an adapter.
    */
   public boolean targets(String path) {
-    return targets.contains(path.substring(path.lastIndexOf('.') + 1));
+    return targets.contains(path);
   }
 }

@@ -1,14 +1,48 @@
 package tunebench.model;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tunebench.llama.LanguageModel;
 import tunebench.lora.Adapter;
+import tunebench.lora.AdapterFit;
+import tunebench.lora.RowAdapters;
 
-/** A base model with an adapter beside its weights; the base stays usable on its own. */
+/**
+ * A base model with adapters beside its weights. The base stays usable on its own, and any number
+ * of adapted models share it, so switching from one adapter to another is to use another of them.
+ */
 public final class AdaptedModel {
   private AdaptedModel() {}
 
-  /** Composes the two; no weight is copied. */
+  /**
+   * Composes the two; no weight is copied.
+   *
+   * @throws tunebench.BadInputException if the adapter belongs to another base model
+   */
   public static LanguageModel of(LanguageModel base, Adapter adapter) {
+    AdapterFit.check(adapter, sizes(base));
     return new LanguageModel(base.config(), base.parts().wrap(adapter::wrap));
+  }
+
+  /**
+   * A model for batches of as many rows as {@code rows} names adapters, in which each row uses its
+   * own. Made anew for another assignment; no weight is copied.
+   *
+   * @throws tunebench.BadInputException if an adapter belongs to another base model
+   */
+  public static LanguageModel of(LanguageModel base, RowAdapters rows) {
+    rows.adapters().forEach(adapter -> AdapterFit.check(adapter, sizes(base)));
+    return new LanguageModel(base.config(), base.parts().wrap(rows::wrap));
+  }
+
+  private static Map<String, AdapterFit.Size> sizes(LanguageModel base) {
+    Map<String, AdapterFit.Size> sizes = new LinkedHashMap<>();
+    base.parts()
+        .projections()
+        .forEach(
+            (path, projection) ->
+                sizes.put(
+                    path, new AdapterFit.Size(projection.outFeatures(), projection.inFeatures())));
+    return sizes;
   }
 }

@@ -83,6 +83,16 @@ final class WeightLoader {
         projections, norms, embed, out == null ? tied(embed) : out, settings.compute());
   }
 
+  /** One weight in the form that a loaded model holds it in: what a merge dequantizes. */
+  Projection weight(TensorShape shape) {
+    return switch (shape.role()) {
+      case LINEAR -> projection(shape, null);
+      case EMBEDDING -> tied(embedding(shape));
+      case OUTPUT -> output(shape);
+      case NORM, BIAS -> throw new IllegalArgumentException(shape.name() + " is no matrix");
+    };
+  }
+
   private void load(TensorShape shape, @Nullable NDArray bias) {
     String module = shape.name().replaceFirst("\\.weight$", "");
     switch (shape.role()) {

@@ -1,5 +1,8 @@
 package tunebench.nn;
 
+import ai.djl.ndarray.NDArray;
+import org.jspecify.annotations.Nullable;
+
 /** A linear map y = x W^T (+ bias), however W is stored. */
 public interface Projection {
   /** Size of the last axis of x. */
@@ -7,6 +10,9 @@ public interface Projection {
 
   /** Size of the last axis of y. */
   int outFeatures();
+
+  /** What is added to x W^T, [outFeatures] in the compute dtype, or null. */
+  @Nullable NDArray bias();
 
   /**
    * Emits the map.

@@ -1,5 +1,7 @@
 package tunebench.quant;
 
+import ai.djl.ndarray.NDArray;
+import org.jspecify.annotations.Nullable;
 import tunebench.nn.Code;
 import tunebench.nn.Emit;
 import tunebench.nn.Projection;
@@ -22,6 +24,11 @@ public record CastProjection(Projection inner, Dtype compute, Dtype stream) impl
   @Override
   public int outFeatures() {
     return inner.outFeatures();
+  }
+
+  @Override
+  public @Nullable NDArray bias() {
+    return inner.bias();
   }
 
   @Override

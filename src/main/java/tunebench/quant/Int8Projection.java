@@ -24,6 +24,8 @@ import tunebench.tensor.Script;
 public record Int8Projection(
     NDArray codes, NDArray scales, @Nullable NDArray bias, Dtype compute, double threshold)
     implements Projection {
+  private static final int FEWEST_ROWS = 32;
+
   /** The threshold of the paper and of bitsandbytes. */
   public static final double THRESHOLD = 6;
 
@@ -86,9 +88,17 @@ public record Int8Projection(
                 "torch.round(torch.mul(%s, torch.mul(torch.reciprocal(%s), 127.0)))"
                     .formatted(calm, largest),
                 Dtype.INT8));
+    // CUDA's integer product refuses 16 rows and fewer.
+    code.line("if torch.lt(torch.size(%s, 0), %d):".formatted(input, FEWEST_ROWS));
+    code.line(
+        "  %s = torch.constant_pad_nd(%s, [0, 0, 0, torch.sub(%d, torch.size(%s, 0))], 0)"
+            .formatted(input, input, FEWEST_ROWS, input));
+    String sums = code.let("torch._int_mm(%s, torch.t(%s))".formatted(input, weight));
     String product =
         code.let(
-            Emit.cast("torch._int_mm(%s, torch.t(%s))".formatted(input, weight), Dtype.FLOAT32));
+            Emit.cast(
+                "torch.slice(%s, 0, 0, torch.size(%s, 0), 1)".formatted(sums, rows),
+                Dtype.FLOAT32));
     String y =
         code.let(
             "torch.mul(torch.mul(%s, torch.mul(%s, %s)), 6.200012400024800e-05)"

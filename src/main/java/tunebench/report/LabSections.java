@@ -51,6 +51,11 @@ final class LabSections {
             "The model as it came reads a product's text and continues “Price is $”. Its errors are"
                 + " the starting point for training."),
         scores(report.lab2()),
+        Html.paragraph(
+            "The greedy answer hangs on which price leads by a hair. The expectation over all"
+                + " prices of 0 to 999 dollars shows how far the formats really are from one"
+                + " another:"),
+        scores(report.lab2Expectation()),
         Html.note(
             "A hit is off by less than $40 or less than 20 %. An answer without a price counts as"
                 + " $0, as in the course, so for a cheap product it may even be a hit; the last"

@@ -16,6 +16,8 @@ import tunebench.eval.Metrics;
  * @param lab2 the untrained model's figures by quantization; int8 and nf4 at least
  * @param floorMae MAE in dollars of the best guesses there are, where the noise in the prices is
  *     known; else null
+ * @param lab2Expectation the same by the expectation over all prices, which tells formats apart
+ *     more finely than the greedy answer
  * @param predictions the held-out products with the answers before and after
  */
 public record LabsReport(
@@ -25,6 +27,7 @@ public record LabsReport(
     Map<String, String> settings,
     Lab1 lab1,
     Map<String, Metrics> lab2,
+    Map<String, Metrics> lab2Expectation,
     Lab3 lab3,
     Lab4 lab4,
     Lab5 lab5,
@@ -38,6 +41,7 @@ public record LabsReport(
   public LabsReport {
     settings = Ordered.copy(settings);
     lab2 = Ordered.copy(lab2);
+    lab2Expectation = Ordered.copy(lab2Expectation);
     predictions = List.copyOf(predictions);
   }
 
@@ -146,6 +150,7 @@ public record LabsReport(
         settings,
         lab1,
         lab2,
+        lab2Expectation,
         lab3,
         untimed,
         lab5,

@@ -1,5 +1,7 @@
 package tunebench.report;
 
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +51,23 @@ public final class ReportWriter {
           failure);
     }
     return folder.resolve("report.html");
+  }
+
+  /**
+   * Makes sure that charts can be drawn, before hours are spent on what they shall show.
+   *
+   * @throws BadInputException if the machine has no fonts
+   */
+  public static void check() {
+    try {
+      new Font(Font.SANS_SERIF, Font.PLAIN, 12)
+          .getStringBounds("8", new FontRenderContext(null, true, true));
+    } catch (RuntimeException | LinkageError missing) {
+      throw new BadInputException(
+          "Charts need a font and this machine has none; install fontconfig and a font, on Debian"
+              + " with: apt install libfreetype6 fontconfig fonts-dejavu-core",
+          missing);
+    }
   }
 
   /** The contents by file name, in the order of their moving. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tunebench.eval.BaselineFlag;
 import tunebench.eval.Metrics;
 
 /** What it all came to: everything that priced the products, and single products to look at. */
@@ -37,7 +38,13 @@ final class ResultSections {
             <th>Hits</th><th>R²</th></tr></thead>
             <tbody>
             """);
-    rows.forEach((name, m) -> html.append(row(name, m, longest, name.equals(after))));
+    Metrics median = report.baselines().metrics().get("median");
+    rows.forEach(
+        (name, m) -> {
+          boolean model = !name.startsWith("Baseline: ");
+          String flag = model && median != null ? BaselineFlag.sentence(m, median) : null;
+          html.append(row(name, flag, m, longest, name.equals(after)));
+        });
     Double floor = report.floorMae();
     if (floor != null) {
       html.append(floor(floor, longest));
@@ -55,11 +62,13 @@ final class ResultSections {
         html.toString());
   }
 
-  private static String row(String name, Metrics m, double longest, boolean strong) {
-    return "<tr%s><td>%s</td>%s<td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
+  private static String row(
+      String name, @Nullable String flag, Metrics m, double longest, boolean strong) {
+    return "<tr%s><td>%s%s</td>%s<td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
         .formatted(
             strong ? " class=\"strong\"" : "",
             Html.escape(name),
+            flag == null ? "" : "<br><small>" + Html.escape(flag) + "</small>",
             bar(m.mae(), longest),
             Units.mae(m),
             Units.number("%.2f", m.rmsle()),

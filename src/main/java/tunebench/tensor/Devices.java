@@ -51,6 +51,11 @@ public record Devices(Device device, String reason) {
     return new Devices(Device.cpu(), reason);
   }
 
+  /** Whether this is a GPU. */
+  public boolean isGpu() {
+    return device.isGpu();
+  }
+
   /** A short name, such as {@code cpu (2 threads)}. */
   public String label() {
     return device.isGpu() ? "gpu " + device.getDeviceId() : "cpu (" + Torch.threads() + " threads)";

@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns native arrays and frees them when it is closed. Work that makes arrays runs in a scope of
@@ -18,20 +21,25 @@ import java.util.List;
  */
 public final class Scope implements AutoCloseable {
   private final PtNDManager manager;
+  private final @Nullable Scope parent;
+  private final Set<Scope> children = ConcurrentHashMap.newKeySet();
 
-  private Scope(PtNDManager manager) {
+  private Scope(PtNDManager manager, @Nullable Scope parent) {
     this.manager = manager;
+    this.parent = parent;
   }
 
   /** A scope that outlives steps, on the given device: for weights. */
   public static Scope on(Device device) {
     Torch.start();
-    return new Scope((PtNDManager) NDManager.newBaseManager(device, "PyTorch"));
+    return new Scope((PtNDManager) NDManager.newBaseManager(device, "PyTorch"), null);
   }
 
   /** A scope inside this one: closed on its own, or with this one at the latest. */
   public Scope child() {
-    return new Scope((PtNDManager) manager.newSubManager());
+    Scope child = new Scope((PtNDManager) manager.newSubManager(), this);
+    children.add(child);
+    return child;
   }
 
   public Device device() {
@@ -47,7 +55,13 @@ public final class Scope implements AutoCloseable {
   }
 
   public NDArray zeros(Dtype dtype, long... shape) {
-    return manager.zeros(new Shape(shape), dtype.djl());
+    if (dtype != Dtype.BFLOAT16) {
+      return manager.zeros(new Shape(shape), dtype.djl());
+    }
+    // DJL's own way ends the process for this type.
+    try (Scope step = child()) {
+      return Tensors.zeros(this, step.zeros(Dtype.FLOAT32, 1), dtype, shape);
+    }
   }
 
   public NDArray floats(float[] values, long... shape) {
@@ -82,8 +96,17 @@ public final class Scope implements AutoCloseable {
     return new ArrayList<>(manager.getManagedArrays());
   }
 
+  /** How many arrays this scope and those inside it hold now. */
+  public int alive() {
+    return manager.getManagedArrays().size() + children.stream().mapToInt(Scope::alive).sum();
+  }
+
   @Override
   public void close() {
+    Scope outer = parent;
+    if (outer != null) {
+      outer.children.remove(this);
+    }
     manager.close();
   }
 }

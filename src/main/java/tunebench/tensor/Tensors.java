@@ -13,6 +13,11 @@ public final class Tensors {
     return SCRIPT.one(scope, "cast", x, (long) dtype.code());
   }
 
+  /** Zeros on the device of {@code like}. */
+  static NDArray zeros(Scope scope, NDArray like, Dtype dtype, long... shape) {
+    return SCRIPT.one(scope, "zeros", like, shape, (long) dtype.code());
+  }
+
   /** 1 + x. */
   public static NDArray plusOne(Scope scope, NDArray x) {
     return SCRIPT.one(scope, "plus_one", x);

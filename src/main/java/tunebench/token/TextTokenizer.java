@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -87,6 +88,16 @@ public final class TextTokenizer implements AutoCloseable {
     } catch (RuntimeException e) {
       throw broken(e);
     }
+  }
+
+  /** The tokens of {@link #plain} with the characters that each takes up. */
+  public List<TokenPiece> plainPieces(String text) {
+    return TokenPieces.of(text, plain.encode(text));
+  }
+
+  /** The text of one token, special or not. */
+  public String name(int id) {
+    return plain.decode(new long[] {id}, false);
   }
 
   /** The token that ends an answer, or -1 where the model's files name none. */

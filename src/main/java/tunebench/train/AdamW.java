@@ -1,6 +1,8 @@
 package tunebench.train;
 
 import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tunebench.tensor.Dtype;
@@ -20,6 +22,7 @@ public final class AdamW {
 
   private final Script script = Script.resource(AdamW.class, "adamw.torch");
   private final List<Group> groups = new ArrayList<>();
+  private final Scope scope;
   private final double maxNorm;
   private int steps;
 
@@ -40,6 +43,7 @@ public final class AdamW {
    * @param maxNorm limit of the gradient's norm
    */
   public AdamW(Scope scope, List<NDArray> trained, double weightDecay, double maxNorm) {
+    this.scope = scope;
     this.maxNorm = maxNorm;
     for (boolean matrices : new boolean[] {true, false}) {
       List<NDArray> params =
@@ -57,7 +61,9 @@ public final class AdamW {
   }
 
   private static List<NDArray> zeros(Scope scope, List<NDArray> like) {
-    return like.stream().map(p -> scope.zeros(Dtype.FLOAT32, p.getShape().getShape())).toList();
+    List<NDArray> zeros = new ArrayList<>();
+    like.forEach(p -> zeros.add(scope.zeros(Dtype.FLOAT32, p.getShape().getShape())));
+    return zeros;
   }
 
   /**
@@ -95,5 +101,29 @@ public final class AdamW {
           EPS);
     }
     return norm.getFloat();
+  }
+
+  /** Writes the moments and the number of updates. */
+  public void save(Path file) throws IOException {
+    OptimizerFile.write(
+        file,
+        scope,
+        steps,
+        groups.stream().flatMap(g -> g.first.stream()).toList(),
+        groups.stream().flatMap(g -> g.second.stream()).toList());
+  }
+
+  /**
+   * Takes up the moments that {@link #save} wrote; the next update is then what it would have been.
+   *
+   * @throws tunebench.BadInputException if the file belongs to another adapter
+   */
+  public void restore(Path file) {
+    steps =
+        OptimizerFile.read(
+            file,
+            scope,
+            groups.stream().map(Group::first).toList(),
+            groups.stream().map(Group::second).toList());
   }
 }

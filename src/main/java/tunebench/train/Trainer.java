@@ -36,31 +36,22 @@ public final class Trainer {
     return pass.trained();
   }
 
-  /** Updates that {@code rows} rows take. */
-  public int steps(int rows) {
-    int batches = (rows + settings.batch() - 1) / settings.batch();
-    int perEpoch = (batches + settings.accumulation() - 1) / settings.accumulation();
-    int all = perEpoch * settings.epochs();
-    return settings.maxSteps() == 0 ? all : Math.min(all, settings.maxSteps());
-  }
-
   /** Trains on all examples, in the order that the seed gives. */
   public void train(List<TokenizedExample> examples, TrainListener listener) {
-    int steps = steps(examples.size());
-    CosineSchedule schedule =
-        CosineSchedule.of(settings.learningRate(), settings.warmupRatio(), steps);
-    int step = 0;
-    for (int epoch = 0; epoch < settings.epochs() && step < steps; epoch++) {
-      List<List<TokenizedExample>> batches =
-          Order.epoch(examples, settings.batch(), settings.groupByLength(), settings.seed(), epoch);
-      for (int at = 0; at < batches.size() && step < steps; at += settings.accumulation()) {
-        int until = Math.min(batches.size(), at + settings.accumulation());
-        List<Batch> update = batches.subList(at, until).stream().map(Batch::of).toList();
-        double done = epoch + (double) until / batches.size();
-        listener.stepped(step(update, step, steps, done, schedule.rate(step)));
-        step++;
-      }
+    UpdatePlan plan = new UpdatePlan(examples, settings);
+    for (int step = 0; step < plan.steps(); step++) {
+      listener.stepped(step(plan, step));
     }
+  }
+
+  /** Makes one update of a plan; {@code step} counts from 0. */
+  public StepRecord step(UpdatePlan plan, int step) {
+    return step(plan.update(step), step, plan.steps(), plan.epochAfter(step), plan.rate(step));
+  }
+
+  /** What the optimizer remembers from update to update. */
+  public AdamW optimizer() {
+    return optimizer;
   }
 
   /** Makes one update from its batches; {@code step} counts from 0. */

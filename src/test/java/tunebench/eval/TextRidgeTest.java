@@ -3,9 +3,11 @@ package tunebench.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +69,23 @@ class TextRidgeTest {
       assertThat(ridge.price(shop.texts.get(r)))
           .isCloseTo(Math.exp(value) - 1, Percentage.withPercentage(1e-7));
     }
+  }
+
+  /** Words, weights, fit and score computed apart from everything above. */
+  @Test
+  void equalToAnIndependentComputation() {
+    var train = new Shop(70, 14, 45, 6);
+    var test = new Shop(40, 14, 45, 7);
+    TextRidge ridge = TextRidge.fit(train.texts, train.prices);
+    var naive = new NaiveTextRidge(train.texts, train.prices, ridge.lambda());
+    double lowest = Arrays.stream(train.prices).min().orElseThrow();
+    double highest = Arrays.stream(train.prices).max().orElseThrow();
+    double sum = 0;
+    for (int r = 0; r < 40; r++) {
+      double price = naive.price(test.texts.get(r));
+      sum += Math.abs(Math.clamp(price, lowest, highest) - test.prices[r]);
+    }
+    assertThat(mae(ridge, test)).isCloseTo(sum / 40, Offset.offset(1e-9));
   }
 
   @Test

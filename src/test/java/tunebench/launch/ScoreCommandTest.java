@@ -39,6 +39,14 @@ class ScoreCommandTest {
   }
 
   @Test
+  void guessesNoBetterThanTheMedianAreFlagged() throws IOException {
+    JsonNode bad = score("price,guess\n10,500\n20,500\n60,500\n").json();
+    assertThat(bad.get("flag").asString()).startsWith("No better than always answering the median");
+    assertThat(bad.get("medianMae").asDouble()).isCloseTo(50.0 / 3, Offset.offset(1e-9));
+    assertThat(score("price,guess\n10,11\n20,21\n60,61\n").json().get("flag").isNull()).isTrue();
+  }
+
+  @Test
   void readsAFileWithAByteOrderMarkAndWindowsLines() throws IOException {
     assertThat(score("\uFEFFprice,guess\r\n10,12\r\n20,20\r\n").json().get("mae").asDouble())
         .isEqualTo(1);

@@ -27,7 +27,18 @@ class HtmlPageTest {
     assertThat(page)
         .contains("meta-llama/Llama-3.1-8B", "NVIDIA H100", "<dt>Seed</dt><dd>42</dd>")
         .contains("Lab 1", "Lab 2", "Lab 3", "Lab 4", "Lab 5", "Side by side")
-        .contains("32.12 GB (29.92 GiB)", "Floor of whole dollars");
+        .contains("32.12 GB (29.92 GiB)", "Floor: best guesses there are");
+  }
+
+  /** In this report the untrained model is worse than the median price, the tuned one better. */
+  @Test
+  void aModelNoBetterThanTheMedianIsFlaggedBesideItsScore() {
+    String flag = "<small>No better than always answering the median price";
+    for (String row : page.substring(page.indexOf("Side by side")).split("<tr", -1)) {
+      boolean untrained = row.contains("<td>Before training, ");
+      assertThat(row.contains(flag)).as(row).isEqualTo(untrained);
+    }
+    assertThat(page).contains(flag);
   }
 
   @Test

@@ -100,6 +100,7 @@ class ReportJsonTest {
         report.settings(),
         report.lab1(),
         report.lab2(),
+        report.lab2Expectation(),
         report.lab3(),
         lab4,
         report.lab5(),

@@ -93,6 +93,7 @@ class ReportWriterTest {
             Map.of(),
             new LabsReport.Lab1(List.of()),
             Map.of(),
+            Map.of(),
             new LabsReport.Lab3(0, 1, 0, 0, 0, List.of(), List.of(), 0, 0),
             LabsReport.Lab4.of(List.of(), 0, 0),
             new LabsReport.Lab5(metrics, "greedy", "nf4", Map.of(), Map.of()),

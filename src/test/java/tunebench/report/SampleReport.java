@@ -54,6 +54,7 @@ final class SampleReport {
         settings,
         new LabsReport.Lab1(footprints()),
         lab2,
+        lab2,
         new LabsReport.Lab3(
             20_000, products, 3, 182, 2, List.of(17, 40), List.of(), 27_262_976, 8_030_261_248L),
         LabsReport.Lab4.of(curve(steps, random), 1234.5, 9_321.4),

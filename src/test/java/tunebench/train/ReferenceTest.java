@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tunebench.Fixtures;
-import tunebench.format.SafetensorsFile;
 import tunebench.llama.LanguageModel;
 import tunebench.lora.Adapter;
 import tunebench.lora.AdapterFolder;
@@ -23,15 +20,12 @@ import tunebench.model.OpenSettings;
 import tunebench.quant.Quantization;
 import tunebench.tensor.Scope;
 import tunebench.token.Batch;
-import tunebench.token.TokenizedExample;
 
 /**
  * Four training steps against transformers and PEFT: losses, gradient norms and the adapter that
  * comes out.
  */
 class ReferenceTest {
-  private static final int[] LENGTHS = {24, 20, 13, 9};
-
   @ParameterizedTest
   @CsvSource({
     "llama3, fp32, true", "llama3, fp32, false", "llama-tied, fp32, true", "mistral, fp32, true",
@@ -61,7 +55,7 @@ class ReferenceTest {
               model,
               new TrainSettings(
                   1, 4, 1, 1e-3, 0, 0.001, 0.3, 24, false, false, checkpointing, 0, course.seed()));
-      Batch batch = batch(folder);
+      Batch batch = ReferenceBatch.of(family);
       for (int step = 0; step < 4; step++) {
         StepRecord record = trainer.step(List.of(batch), step, 4, 0, 1e-3);
         double loss = expected.path("losses").path(step).asDouble();
@@ -81,23 +75,6 @@ class ReferenceTest {
                       .isLessThan(1e-4);
                 });
       }
-    }
-  }
-
-  /** The fixture's rows; their labels are the last three tokens of each. */
-  private static Batch batch(Path folder) {
-    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("expected.safetensors"));
-        Scope scope = Scope.on(Device.cpu())) {
-      long[] ids = Fixtures.tensor(scope, file, "input_ids").toLongArray();
-      List<TokenizedExample> examples = new ArrayList<>();
-      for (int row = 0; row < LENGTHS.length; row++) {
-        int[] tokens =
-            Arrays.stream(ids, row * 24, row * 24 + LENGTHS[row])
-                .mapToInt(Math::toIntExact)
-                .toArray();
-        examples.add(new TokenizedExample(row, tokens, LENGTHS[row] - 3, false));
-      }
-      return Batch.of(examples);
     }
   }
 }

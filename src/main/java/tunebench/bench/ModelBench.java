@@ -1,0 +1,166 @@
+package tunebench.bench;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.IntStream;
+import tunebench.eval.PredictSettings;
+import tunebench.eval.PriceAnswer;
+import tunebench.eval.PricePredictor;
+import tunebench.llama.LanguageModel;
+import tunebench.llama.Positions;
+import tunebench.lora.Adapter;
+import tunebench.lora.LoraSettings;
+import tunebench.model.AdaptedModel;
+import tunebench.model.OpenModel;
+import tunebench.tensor.Scope;
+import tunebench.tensor.Tensors;
+import tunebench.token.Batch;
+import tunebench.token.TextTokenizer;
+import tunebench.token.TokenizedExample;
+import tunebench.train.TrainSettings;
+import tunebench.train.Trainer;
+
+/** Times one open model on rows of random tokens. */
+public final class ModelBench {
+  /** Answer tokens of a row: the price, the point, the cents. */
+  private static final int ANSWER = 3;
+
+  private static final double LARGEST_GAP = 0.02;
+
+  private final OpenModel open;
+  private final TextTokenizer tokenizer;
+  private final int tokens;
+  private final int rounds;
+
+  /**
+   * Sets up.
+   *
+   * @param tokens length of each row
+   * @param rounds repetitions of each measurement
+   */
+  public ModelBench(OpenModel open, TextTokenizer tokenizer, int tokens, int rounds) {
+    this.open = open;
+    this.tokenizer = tokenizer;
+    this.tokens = tokens;
+    this.rounds = rounds;
+  }
+
+  /** Rows per second that get a price, every decoder served. */
+  public BenchRow predict(int batch) {
+    PricePredictor predictor = new PricePredictor(open.model(), tokenizer);
+    List<int[]> questions = questions(batch);
+    PredictSettings settings = new PredictSettings(batch, 1, true);
+    String check = checkPrediction(predictor, questions);
+    Timing timing =
+        Timing.of(
+            rounds,
+            round -> {
+              List<PriceAnswer> answers =
+                  predictor.answer(open.scope(), questions, settings, done -> {});
+              if (answers.size() != batch) {
+                throw new IllegalStateException("an answer is missing");
+              }
+            });
+    return row("predict", batch, timing, check);
+  }
+
+  /** Rows per second that an update takes. */
+  public BenchRow train(int batch, LoraSettings lora, boolean checkpointing) {
+    TrainSettings settings =
+        new TrainSettings(
+            1, batch, 1, 1e-4, 0, 0.001, 0.3, tokens, false, false, checkpointing, 0, 42);
+    try (Scope scope = open.scope().child();
+        Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 42)) {
+      LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
+      Batch rows = Batch.of(examples(batch));
+      String check = checkLoss(tuned, scope, rows, settings);
+      Trainer trainer = new Trainer(scope, tuned, settings);
+      Timing timing = Timing.of(rounds, round -> trainer.step(List.of(rows), 0, 1, 0, 1e-4));
+      return row(checkpointing ? "train, recomputing" : "train", batch, timing, check);
+    }
+  }
+
+  private BenchRow row(String work, int batch, Timing timing, String check) {
+    return BenchRow.of(
+        work,
+        open.settings().quantization().label(),
+        batch,
+        tokens,
+        timing,
+        open.heldBytes(),
+        check);
+  }
+
+  /** The batched, cached answer against one plain forward pass of the first question alone. */
+  private String checkPrediction(PricePredictor predictor, List<int[]> questions) {
+    int[] first = questions.getFirst();
+    double cached =
+        java.util.Objects.requireNonNull(
+                predictor
+                    .answer(
+                        open.scope(),
+                        questions,
+                        new PredictSettings(questions.size(), 0, true),
+                        done -> {})
+                    .getFirst()
+                    .dollars())
+            .mean();
+    double plain;
+    try (Scope scope = open.scope().child()) {
+      Positions positions =
+          Positions.fromStart(scope, open.model().config(), open.model().compute(), first.length);
+      long[] ids = IntStream.of(first).asLongStream().toArray();
+      NDArray hidden = open.model().hidden(scope, scope.longs(ids, 1, ids.length), positions);
+      NDArray last = Tensors.rows(scope, hidden, scope.longs(new long[] {ids.length - 1}, 1));
+      plain = predictor.dollars(scope, open.model().logits(scope, last)).mean();
+    }
+    return compared("expected price in a batch and alone", cached, plain);
+  }
+
+  /** The loss that the trainer reports against cross-entropy of one plain forward pass. */
+  private String checkLoss(LanguageModel tuned, Scope scope, Batch batch, TrainSettings settings) {
+    double other =
+        new Trainer(scope, tuned, withoutChange(settings, !settings.checkpointing()))
+            .step(List.of(batch), 0, 1, 0, 0)
+            .loss();
+    double loss =
+        new Trainer(scope, tuned, withoutChange(settings, settings.checkpointing()))
+            .step(List.of(batch), 0, 1, 0, 0)
+            .loss();
+    return compared("loss with kept and recomputed activations", loss, other);
+  }
+
+  private static TrainSettings withoutChange(TrainSettings s, boolean checkpointing) {
+    return new TrainSettings(
+        1, s.batch(), 1, 1e-4, 0, 0, 0.3, s.maxTokens(), false, false, checkpointing, 0, s.seed());
+  }
+
+  private static String compared(String what, double one, double other) {
+    double gap = Math.abs(one - other) / Math.max(1e-12, Math.abs(other));
+    if (!(gap <= LARGEST_GAP)) {
+      throw new IllegalStateException(
+          "%s differ: %s and %s; nothing was timed.".formatted(what, one, other));
+    }
+    return String.format(Locale.ROOT, "%s agree within %.1e", what, gap);
+  }
+
+  private List<int[]> questions(int batch) {
+    Random random = new Random(42);
+    int vocabulary = open.model().config().vocabSize();
+    return IntStream.range(0, batch)
+        .mapToObj(row -> random.ints(tokens, 0, vocabulary).toArray())
+        .toList();
+  }
+
+  private List<TokenizedExample> examples(int batch) {
+    List<TokenizedExample> examples = new ArrayList<>();
+    List<int[]> rows = questions(batch);
+    for (int row = 0; row < batch; row++) {
+      examples.add(new TokenizedExample(row, rows.get(row), tokens - ANSWER, false));
+    }
+    return examples;
+  }
+}

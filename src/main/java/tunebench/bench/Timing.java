@@ -1,0 +1,37 @@
+package tunebench.bench;
+
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+
+/**
+ * Seconds of one piece of work, repeated.
+ *
+ * @param median middle of the repetitions
+ * @param least fastest
+ * @param most slowest
+ */
+public record Timing(double median, double least, double most) {
+  /**
+   * Runs once unmeasured, then {@code rounds} times.
+   *
+   * @param work told the round
+   */
+  public static Timing of(int rounds, IntConsumer work) {
+    work.accept(-1);
+    double[] seconds = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      long start = System.nanoTime();
+      work.accept(round);
+      seconds[round] = (System.nanoTime() - start) / 1e9;
+    }
+    return of(seconds);
+  }
+
+  static Timing of(double... seconds) {
+    double[] sorted = seconds.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    return new Timing(median, sorted[0], sorted[sorted.length - 1]);
+  }
+}

@@ -1,0 +1,3 @@
+/** How fast this machine is: each measurement checks its results before it takes any time. */
+@org.jspecify.annotations.NullMarked
+package tunebench.bench;

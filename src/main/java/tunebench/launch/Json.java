@@ -1,0 +1,22 @@
+package tunebench.launch;
+
+import picocli.CommandLine.Model.CommandSpec;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers of commands as JSON; figures that cannot be known stand as the string "NaN". */
+final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private Json() {}
+
+  /** Prints a record to the command's output. */
+  static void print(CommandSpec spec, Object answer) {
+    spec.commandLine().getOut().println(text(answer));
+  }
+
+  static String text(Object answer) {
+    return MAPPER.writeValueAsString(answer);
+  }
+}

@@ -1,0 +1,75 @@
+package tunebench.launch;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tunebench.llama.LanguageModel;
+import tunebench.lora.Adapter;
+import tunebench.lora.AdapterFolder;
+import tunebench.model.AdaptedModel;
+import tunebench.model.OpenModel;
+import tunebench.model.OpenSettings;
+import tunebench.quant.Quantization;
+import tunebench.tensor.Devices;
+
+/** Which model to open and how, for every command that runs one. */
+final class ModelOptions {
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "Model folder: config.json, tokenizer.json, *.safetensors.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--adapter",
+      paramLabel = "DIR",
+      description = "LoRA adapter folder as PEFT or Tunebench writes it.")
+  private @Nullable Path adapter;
+
+  @Option(
+      names = "--quantize",
+      paramLabel = "K",
+      description = "fp32, bf16, int8, nf4, nf4-double, nf4-all, fp4 or fp4-double.")
+  private @Nullable String quantize;
+
+  @Mixin private DeviceOption device = new DeviceOption();
+
+  Path folder() {
+    return model;
+  }
+
+  /** What was asked for, or {@code usual}. */
+  Quantization quantization(Quantization usual) {
+    return quantize == null ? usual : Quantization.of(quantize);
+  }
+
+  Opened open(Quantization usual) {
+    Devices chosen = device.choose();
+    OpenSettings how = OpenSettings.of(quantization(usual), chosen.isGpu());
+    OpenModel base = OpenModel.open(model, how, chosen.device(), share -> {});
+    try {
+      Path folder = adapter;
+      Adapter update = folder == null ? null : AdapterFolder.read(base.scope(), folder);
+      return new Opened(chosen, base, Optional.ofNullable(update));
+    } catch (RuntimeException e) {
+      base.close();
+      throw e;
+    }
+  }
+
+  /** A model and perhaps an adapter, ready to run. */
+  record Opened(Devices device, OpenModel base, Optional<Adapter> adapter)
+      implements AutoCloseable {
+    LanguageModel model() {
+      return adapter.map(a -> AdaptedModel.of(base.model(), a)).orElse(base.model());
+    }
+
+    @Override
+    public void close() {
+      base.close();
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package tunebench.launch;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tunebench.BadInputException;
+import tunebench.data.Dataset;
+import tunebench.data.DatasetImport;
+import tunebench.data.ImportSettings;
+import tunebench.data.Product;
+import tunebench.format.AtomicFile;
+import tunebench.lora.Adapter;
+import tunebench.lora.AdapterFolder;
+import tunebench.lora.LoraSettings;
+import tunebench.model.AdaptedModel;
+import tunebench.quant.Quantization;
+import tunebench.tensor.Scope;
+import tunebench.token.ExampleBuilder;
+import tunebench.token.TextTokenizer;
+import tunebench.token.TokenizedExample;
+import tunebench.train.StepRecord;
+import tunebench.train.TrainSettings;
+import tunebench.train.Trainer;
+
+/** {@code train}: a QLoRA run that leaves an adapter folder. */
+@Command(
+    name = "train",
+    description = "Train a LoRA adapter on the products of a file and write it as PEFT would.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  private static final int SHOWN = 20;
+
+  @Mixin private ModelOptions model = new ModelOptions();
+
+  @Option(names = "--csv", required = true, paramLabel = "FILE", description = "The products.")
+  private Path csv = Path.of("");
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Adapter folder to write; training.json in it holds settings and every step.")
+  private Path out = Path.of("");
+
+  @Option(names = "--limit", paramLabel = "N", description = "The first N products only.")
+  private int limit = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--template",
+      paramLabel = "V",
+      defaultValue = "v1",
+      description = "The course's prompt, v1 or v2; default: ${DEFAULT-VALUE}.")
+  private String template = "";
+
+  @Mixin private ColumnOptions columns = new ColumnOptions();
+  @Mixin private TrainOptions train = new TrainOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    TrainSettings settings = train.settings(TrainSettings.course());
+    LoraSettings lora = train.lora(LoraSettings.course());
+    PrintWriter err = spec.commandLine().getErr();
+    Dataset dataset = DatasetImport.read(csv, columns.settings(ImportSettings.DEFAULT));
+    Rejected.report(dataset, err);
+    try (TextTokenizer tokenizer = TextTokenizer.open(model.folder())) {
+      List<TokenizedExample> examples = examples(tokenizer, settings, dataset, err);
+      try (ModelOptions.Opened open = model.open(Quantization.NF4_DOUBLE);
+          Scope scope = open.base().scope().child()) {
+        err.println(open.device().reason());
+        Adapter adapter =
+            open.adapter()
+                .orElseGet(
+                    () ->
+                        Adapter.fresh(
+                            scope,
+                            lora,
+                            open.base().model().parts().projections(),
+                            settings.seed()));
+        train(open, scope, adapter, examples, settings, err);
+      }
+    }
+    return 0;
+  }
+
+  private void train(
+      ModelOptions.Opened open,
+      Scope scope,
+      Adapter adapter,
+      List<TokenizedExample> examples,
+      TrainSettings settings,
+      PrintWriter err)
+      throws IOException {
+    Trainer trainer =
+        new Trainer(scope, AdaptedModel.of(open.base().model(), adapter.trained()), settings);
+    List<StepRecord> steps = new ArrayList<>();
+    ConsoleProgress progress = new ConsoleProgress(err);
+    trainer.train(
+        examples,
+        step -> {
+          steps.add(step);
+          progress.at(
+              String.format(Locale.ROOT, "Training %,d parameters", adapter.parameters()),
+              step.step(),
+              step.steps());
+        });
+    AdapterFolder.write(out, adapter, model.folder().toString());
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("quantization", open.base().settings().quantization().label());
+    record.put("lora", adapter.settings());
+    record.put("train", settings);
+    record.put("steps", steps);
+    AtomicFile.write(out.resolve("training.json"), new JsonMapper().writeValueAsBytes(record));
+    double tokens = steps.stream().mapToInt(StepRecord::tokens).sum();
+    double seconds = steps.stream().mapToDouble(StepRecord::seconds).sum();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%d steps in %.1f s (%.0f tokens/s), loss %.4f to %.4f; adapter in %s%n",
+            steps.size(),
+            seconds,
+            tokens / seconds,
+            steps.getFirst().loss(),
+            steps.getLast().loss(),
+            out);
+  }
+
+  private List<TokenizedExample> examples(
+      TextTokenizer tokenizer, TrainSettings settings, Dataset dataset, PrintWriter err) {
+    ExampleBuilder builder =
+        new ExampleBuilder(
+            tokenizer, Templates.of(template), settings.maxTokens(), settings.trainOnEnd());
+    List<TokenizedExample> examples = new ArrayList<>();
+    List<Integer> impossible = new ArrayList<>();
+    for (Product product : dataset.products().stream().limit(limit).toList()) {
+      TokenizedExample example = builder.example(product);
+      if (example == null) {
+        impossible.add(product.line());
+      } else {
+        examples.add(example);
+      }
+    }
+    say(
+        err,
+        impossible,
+        "rows cannot hold their answer within %d tokens and are left out"
+            .formatted(settings.maxTokens()));
+    say(
+        err,
+        examples.stream().filter(TokenizedExample::shortened).map(TokenizedExample::row).toList(),
+        "texts were cut so that the answer fits within %d tokens".formatted(settings.maxTokens()));
+    if (examples.isEmpty()) {
+      throw new BadInputException(
+          "%s leaves no row to train on; see the reasons above or raise --max-tokens."
+              .formatted(csv));
+    }
+    return examples;
+  }
+
+  private static void say(PrintWriter err, List<Integer> lines, String what) {
+    if (!lines.isEmpty()) {
+      err.printf(
+          "%d %s: line %s%s%n",
+          lines.size(),
+          what,
+          lines.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(", ")),
+          lines.size() > SHOWN ? " and more" : "");
+    }
+  }
+}

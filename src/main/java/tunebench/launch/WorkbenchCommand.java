@@ -1,0 +1,99 @@
+package tunebench.launch;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tunebench.BadInputException;
+import tunebench.client.ServiceClient;
+import tunebench.client.ServiceException;
+import tunebench.client.ServiceProcess;
+import tunebench.service.Home;
+import tunebench.ui.Workbench;
+import tunebench.ui.shell.FileMemory;
+import tunebench.ui.shell.SystemChooser;
+import tunebench.ui.work.Work;
+
+/** {@code workbench}: the window; starts the service, or attaches to the one that runs. */
+@Command(
+    name = "workbench",
+    description = "Open the workbench; starts or attaches to the background service.",
+    mixinStandardHelpOptions = true)
+final class WorkbenchCommand implements Callable<Integer> {
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Folder of runs and datasets; default: TUNEBENCH_HOME or ~/.tunebench.")
+  private @Nullable Path home;
+
+  @Option(
+      names = "--time",
+      description = "Print the seconds from the start of the program to a usable window, and end.")
+  private boolean time;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (!display()) {
+      throw new BadInputException(
+          "There is no display to open a window on; run \"labs\" for the five labs without one.");
+    }
+    // Charts use AWT's fonts and colours but never its windows.
+    System.setProperty("java.awt.headless", "true");
+    Path folder = Home.find(home);
+    Workbench.run(stage -> open(stage, folder));
+    return 0;
+  }
+
+  private Workbench open(Stage stage, Path folder) {
+    var memory = new FileMemory(folder.resolve("window.properties"));
+    var workbench =
+        new Workbench(Work.onFx(), memory, new SystemChooser(stage), () -> connect(folder));
+    if (time) {
+      workbench.whenReady(
+          () -> {
+            long began = ManagementFactory.getRuntimeMXBean().getStartTime();
+            var out = spec.commandLine().getOut();
+            out.println(
+                String.format(
+                    Locale.ROOT,
+                    "%.2f s to a usable window",
+                    (System.currentTimeMillis() - began) / 1000.0));
+            out.flush();
+            List.copyOf(Window.getWindows()).forEach(Window::hide);
+          });
+    }
+    return workbench;
+  }
+
+  private static ServiceClient connect(Path folder) {
+    try {
+      return ServiceProcess.ofThisProgram(folder, Main.class.getName(), List.of("-Xmx4g"))
+          .attachOrStart();
+    } catch (IOException e) {
+      throw new ServiceException("The service cannot be started: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServiceException("The start of the service was interrupted.", e);
+    }
+  }
+
+  /** Whether a window can be opened: Windows and macOS always can. */
+  static boolean display() {
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    return !system.contains("linux")
+        || "Headless".equals(System.getProperty("glass.platform"))
+        || System.getenv("DISPLAY") != null
+        || System.getenv("WAYLAND_DISPLAY") != null;
+  }
+}

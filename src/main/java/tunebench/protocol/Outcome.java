@@ -1,0 +1,36 @@
+package tunebench.protocol;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import tunebench.run.RunRecord;
+import tunebench.run.Scores;
+
+/** What a task yielded. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+public sealed interface Outcome {
+
+  /**
+   * A model was loaded and let go.
+   *
+   * @param computed bytes that its config foretold
+   * @param measuredBytes that its tensors held
+   */
+  record Loaded(ModelReply.Footprint computed, long measuredBytes, double seconds)
+      implements Outcome {}
+
+  /** A run was trained to its end. */
+  record Trained(RunRecord run) implements Outcome {}
+
+  /** A model was evaluated. */
+  record Evaluated(String run, Scores scores) implements Outcome {}
+
+  /** The runs of a sweep, queued one by one. */
+  record Swept(List<String> runs) implements Outcome {}
+
+  /**
+   * A file or folder was written.
+   *
+   * @param rows that it holds, 0 where it holds none
+   */
+  record Wrote(String path, long bytes, int rows) implements Outcome {}
+}

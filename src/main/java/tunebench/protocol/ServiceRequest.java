@@ -1,0 +1,25 @@
+package tunebench.protocol;
+
+/** About the service itself and its machine. */
+public sealed interface ServiceRequest<R extends Reply> extends Request<R> {
+
+  /** Who are you? Also the heartbeat. */
+  record Hello() implements ServiceRequest<ServiceReply.Welcome> {}
+
+  /**
+   * The device page.
+   *
+   * @param measure whether to time a matrix product for a second too
+   */
+  record Device(boolean measure) implements ServiceRequest<ServiceReply.DeviceReport> {}
+
+  /**
+   * The service's own files and folders, so that a person can pick one on a remote machine.
+   *
+   * @param folder "" for the home of the person
+   */
+  record Browse(String folder) implements ServiceRequest<ServiceReply.Folder> {}
+
+  /** Ends the service; running jobs are saved first and can be resumed. */
+  record Shutdown() implements ServiceRequest<Reply.Done> {}
+}

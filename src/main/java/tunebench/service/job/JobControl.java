@@ -1,0 +1,19 @@
+package tunebench.service.job;
+
+/** What work says of itself, and what is wanted of it. Nothing here waits. */
+public interface JobControl {
+  /** What is being done now, such as {@code loading the model}. */
+  void stage(String words);
+
+  /** How far it is. */
+  void progress(long done, long total, String unit);
+
+  /** Device memory that was held; the largest is kept. */
+  void memory(long bytes);
+
+  /** What is wanted now. */
+  Wish wish();
+
+  /** Whether a save was asked for since the last call. */
+  boolean takeSave();
+}

@@ -1,0 +1,56 @@
+package tunebench.service.work;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import tunebench.protocol.DataRequest;
+import tunebench.protocol.JobRequest;
+import tunebench.protocol.ModelRequest;
+import tunebench.protocol.Reply;
+import tunebench.protocol.Request;
+import tunebench.protocol.RunRequest;
+import tunebench.protocol.ServiceRequest;
+import tunebench.service.http.Dispatcher;
+import tunebench.service.job.JobQueue;
+
+/** Sends each request to the one that can answer it. */
+public final class Answers implements Dispatcher {
+  private final ServiceHandler service;
+  private final ModelHandler models;
+  private final DataHandler data;
+  private final JobHandler jobs;
+  private final RunHandler runs;
+
+  /**
+   * Sets up.
+   *
+   * @param shipped folder with {@code assets} and {@code sample-data}
+   * @param stop ends the service, later and on another thread
+   */
+  public Answers(Engine engine, JobQueue queue, Path shipped, Runnable stop) {
+    this.service = new ServiceHandler(engine, Instant.now(), shipped, stop);
+    this.models = new ModelHandler(engine, shipped);
+    this.data = new DataHandler(engine);
+    this.jobs = new JobHandler(engine, queue);
+    this.runs = new RunHandler(engine, queue);
+  }
+
+  @Override
+  public Reply answer(Request<?> request) {
+    try {
+      return switch (request) {
+        case ServiceRequest<?> r -> service.answer(r);
+        case ModelRequest<?> r -> models.answer(r);
+        case DataRequest<?> r -> data.answer(r);
+        case JobRequest<?> r -> jobs.answer(r);
+        case RunRequest<?> r -> runs.answer(r);
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(Failures.sentence(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the service is ending", e);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package tunebench.service.work;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tunebench.BadInputException;
+import tunebench.protocol.JobReply;
+import tunebench.protocol.JobRequest;
+import tunebench.protocol.Reply;
+import tunebench.protocol.Task;
+import tunebench.quant.Quantization;
+import tunebench.run.EvaluateSpec;
+import tunebench.run.ModelChoice;
+import tunebench.run.RunKind;
+import tunebench.run.RunRecord;
+import tunebench.run.RunStatus;
+import tunebench.run.RunSummary;
+import tunebench.run.TrainSpec;
+import tunebench.service.job.JobQueue;
+import tunebench.service.job.JobWork;
+
+/** Turns tasks into jobs, and answers about the queue. */
+record JobHandler(Engine engine, JobQueue queue) {
+
+  Reply answer(JobRequest<?> request) {
+    return switch (request) {
+      case JobRequest.Submit submit -> submit(submit.task());
+      case JobRequest.Jobs _ -> new JobReply.JobList(queue.list());
+      case JobRequest.Job job -> queue.get(job.job());
+      case JobRequest.Pause pause -> marked(queue.pause(pause.job()), RunStatus.PAUSED);
+      case JobRequest.Resume resume -> marked(queue.resume(resume.job()), RunStatus.QUEUED);
+      case JobRequest.Cancel cancel -> queue.cancel(cancel.job());
+      case JobRequest.Finish finish -> queue.finish(finish.job());
+      case JobRequest.Save save -> queue.save(save.job());
+      case JobRequest.Move move -> {
+        queue.move(move.job(), move.place());
+        yield new JobReply.JobList(queue.list());
+      }
+    };
+  }
+
+  /** A job that waits is told here; one that runs tells itself. */
+  private JobReply.JobDetail marked(JobReply.JobDetail detail, RunStatus status) {
+    boolean waits =
+        detail.job().state() == tunebench.protocol.JobState.PAUSED
+            || detail.job().state() == tunebench.protocol.JobState.QUEUED;
+    if (waits && !detail.job().run().isEmpty()) {
+      engine.put(detail.job().run(), status, "");
+    }
+    return detail;
+  }
+
+  private Reply submit(Task task) {
+    return switch (task) {
+      case Task.LoadModel load -> {
+        Quantization.of(load.model().quantization());
+        yield queue.submit(
+            "Load %s as %s"
+                .formatted(Origin.name(load.model().folder()), load.model().quantization()),
+            name(task),
+            new LoadWork(load.model()));
+      }
+      case Task.Train train -> train(train.spec(), "");
+      case Task.ResumeRun resume -> resume(resume.run());
+      case Task.Evaluate evaluate -> evaluate(evaluate.spec());
+      case Task.Sweep sweep -> {
+        List<TrainSpec> specs = Specs.grid(sweep.base(), sweep.values());
+        specs.forEach(this::check);
+        String id = Engine.newId();
+        yield queue.submit(
+            "Sweep of %d runs".formatted(specs.size()),
+            name(task),
+            new SweepWork(specs, spec -> train(spec, id).job().run()));
+      }
+      case Task.Predict predict ->
+          queue.submit(
+              "Price " + Origin.name(predict.file()), name(task), new PredictWork(engine, predict));
+      case Task.Merge _, Task.Export _ ->
+          throw new BadInputException(
+              "This service cannot write merged models yet; use the adapter's folder with PEFT.");
+    };
+  }
+
+  private static String name(Task task) {
+    return task.getClass().getSimpleName();
+  }
+
+  /** Refuses what cannot work before it waits in the queue. */
+  private void check(TrainSpec spec) {
+    Specs.training(spec.training());
+    Specs.lora(spec.adapter());
+    Quantization.of(spec.model().quantization());
+    PriceTemplates.of(spec.data().template());
+    Models.info(java.nio.file.Path.of(spec.model().folder()));
+    engine.datasets().split(spec.data());
+    if (spec.saving().every() < 1 || spec.saving().keep() < 1) {
+      throw new BadInputException("saving.every and saving.keep must be at least 1.");
+    }
+  }
+
+  private JobReply.JobDetail train(TrainSpec spec, String sweep) {
+    check(spec);
+    long plan =
+        MemoryPlanner.items(spec, tunebench.tensor.Devices.choose(spec.model().device()).isGpu())
+            .stream()
+            .mapToLong(tunebench.protocol.ModelReply.MemoryItem::bytes)
+            .sum();
+    RunRecord record =
+        record(
+            RunKind.TRAIN,
+            spec.name(),
+            spec.model(),
+            spec.data().dataset(),
+            Specs.flat(spec),
+            spec,
+            null,
+            sweep,
+            plan);
+    return queued(record, "Train", new TrainWork(engine, record.id()));
+  }
+
+  private JobReply.JobDetail evaluate(EvaluateSpec spec) {
+    Quantization.of(spec.model().quantization());
+    tunebench.eval.Decoder.of(spec.decoder().kind());
+    engine.datasets().part(spec.data(), spec.part());
+    if (!spec.adapter().isEmpty()) {
+      Adapters.folder(engine, spec.adapter(), spec.checkpoint());
+    }
+    RunRecord record =
+        record(
+            RunKind.EVALUATE,
+            spec.name(),
+            spec.model(),
+            spec.data().dataset(),
+            Specs.flat(spec),
+            null,
+            spec,
+            "",
+            0);
+    return queued(record, "Evaluate", new EvaluateWork(engine, record.id()));
+  }
+
+  private RunRecord record(
+      RunKind kind,
+      String name,
+      ModelChoice model,
+      String dataset,
+      Map<String, String> settings,
+      @Nullable TrainSpec train,
+      @Nullable EvaluateSpec evaluate,
+      String sweep,
+      long plan) {
+    String id = Engine.newId();
+    String data = engine.datasets().get(dataset).info().name();
+    RunSummary line =
+        new RunSummary(
+            id,
+            kind,
+            name.isBlank() ? Origin.name(model.folder()) + " on " + data : name,
+            RunStatus.QUEUED,
+            "",
+            Instant.now(),
+            null,
+            null,
+            Origin.name(model.folder()),
+            model.quantization(),
+            data,
+            0,
+            0,
+            Double.NaN,
+            Double.NaN,
+            List.of(),
+            sweep);
+    return new RunRecord(
+        line,
+        settings,
+        train,
+        evaluate,
+        Origin.unknown(model.folder(), data),
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        engine.folder(id).toString(),
+        plan,
+        0);
+  }
+
+  private JobReply.JobDetail queued(RunRecord record, String task, JobWork work) {
+    engine.store().add(record);
+    engine.ring().tell(new tunebench.protocol.Event.RunChanged(record.summary()));
+    return queue.submit(task + " " + record.summary().name(), task, work);
+  }
+
+  private JobReply.JobDetail resume(String run) {
+    RunRecord record = engine.store().get(run);
+    if (queue.hasRun(run)) {
+      throw new BadInputException(
+          "Run \"%s\" has a job already; resume that.".formatted(record.summary().name()));
+    }
+    if (!record.summary().status().resumable()) {
+      throw new BadInputException(
+          "Run \"%s\" is %s, so there is nothing to resume."
+              .formatted(
+                  record.summary().name(),
+                  record.summary().status().name().toLowerCase(java.util.Locale.ROOT)));
+    }
+    engine.put(run, RunStatus.QUEUED, "");
+    boolean trains = record.train() != null;
+    JobWork work = trains ? new TrainWork(engine, run) : new EvaluateWork(engine, run);
+    return queue.submit(
+        "Resume " + Objects.requireNonNull(record.summary().name()),
+        trains ? "Train" : "Evaluate",
+        work);
+  }
+}

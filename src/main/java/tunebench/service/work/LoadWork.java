@@ -1,0 +1,49 @@
+package tunebench.service.work;
+
+import java.nio.file.Path;
+import tunebench.model.OpenModel;
+import tunebench.model.OpenSettings;
+import tunebench.protocol.Outcome;
+import tunebench.quant.Quantization;
+import tunebench.run.ModelChoice;
+import tunebench.service.job.Ending;
+import tunebench.service.job.JobControl;
+import tunebench.service.job.JobWork;
+import tunebench.service.job.Wish;
+import tunebench.tensor.DeviceMemory;
+import tunebench.tensor.Devices;
+
+/** Loads a model to measure what it holds: lab 1's proof. */
+record LoadWork(ModelChoice choice) implements JobWork {
+  @Override
+  public Ending run(JobControl control) {
+    Path folder = Path.of(choice.folder());
+    Devices device = Devices.choose(choice.device());
+    Quantization kind = Quantization.of(choice.quantization());
+    control.stage("loading the model");
+    long start = System.nanoTime();
+    OpenSettings how = OpenSettings.of(kind, device.isGpu());
+    try (OpenModel open =
+        OpenModel.open(
+            folder,
+            how,
+            device.device(),
+            share -> control.progress(Math.round(100 * share), 100, "%"))) {
+      long held = open.heldBytes();
+      control.memory(held);
+      if (control.wish() == Wish.CANCEL) {
+        return new Ending.Cancelled();
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      var computed = Models.footprint(folder, kind, 0, java.util.List.of());
+      return new Ending.Done(new Outcome.Loaded(computed, held, seconds));
+    } finally {
+      DeviceMemory.release(device.device());
+    }
+  }
+
+  @Override
+  public String explain(Exception failure) {
+    return Failures.sentence(failure);
+  }
+}

@@ -1,0 +1,29 @@
+package tunebench.ui.chart;
+
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
+import org.jfree.chart.ChartRenderingInfo;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.plot.Plot;
+
+/**
+ * A chart whose first text has the right font in every drawing. The canvas forgets its font between
+ * two drawings while the graphics object on it, which is kept, believes it still set; so each
+ * drawing begins with a font that nothing else uses.
+ */
+final class FreshChart extends JFreeChart {
+  private static final long serialVersionUID = 1;
+  private static final Font NEVER_USED = new Font(Font.SANS_SERIF, Font.PLAIN, 1);
+
+  FreshChart(Plot plot, boolean legend) {
+    super(null, null, plot, legend);
+  }
+
+  @Override
+  public void draw(Graphics2D g, Rectangle2D area, Point2D anchor, ChartRenderingInfo info) {
+    g.setFont(NEVER_USED);
+    super.draw(g, area, anchor, info);
+  }
+}

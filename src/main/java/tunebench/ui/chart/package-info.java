@@ -1,0 +1,3 @@
+/** Charts by JFreeChart, with data cut to what a screen can show. */
+@org.jspecify.annotations.NullMarked
+package tunebench.ui.chart;

@@ -1,0 +1,81 @@
+package tunebench.ui.control;
+
+import java.util.Comparator;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Pos;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.Tooltip;
+
+/** Columns of tables. */
+public final class Columns {
+  private Columns() {}
+
+  /** A column of text, with the whole text as a tooltip where it is cut. */
+  public static <R> TableColumn<R, String> text(
+      String name, double width, Function<R, String> value) {
+    TableColumn<R, String> column = new TableColumn<>(name);
+    column.setPrefWidth(width);
+    column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
+    column.setCellFactory(
+        owner ->
+            new TableCell<>() {
+              @Override
+              protected void updateItem(String item, boolean empty) {
+                super.updateItem(item, empty);
+                boolean none = empty || item == null;
+                setText(none ? null : item);
+                setTooltip(none || item.length() < 24 ? null : new Tooltip(item));
+              }
+            });
+    return column;
+  }
+
+  /** A column of figures: to the right, sorted by value. */
+  public static <R> TableColumn<R, Double> figure(
+      String name, double width, ToDoubleFunction<R> value, Function<Double, String> show) {
+    TableColumn<R, Double> column = new TableColumn<>(name);
+    column.setPrefWidth(width);
+    column.getStyleClass().add("figure-column");
+    column.setComparator(Comparator.naturalOrder());
+    column.setCellValueFactory(
+        cell -> new ReadOnlyObjectWrapper<>(value.applyAsDouble(cell.getValue())));
+    column.setCellFactory(
+        owner ->
+            new TableCell<>() {
+              @Override
+              protected void updateItem(Double item, boolean empty) {
+                super.updateItem(item, empty);
+                setText(empty || item == null ? null : show.apply(item));
+                setAlignment(Pos.CENTER_RIGHT);
+              }
+            });
+    return column;
+  }
+
+  /** A column that shows a band by sign, word and colour. */
+  public static <R> TableColumn<R, Mark> mark(Function<R, Mark> value) {
+    TableColumn<R, Mark> column = new TableColumn<>("Band");
+    column.setPrefWidth(80);
+    column.setMinWidth(76);
+    column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
+    column.setCellFactory(
+        owner ->
+            new TableCell<>() {
+              @Override
+              protected void updateItem(Mark item, boolean empty) {
+                super.updateItem(item, empty);
+                for (Mark mark : Mark.values()) {
+                  getStyleClass().remove(mark.style());
+                }
+                setText(empty || item == null ? null : item.sign() + " " + item.word());
+                if (!empty && item != null) {
+                  getStyleClass().add(item.style());
+                }
+              }
+            });
+    return column;
+  }
+}

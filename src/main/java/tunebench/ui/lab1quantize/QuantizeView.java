@@ -1,0 +1,42 @@
+package tunebench.ui.lab1quantize;
+
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.StackPane;
+import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.StatePane;
+import tunebench.ui.work.Desk;
+
+/** Lab 1: the tree at the left; memory, one layer, or the formats' trials at the right. */
+public final class QuantizeView extends StackPane {
+
+  public QuantizeView(QuantizeViewModel model, Desk desk) {
+    var layer = new LayerViewModel(desk);
+    var memory = new Tab("Memory by format", new MemoryCard(model, desk));
+    var inside = new Tab("Inside a layer", new LayerCard(layer, desk));
+    var trials =
+        new Tab("Same rows in each format", new TrialsCard(new TrialsViewModel(desk), desk));
+    var tabs = new TabPane(memory, inside, trials);
+    tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+    tabs.getStyleClass().add("sub-tabs");
+    model
+        .chosenProperty()
+        .subscribe(
+            module -> {
+              layer.show(module);
+              if (module != null && module.children().isEmpty()) {
+                tabs.getSelectionModel().select(inside);
+              }
+            });
+    var split = new SplitPane(new TreeCard(model), tabs);
+    split.setDividerPositions(0.43);
+    var empty =
+        new EmptyState(
+            "mdi2c-cube-outline",
+            "Open a model first",
+            "Choose a model on the left, or open a folder in the Hub's layout. Its shapes are read"
+                + " from config.json; the weights are not needed for this lab's first half.");
+    getChildren().add(new StatePane(model.screen(), split, empty));
+  }
+}

@@ -1,0 +1,184 @@
+package tunebench.ui.pane;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import tunebench.run.EvaluationRow;
+import tunebench.run.Scores;
+import tunebench.ui.chart.Brush;
+import tunebench.ui.chart.ChartPane;
+import tunebench.ui.chart.PriceScatter;
+import tunebench.ui.control.Chip;
+import tunebench.ui.control.Choice;
+import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.Mark;
+import tunebench.ui.control.Notice;
+import tunebench.ui.control.Show;
+import tunebench.ui.control.StatePane;
+import tunebench.ui.control.Ui;
+import tunebench.ui.pane.EvaluationViewModel.Order;
+import tunebench.ui.work.Desk;
+
+/** An evaluation: figures above, predicted against true at the left, row by row at the right. */
+public final class EvaluationPane extends StackPane {
+  private final EvaluationViewModel model;
+  private final ObjectProperty<Boolean> residuals = new SimpleObjectProperty<>(false);
+
+  /**
+   * A pane of a lab.
+   *
+   * @param empty what to show before there is an evaluation
+   */
+  public EvaluationPane(EvaluationViewModel model, Desk desk, EmptyState empty) {
+    this.model = model;
+    var split = new SplitPane(charts(desk), list(desk));
+    split.setDividerPositions(0.46);
+    var column =
+        new VBox(
+            10,
+            figures(),
+            Notice.success(model.verdictProperty()),
+            Notice.warning(model.flagProperty()),
+            Notice.danger(model.problemProperty()),
+            Ui.tall(split));
+    getChildren().add(new StatePane(model.screen(), column, empty));
+  }
+
+  private Node figures() {
+    var row =
+        new FlowPane(
+            8,
+            8,
+            new Chip(
+                "Mean error", of(s -> Show.dollars(s.mae())), "Mean absolute error in dollars"),
+            new Chip(
+                "95 % interval",
+                of(
+                    s ->
+                        Double.isNaN(s.maeLow())
+                            ? "–"
+                            : Show.text("$%,.0f – $%,.0f", s.maeLow(), s.maeHigh())),
+                "The mean error of all such products lies in it, 95 times in 100"),
+            new Chip("Hits", of(s -> Show.text("%.1f %%", s.hits())), Mark.HIT.meaning()),
+            new Chip(
+                "RMSLE",
+                of(s -> Show.text("%.3f", s.rmsle())),
+                "Root mean squared logarithmic error"),
+            new Chip("Products", of(s -> Show.count(s.n())), "How many were priced"),
+            new Chip(
+                "Unread", of(s -> Show.count(s.unparsed())), "Answers without a readable price"));
+    Label baselines = Ui.prose("", "usual");
+    baselines
+        .textProperty()
+        .bind(
+            Bindings.createStringBinding(
+                () ->
+                    model.baselinesProperty().get().isEmpty()
+                        ? ""
+                        : "Without a model: " + model.baselinesProperty().get(),
+                model.baselinesProperty()));
+    return Ui.column(6, row, baselines);
+  }
+
+  private StringBinding of(java.util.function.Function<Scores, String> show) {
+    return Bindings.createStringBinding(
+        () -> {
+          Scores scores = model.scoresProperty().get();
+          return scores == null ? "–" : show.apply(scores);
+        },
+        model.scoresProperty());
+  }
+
+  private Node charts(Desk desk) {
+    var scatter = new PriceScatter(false);
+    var rest = new PriceScatter(true);
+    Node first = chart(scatter, "Predicted against true prices", desk);
+    Node second = chart(rest, "Residuals against true prices", desk);
+    var stack = new StackPane(first, second);
+    residuals.subscribe(
+        on -> {
+          first.setVisible(!on);
+          second.setVisible(on);
+          (on ? rest : scatter).show(model.drawnProperty().get());
+        });
+    // Only the one that is seen is drawn: rows may come many times a second.
+    model.drawnProperty().subscribe(rows -> (residuals.get() ? rest : scatter).show(rows));
+    Runnable ring =
+        () -> {
+          EvaluationRow row = model.lookedProperty().get();
+          var chosen = row == null ? model.chosenProperty().get() : java.util.Set.of(row.index());
+          scatter.choose(chosen);
+          rest.choose(chosen);
+        };
+    model.lookedProperty().subscribe(ring);
+    model.chosenProperty().subscribe(ring);
+    var which =
+        Choice.segments(
+            List.of(false, true), residuals, on -> on ? "Residuals" : "Guess and truth");
+    Button all =
+        Ui.icon("mdi2s-select-off", "Show all rows again", () -> model.choose(java.util.Set.of()));
+    return Ui.card(Ui.row(8, which, Ui.spring(), all), Ui.tall(stack), legend());
+  }
+
+  private Node chart(PriceScatter scatter, String name, Desk desk) {
+    var chart = new ChartPane(scatter, name, desk.dark());
+    chart.onClick(
+        at -> {
+          EvaluationRow row = scatter.near(at);
+          if (row != null) {
+            model.lookedProperty().set(row);
+          }
+        });
+    return new Brush(chart, (a, b) -> model.choose(scatter.between(a, b)));
+  }
+
+  private static Node legend() {
+    var row = new FlowPane(14, 2);
+    for (Mark mark : Mark.values()) {
+      row.getChildren()
+          .add(
+              Ui.row(
+                  4,
+                  Ui.label(mark.sign(), mark.style()),
+                  Ui.label(mark.word() + ": " + mark.meaning(), "usual")));
+    }
+    row.getChildren().add(Ui.label("Drag over points to list only these.", "usual"));
+    return row;
+  }
+
+  private Node list(Desk desk) {
+    var orders = Choice.segments(List.of(Order.values()), model.orderProperty(), Order::words);
+    var bands = new ComboBox<String>();
+    var words = new ArrayList<>(List.of("All bands"));
+    List<Mark> marks = List.of(Mark.values());
+    for (Mark mark : marks) {
+      words.add(mark.sign() + " " + mark.word());
+    }
+    bands.setItems(FXCollections.observableArrayList(words));
+    bands.getSelectionModel().selectFirst();
+    bands.setOnAction(
+        event -> {
+          int at = bands.getSelectionModel().getSelectedIndex();
+          model.onlyProperty().set(at <= 0 ? null : marks.get(at - 1));
+        });
+    Ui.named(bands, "Band", "Lists only the rows of one band");
+    var card =
+        Ui.card(
+            new FlowPane(8, 8, orders, bands),
+            Ui.tall(new RowTable(model)),
+            new RowDetail(model, desk));
+    return card;
+  }
+}

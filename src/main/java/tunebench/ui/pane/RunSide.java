@@ -1,0 +1,118 @@
+package tunebench.ui.pane;
+
+import java.util.Map;
+import java.util.TreeMap;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tunebench.run.Checkpoint;
+import tunebench.run.RunRecord;
+import tunebench.run.StepPoint;
+import tunebench.ui.control.Columns;
+import tunebench.ui.control.Show;
+import tunebench.ui.control.Ui;
+
+/** Beside the curves: the step that is pointed at with its rows, checkpoints, settings used. */
+final class RunSide extends VBox {
+  private final TableView<RowLoss> rows = new TableView<>();
+  private final Label head = Ui.title("Last step");
+  private final GridPane figures = new GridPane(10, 2);
+  private final GridPane settings = new GridPane(10, 2);
+  private final VBox checkpoints = new VBox(2);
+  private final Label memory = Ui.prose("", "usual");
+
+  /** A row of a step and its loss. */
+  private record RowLoss(int line, double loss) {}
+
+  RunSide(TrainingViewModel model) {
+    super(10);
+    rows.setAccessibleText("Rows of the step, with their losses");
+    rows.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    rows.getColumns()
+        .setAll(
+            java.util.List.of(
+                Columns.figure("Line", 90, RowLoss::line, v -> Show.text("%,.0f", v)),
+                Columns.figure("Loss", 90, RowLoss::loss, Show::figure)));
+    rows.setPrefHeight(34 + 4 * 30);
+    rows.setMinHeight(34 + 4 * 30);
+    Label hint =
+        Ui.prose("Click on the loss, or use the arrow keys there, to point at a step.", "usual");
+    var step = Ui.card(head, figures, rows, hint);
+    var about =
+        new VBox(
+            10,
+            Ui.card(Ui.title("Checkpoints"), checkpoints, memory),
+            Ui.card(Ui.title("Settings that it used"), settings));
+    getChildren().addAll(step, Ui.tall(TrainingPane.scroll(about)));
+    model
+        .pointedProperty()
+        .subscribe(point -> show(point, point == null ? model.lastProperty().get() : point));
+    model
+        .lastProperty()
+        .subscribe(
+            last -> {
+              if (model.pointedProperty().get() == null) {
+                show(null, last);
+              }
+            });
+    model.recordProperty().subscribe(record -> show(record));
+  }
+
+  private void show(@Nullable StepPoint pointed, @Nullable StepPoint step) {
+    figures.getChildren().clear();
+    rows.getItems().clear();
+    if (step == null) {
+      head.setText("No step yet");
+      return;
+    }
+    head.setText(Show.text(pointed == null ? "Last step: %,d" : "Step %,d", step.step()));
+    fact(figures, "Loss", Double.isNaN(step.loss()) ? "not a number" : Show.figure(step.loss()));
+    fact(figures, "Price token", Show.figure(step.priceLoss()));
+    fact(figures, "Learning rate", Show.figure(step.learningRate()));
+    fact(figures, "Gradient norm", Show.figure(step.gradientNorm()));
+    fact(figures, "Time", Show.text("%.2f s", step.seconds()));
+    for (int i = 0; i < step.rows().size(); i++) {
+      double loss = i < step.rowLosses().size() ? step.rowLosses().get(i) : Double.NaN;
+      rows.getItems().add(new RowLoss(step.rows().get(i), loss));
+    }
+    rows.getItems().sort(java.util.Comparator.comparingDouble(RowLoss::loss).reversed());
+  }
+
+  private void show(@Nullable RunRecord record) {
+    settings.getChildren().clear();
+    checkpoints.getChildren().clear();
+    memory.setText("");
+    if (record == null) {
+      return;
+    }
+    for (Map.Entry<String, String> e : new TreeMap<>(record.settings()).entrySet()) {
+      fact(settings, e.getKey(), e.getValue());
+    }
+    for (Checkpoint saved : record.checkpoints()) {
+      String mae = Double.isNaN(saved.mae()) ? "" : " · MAE " + Show.dollars(saved.mae());
+      checkpoints
+          .getChildren()
+          .add(
+              Ui.label(
+                  Show.text("%s step %,d%s", saved.best() ? "★" : "·", saved.step(), mae),
+                  "fact-value"));
+    }
+    if (record.checkpoints().isEmpty()) {
+      checkpoints.getChildren().add(Ui.prose("None saved yet.", "text-muted"));
+    }
+    if (record.planBytes() > 0) {
+      memory.setText(
+          "Memory planned: "
+              + Show.bytes(record.planBytes())
+              + (record.peakBytes() > 0 ? "; measured: " + Show.bytes(record.peakBytes()) : ""));
+    }
+  }
+
+  private static void fact(GridPane grid, String name, String value) {
+    Label shown = Ui.label(value, "fact-value");
+    shown.setTooltip(new javafx.scene.control.Tooltip(value));
+    grid.addRow(grid.getRowCount(), Ui.whole(Ui.label(name, "fact-name")), shown);
+  }
+}

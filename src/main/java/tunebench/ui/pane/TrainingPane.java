@@ -1,0 +1,236 @@
+package tunebench.ui.pane;
+
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Slider;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.RowConstraints;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tunebench.protocol.JobInfo;
+import tunebench.protocol.JobState;
+import tunebench.run.RunRecord;
+import tunebench.run.StepPoint;
+import tunebench.ui.chart.ChartPane;
+import tunebench.ui.chart.Curves;
+import tunebench.ui.control.Choice;
+import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.Notice;
+import tunebench.ui.control.Show;
+import tunebench.ui.control.StatePane;
+import tunebench.ui.control.Ui;
+import tunebench.ui.work.Desk;
+
+/**
+ * A training run: orders above, curves in the middle, the step pointed at and settings at the side.
+ */
+public final class TrainingPane extends StackPane {
+  private final TrainingViewModel model;
+  private final Desk desk;
+  private final Curves loss = new Curves("Step", "Loss", Curves.plain("0.##"), true);
+  private final Curves rate = new Curves("", "", Curves.plain("0.0E0"), false);
+  private final Curves norm = new Curves("", "", Curves.plain("0.##"), false);
+  private final Curves speed = new Curves("", "", Curves.plain("#,##0"), false);
+  private final Curves memory = new Curves("", "", Curves.plain("0.0##"), false);
+  private final Label status = Ui.label("", "card-title");
+  private final Button pause;
+  private final Button resume;
+  private final Button save;
+  private final Button finish;
+  private final Button cancel;
+
+  public TrainingPane(TrainingViewModel model, Desk desk) {
+    this.model = model;
+    this.desk = desk;
+    pause = Ui.button("Pause", "mdi2p-pause", "Saves the run and frees the device", model::pause);
+    resume = Ui.button("Resume", "mdi2p-play", "Goes on from the last checkpoint", model::resume);
+    save =
+        Ui.button(
+            "Save", "mdi2c-content-save-outline", "Saves a checkpoint and goes on", model::save);
+    finish =
+        Ui.button(
+            "Stop, keep",
+            "mdi2f-flag-checkered",
+            "Ends now as if all steps were done",
+            model::finish);
+    cancel =
+        Ui.button("Cancel", "mdi2s-stop", "Ends now; a checkpoint is saved first", model::cancel);
+    pause.setId("pause");
+    resume.setId("resume");
+    finish.setId("finish");
+    for (Button button : List.of(pause, resume, save, finish, cancel)) {
+      button.getStyleClass().add("small");
+    }
+    var bar = new FlowPane(6, 6, pause, resume, save, finish, cancel);
+
+    var main = Ui.card(view(), Ui.tall(lossChart()));
+    var column =
+        new VBox(
+            10,
+            Ui.card(
+                status,
+                bar,
+                Notice.danger(model.problemProperty()),
+                Notice.warning(model.remarkProperty()),
+                reason()),
+            Ui.tall(main),
+            small());
+    var side = new RunSide(model);
+    var body = Ui.row(10, Ui.wide(column), side);
+    body.setFillHeight(true);
+    body.setAlignment(javafx.geometry.Pos.TOP_LEFT);
+    side.setPrefWidth(232);
+    side.setMinWidth(232);
+    var empty =
+        new EmptyState(
+            "mdi2c-chart-line",
+            "No run is open",
+            "Start a run with the settings on the left, or open one under Runs. It trains in the"
+                + " background: this window may be closed meanwhile.");
+    getChildren().add(new StatePane(model.screen(), body, empty));
+
+    model.chartsProperty().subscribe(this::draw);
+    model.logarithmicProperty().subscribe(loss::logarithmic);
+    model.byEpochProperty().subscribe(on -> loss.across(on ? "Epoch" : "Step"));
+    model.recordProperty().subscribe(record -> orders());
+    model.jobProperty().subscribe(job -> orders());
+    model.lastProperty().subscribe(step -> status.setText(model.status()));
+    model.pointedProperty().subscribe(this::mark);
+  }
+
+  /** Why a run failed or was interrupted, in the words of its record. */
+  private Notice reason() {
+    return Notice.danger(
+        Bindings.createStringBinding(
+            () -> {
+              RunRecord record = model.recordProperty().get();
+              return record == null ? "" : record.summary().reason();
+            },
+            model.recordProperty()));
+  }
+
+  private Node view() {
+    var smooth = new Slider(0, 0.99, model.smoothingProperty().get());
+    smooth.valueProperty().bindBidirectional(model.smoothingProperty());
+    smooth.setPrefWidth(90);
+    smooth.setMinWidth(60);
+    Ui.named(smooth, "Smoothing", "Weight of the past in the smoothed curve; 0 shows raw values");
+    var log = Ui.whole(new ToggleButton("Log"));
+    log.selectedProperty().bindBidirectional(model.logarithmicProperty());
+    Ui.named(log, "Logarithmic axis", "Shows the loss on a logarithmic axis");
+    var axis =
+        Choice.segments(
+            List.of(false, true), model.byEpochProperty(), on -> on ? "Epochs" : "Steps");
+    Button whole =
+        Ui.icon("mdi2f-fit-to-screen-outline", "Show all again after zooming", loss::whole);
+    return Ui.row(
+        10,
+        Ui.title("Loss"),
+        Ui.spring(),
+        Ui.whole(Ui.label("Smooth", "text-muted")),
+        smooth,
+        log,
+        axis,
+        whole);
+  }
+
+  private Node lossChart() {
+    var chart = new ChartPane(loss, "Loss and loss of the price token over steps", desk.dark());
+    chart.zoomable(true, false).onClick(at -> model.point(at.getX()));
+    chart.setPrefHeight(280);
+    chart.setFocusTraversable(true);
+    chart.setOnKeyPressed(
+        key -> {
+          if (key.getCode() == KeyCode.LEFT || key.getCode() == KeyCode.RIGHT) {
+            model.move((key.getCode() == KeyCode.LEFT ? -1 : 1) * (key.isShiftDown() ? 10 : 1));
+            key.consume();
+          }
+        });
+    return chart;
+  }
+
+  private Node small() {
+    var grid = new GridPane(10, 10);
+    List<Node> cards =
+        List.of(
+            card("Learning rate", rate),
+            card("Gradient norm", norm),
+            card("Tokens per second", speed),
+            card("Device memory, GB", memory));
+    for (int i = 0; i < cards.size(); i++) {
+      grid.add(cards.get(i), i, 0);
+      var column = new ColumnConstraints();
+      column.setPercentWidth(25);
+      column.setHgrow(Priority.ALWAYS);
+      grid.getColumnConstraints().add(column);
+    }
+    var row = new RowConstraints();
+    row.setVgrow(Priority.ALWAYS);
+    grid.getRowConstraints().add(row);
+    grid.setPrefHeight(170);
+    grid.setMinHeight(130);
+    return grid;
+  }
+
+  private Node card(String name, Curves curves) {
+    var chart = new ChartPane(curves, name + " over steps", desk.dark());
+    chart.setPrefSize(150, 120);
+    return Ui.card(Ui.label(name, "setting-name"), Ui.tall(chart));
+  }
+
+  private void draw(TrainingCharts charts) {
+    loss.show(charts.loss());
+    rate.show(charts.rate());
+    norm.show(charts.norm());
+    speed.show(charts.speed());
+    memory.show(charts.memory());
+  }
+
+  private void mark(@Nullable StepPoint step) {
+    loss.mark(
+        step == null ? Double.NaN : model.byEpochProperty().get() ? step.epoch() : step.step());
+  }
+
+  /** Enables what can be ordered now. */
+  private void orders() {
+    JobInfo job = model.jobProperty().get();
+    RunRecord record = model.recordProperty().get();
+    boolean running = job != null && job.state() == JobState.RUNNING;
+    boolean paused = job != null && job.state() == JobState.PAUSED;
+    boolean waiting = job != null && job.state() == JobState.QUEUED;
+    boolean left =
+        record != null
+            && record.summary().status().resumable()
+            && (job == null || job.state().ended());
+    pause.setDisable(!running);
+    save.setDisable(!running);
+    finish.setDisable(!running);
+    cancel.setDisable(!running && !paused && !waiting);
+    resume.setDisable(!paused && !left);
+    status.setText(model.status());
+  }
+
+  /** Scrolls a node up and down when it is too tall. */
+  static ScrollPane scroll(Node node) {
+    var pane = new ScrollPane(node);
+    pane.setFitToWidth(true);
+    pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    return pane;
+  }
+
+  /** A figure of the last step as text. */
+  static String figure(
+      @Nullable StepPoint step, java.util.function.ToDoubleFunction<StepPoint> of) {
+    return step == null ? "–" : Show.figure(of.applyAsDouble(step));
+  }
+}

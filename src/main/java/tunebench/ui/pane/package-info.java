@@ -1,0 +1,3 @@
+/** Panes that several labs share: the model, a training run, an evaluation. */
+@org.jspecify.annotations.NullMarked
+package tunebench.ui.pane;

@@ -1,0 +1,79 @@
+package tunebench.ui.runs;
+
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tunebench.run.Provenance;
+import tunebench.run.RunRecord;
+import tunebench.ui.control.Setting;
+import tunebench.ui.control.Ui;
+
+/** Name, tags and notes of the first picked run, and where it came from. */
+final class NotesForm extends VBox {
+  private final TextField name = new TextField();
+  private final TextField tags = new TextField();
+  private final TextArea notes = new TextArea();
+  private final Label origin = Ui.prose("", "usual");
+  private @Nullable RunRecord run;
+
+  NotesForm(RunsViewModel model) {
+    super(12);
+    getStyleClass().add("panel");
+    notes.setPrefRowCount(6);
+    notes.setWrapText(true);
+    notes.setId("notes");
+    Button keep =
+        Ui.primary(
+            "Keep", "mdi2c-content-save-outline", "Keeps name, tags and notes", () -> keep(model));
+    keep.setId("keep-notes");
+    Button delete =
+        Ui.button(
+            "Delete the run",
+            "mdi2t-trash-can-outline",
+            "Removes the run with its files",
+            () -> {
+              if (run != null) {
+                model.delete(run.summary().id());
+              }
+            });
+    delete.getStyleClass().add("danger");
+    getChildren()
+        .addAll(
+            new Setting("Name", name, "", "How the run is called in lists."),
+            new Setting("Tags", tags, "Between commas", "Words to find it by."),
+            Ui.tall(new Setting("Notes", notes, "", "Anything worth remembering.")),
+            Ui.title("Where it came from"),
+            origin,
+            Ui.row(8, keep, Ui.spring(), delete));
+  }
+
+  private void keep(RunsViewModel model) {
+    if (run != null) {
+      model.describe(run.summary().id(), name.getText(), notes.getText(), tags.getText());
+    }
+  }
+
+  void show(RunRecord record) {
+    run = record;
+    name.setText(record.summary().name());
+    tags.setText(String.join(", ", record.summary().tags()));
+    notes.setText(record.notes());
+    Provenance p = record.provenance();
+    origin.setText(
+        "Model %s (%s) · data %s (%s) · %s · Tunebench %s, Java %s, libtorch %s · %s · folder %s"
+            .formatted(
+                p.modelName(),
+                p.modelHash(),
+                p.datasetName(),
+                p.datasetHash(),
+                p.device(),
+                p.tunebench(),
+                p.java(),
+                p.libtorch(),
+                p.system(),
+                record.folder()));
+  }
+}

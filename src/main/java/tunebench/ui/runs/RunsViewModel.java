@@ -1,0 +1,280 @@
+package tunebench.ui.runs;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import org.jspecify.annotations.Nullable;
+import tunebench.protocol.ModelRequest;
+import tunebench.protocol.RunRequest;
+import tunebench.run.EvaluationRow;
+import tunebench.run.RunComparison;
+import tunebench.run.RunKind;
+import tunebench.run.RunRecord;
+import tunebench.run.RunSummary;
+import tunebench.run.StepPoint;
+import tunebench.run.TrainSpec;
+import tunebench.ui.chart.Curves.Curve;
+import tunebench.ui.chart.Thin;
+import tunebench.ui.control.RunWords;
+import tunebench.ui.work.Desk;
+import tunebench.ui.work.Newest;
+import tunebench.ui.work.Place;
+import tunebench.ui.work.Screen;
+
+/** The list of runs, and those that were picked side by side. */
+public final class RunsViewModel {
+  private static final int BUCKETS = 500;
+  private static final double SMOOTH = 0.9;
+
+  private final Desk desk;
+  private final Screen screen = new Screen();
+  private final Newest newest = new Newest();
+  private final FilteredList<RunSummary> listed;
+  private final StringProperty search = new SimpleStringProperty("");
+  private final ObjectProperty<@Nullable RunKind> kind = new SimpleObjectProperty<>();
+  private final ReadOnlyObjectWrapper<@Nullable SideBySide> side = new ReadOnlyObjectWrapper<>();
+  private final ObjectProperty<Set<Integer>> brushed = new SimpleObjectProperty<>(Set.of());
+  private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper done = new ReadOnlyStringWrapper("");
+  private List<String> picked = List.of();
+
+  /**
+   * Runs side by side, with what is drawn of them.
+   *
+   * @param losses one curve per training run
+   * @param rows final rows by run, of evaluations alone
+   */
+  public record SideBySide(
+      RunComparison comparison, List<Curve> losses, Map<String, List<EvaluationRow>> rows) {}
+
+  public RunsViewModel(Desk desk) {
+    this.desk = desk;
+    listed = new FilteredList<>(desk.runs().runs());
+    search.subscribe(text -> filter());
+    kind.subscribe(only -> filter());
+  }
+
+  private void filter() {
+    String text = search.get().strip().toLowerCase(Locale.ROOT);
+    RunKind only = kind.get();
+    listed.setPredicate(
+        run ->
+            (only == null || run.kind() == only)
+                && (text.isEmpty() || words(run).toLowerCase(Locale.ROOT).contains(text)));
+  }
+
+  private static String words(RunSummary run) {
+    return String.join(
+        " ",
+        run.id(),
+        run.name(),
+        run.model(),
+        run.dataset(),
+        run.quantization(),
+        String.join(" ", run.tags()),
+        run.status().name());
+  }
+
+  /** Puts these runs side by side; the first is what the others are compared with. */
+  public void pick(List<String> runs) {
+    if (runs.equals(picked)) {
+      return;
+    }
+    picked = List.copyOf(runs);
+    brushed.set(Set.of());
+    problem.set("");
+    done.set("");
+    load();
+  }
+
+  private void load() {
+    if (picked.isEmpty()) {
+      newest.drop();
+      side.set(null);
+      screen.empty();
+      return;
+    }
+    if (side.get() == null) {
+      screen.busy("Reading the runs …");
+    }
+    List<String> asked = picked;
+    newest.start(
+        desk.work()
+            .call(() -> fetch(asked))
+            .then(
+                found -> {
+                  side.set(found);
+                  screen.ready();
+                })
+            .otherwise(why -> screen.failed(why, this::load)));
+  }
+
+  /** Off the FX thread: asks for all that is drawn, and cuts the curves to size. */
+  private SideBySide fetch(List<String> runs) {
+    RunComparison comparison = desk.client().send(new RunRequest.Compare(runs)).comparison();
+    List<Curve> losses = new ArrayList<>();
+    Map<String, List<EvaluationRow>> rows = new LinkedHashMap<>();
+    int color = 0;
+    for (RunRecord run : comparison.runs()) {
+      String id = run.summary().id();
+      if (run.summary().kind() == RunKind.TRAIN) {
+        List<StepPoint> steps = desk.client().send(new RunRequest.Steps(id, 0, 0)).steps();
+        double[] x = steps.stream().mapToDouble(StepPoint::step).toArray();
+        double[] y = steps.stream().mapToDouble(StepPoint::priceLoss).toArray();
+        losses.add(
+            new Curve(
+                RunWords.name(run.summary()),
+                Thin.minMax(x, Thin.smooth(y, y.length, SMOOTH), y.length, BUCKETS),
+                color,
+                false));
+      } else {
+        rows.put(id, desk.client().send(new RunRequest.Rows(id, "final")).rows());
+      }
+      color++;
+    }
+    return new SideBySide(comparison, losses, rows);
+  }
+
+  /** Opens a run in its lab. */
+  public void open(String run) {
+    desk.openRun().accept(run);
+  }
+
+  /** Gives a run a name, notes and tags; tags stand between commas. */
+  public void describe(String run, String name, String notes, String tags) {
+    List<String> labels =
+        Arrays.stream(tags.split(",", -1)).map(String::strip).filter(t -> !t.isEmpty()).toList();
+    done.set("");
+    desk.work()
+        .call(
+            () -> {
+              var _ = desk.client().send(new RunRequest.Rename(run, name));
+              var _ = desk.client().send(new RunRequest.Note(run, notes));
+              return desk.client().send(new RunRequest.Tag(run, labels));
+            })
+        .then(
+            reply -> {
+              done.set("Kept.");
+              desk.runs().refresh();
+              load();
+            })
+        .otherwise(problem::set)
+        .start();
+  }
+
+  /** Takes a training run's settings into lab 4, where one of them can be changed. */
+  public void again(RunRecord run) {
+    TrainSpec spec = run.train();
+    if (spec == null) {
+      problem.set("Only a training run can be made again with another setting.");
+      return;
+    }
+    desk.draft().like(spec);
+    desk.workspace().openModel(spec.model().folder());
+    desk.workspace().quantizationProperty().set(spec.model().quantization());
+    desk.workspace().datasets().stream()
+        .filter(data -> data.id().equals(spec.data().dataset()))
+        .findFirst()
+        .ifPresent(desk.workspace().datasetProperty()::set);
+    desk.go().accept(Place.TRAIN);
+  }
+
+  /** Takes a PEFT adapter folder into the store, for lab 5. */
+  public void bringIn(Path folder) {
+    Path last = folder.getFileName();
+    String name = last == null ? folder.toString() : last.toString();
+    problem.set("");
+    desk.ask(new ModelRequest.ImportAdapter(folder.toString(), name))
+        .then(info -> done.set(info.name() + " is brought in: choose it in lab 5."))
+        .otherwise(problem::set)
+        .start();
+  }
+
+  /** Removes a run with its files. */
+  public void delete(String run) {
+    problem.set("");
+    desk.ask(new RunRequest.Delete(run))
+        .then(
+            reply -> {
+              desk.runs().refresh();
+              pick(picked.stream().filter(id -> !id.equals(run)).toList());
+            })
+        .otherwise(problem::set)
+        .start();
+  }
+
+  /** Writes what is side by side as a CSV file or, by its ending, as a page. */
+  public void export(Path file) {
+    SideBySide shown = side.get();
+    if (shown == null) {
+      return;
+    }
+    done.set("");
+    desk.work()
+        .call(() -> RunsExport.write(shown, file))
+        .then(path -> done.set("Written: " + path))
+        .otherwise(problem::set)
+        .start();
+  }
+
+  /** The chosen rows as lines: one per product, with the guess of each evaluation. */
+  public List<EvaluationRow> brushedRows() {
+    SideBySide shown = side.get();
+    Set<Integer> chosen = brushed.get();
+    if (shown == null || shown.rows().isEmpty()) {
+      return List.of();
+    }
+    return shown.rows().values().iterator().next().stream()
+        .filter(row -> chosen.isEmpty() || chosen.contains(row.index()))
+        .toList();
+  }
+
+  public Screen screen() {
+    return screen;
+  }
+
+  public ObservableList<RunSummary> listed() {
+    return listed;
+  }
+
+  public StringProperty searchProperty() {
+    return search;
+  }
+
+  /** The only kind that is listed, or null for both. */
+  public ObjectProperty<@Nullable RunKind> kindProperty() {
+    return kind;
+  }
+
+  public ReadOnlyObjectProperty<@Nullable SideBySide> sideProperty() {
+    return side.getReadOnlyProperty();
+  }
+
+  /** The rows that are brushed in one scatter plot, and so in all. */
+  public ObjectProperty<Set<Integer>> brushedProperty() {
+    return brushed;
+  }
+
+  public ReadOnlyStringProperty problemProperty() {
+    return problem.getReadOnlyProperty();
+  }
+
+  public ReadOnlyStringProperty doneProperty() {
+    return done.getReadOnlyProperty();
+  }
+}

@@ -1,0 +1,258 @@
+package tunebench.ui.runs;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.TilePane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tunebench.run.EvaluationRow;
+import tunebench.run.PairedVerdict;
+import tunebench.run.RunRecord;
+import tunebench.run.Scores;
+import tunebench.run.SettingDifference;
+import tunebench.ui.chart.Brush;
+import tunebench.ui.chart.ChartPane;
+import tunebench.ui.chart.Curves;
+import tunebench.ui.chart.PriceScatter;
+import tunebench.ui.control.Columns;
+import tunebench.ui.control.Notice;
+import tunebench.ui.control.RunWords;
+import tunebench.ui.control.Show;
+import tunebench.ui.control.Ui;
+import tunebench.ui.runs.RunsViewModel.SideBySide;
+import tunebench.ui.work.Desk;
+
+/** The picked runs: verdict and differences, curves, predictions with one brush, notes. */
+final class SideView extends VBox {
+  private final RunsViewModel model;
+  private final Desk desk;
+  private final VBox verdicts = new VBox(6);
+  private final TableView<List<String>> table = new TableView<>();
+  private final Curves curves =
+      new Curves("Step", "Loss of the price token", Curves.plain("0.##"), true);
+  private final TilePane scatters = new TilePane(10, 10);
+  private final TableView<EvaluationRow> rows = new TableView<>();
+  private final Tab curvesTab;
+  private final Tab pricesTab;
+  private final NotesForm notes;
+  private final List<PriceScatter> plots = new ArrayList<>();
+
+  SideView(RunsViewModel model, Desk desk) {
+    super(10);
+    this.model = model;
+    this.desk = desk;
+    notes = new NotesForm(model);
+    table.setId("differences");
+    table.setAccessibleText("What differs between the picked runs");
+    var first = new Tab("What differs", Ui.card(verdicts, Ui.tall(table)));
+    var chart = new ChartPane(curves, "Loss curves of the picked runs", desk.dark());
+    chart.zoomable(true, false);
+    curvesTab = new Tab("Curves", Ui.card(chart));
+    Ui.tall(chart);
+    pricesTab = new Tab("Predictions", prices());
+    var last = new Tab("Notes and tags", notes);
+    var tabs = new TabPane(first, curvesTab, pricesTab, last);
+    tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+    tabs.getStyleClass().add("sub-tabs");
+    getChildren()
+        .addAll(
+            actions(),
+            Notice.danger(model.problemProperty()),
+            Notice.success(model.doneProperty()),
+            Ui.tall(tabs));
+    model.sideProperty().subscribe(this::show);
+    model.brushedProperty().subscribe(chosen -> brush());
+  }
+
+  private Node actions() {
+    var export = new MenuButton("Export");
+    export.setGraphic(new org.kordamp.ikonli.javafx.FontIcon("mdi2e-export-variant"));
+    Ui.named(export, "Export", "Writes what is side by side to a file");
+    for (String ending : List.of("csv", "html", "png")) {
+      String words =
+          switch (ending) {
+            case "csv" -> "Table (CSV)";
+            case "html" -> "Report (HTML, one file)";
+            default -> "Loss curves (PNG)";
+          };
+      var item = new MenuItem(words);
+      item.setOnAction(
+          event -> desk.chooser().save("Export runs", "runs." + ending, model::export));
+      export.getItems().add(item);
+    }
+    Button again =
+        Ui.button(
+            "Run again with a change",
+            "mdi2r-repeat",
+            "Takes the first run's settings into lab 4",
+            () -> first().ifPresent(model::again));
+    again.setId("again");
+    Button open =
+        Ui.button(
+            "Open in its lab",
+            "mdi2o-open-in-app",
+            "Opens the first run in its lab",
+            () -> first().ifPresent(run -> model.open(run.summary().id())));
+    return Ui.row(8, Ui.title("Side by side"), Ui.spring(), open, again, export);
+  }
+
+  private java.util.Optional<RunRecord> first() {
+    SideBySide side = model.sideProperty().get();
+    return side == null
+        ? java.util.Optional.empty()
+        : side.comparison().runs().stream().findFirst();
+  }
+
+  private Node prices() {
+    rows.setAccessibleText("The brushed products");
+    rows.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    rows.setPrefHeight(190);
+    rows.setMinHeight(120);
+    var scroll = new ScrollPane(scatters);
+    scroll.setFitToWidth(true);
+    Button all =
+        Ui.icon(
+            "mdi2s-select-off",
+            "Show all rows again",
+            () -> model.brushedProperty().set(java.util.Set.of()));
+    return Ui.card(
+        Ui.row(
+            8,
+            Ui.prose("Drag over points in one plot: the same products light up in all.", "usual"),
+            Ui.spring(),
+            all),
+        Ui.tall(scroll),
+        rows);
+  }
+
+  private void show(@Nullable SideBySide side) {
+    if (side == null) {
+      return;
+    }
+    List<RunRecord> runs = side.comparison().runs();
+    verdicts.getChildren().clear();
+    for (PairedVerdict v : side.comparison().verdicts()) {
+      boolean sure = v.low() > 0 || v.high() < 0;
+      var text = new javafx.beans.property.SimpleStringProperty(words(v));
+      verdicts.getChildren().add(sure ? Notice.success(text) : Notice.warning(text));
+    }
+    table(runs, side.comparison().differences());
+    curves.show(side.losses());
+    curvesTab.setDisable(side.losses().isEmpty());
+    pricesTab.setDisable(side.rows().isEmpty());
+    scatters(side);
+    notes.show(runs.getFirst());
+    brush();
+  }
+
+  private static String words(PairedVerdict v) {
+    return Show.text(
+        "%s Difference %+,.2f dollars (95 %%: %+,.2f to %+,.2f); nearer on %d, tied on %d, further"
+            + " on %d; %d fixed, %d broken.",
+        v.verdict(),
+        v.difference(),
+        v.low(),
+        v.high(),
+        v.wins(),
+        v.ties(),
+        v.losses(),
+        v.fixed(),
+        v.broken());
+  }
+
+  private void table(List<RunRecord> runs, List<SettingDifference> differences) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(line("Status", runs, r -> RunWords.status(r.summary().status())));
+    lines.add(line("MAE", runs, r -> score(r, s -> Show.mae(s))));
+    lines.add(line("RMSLE", runs, r -> score(r, s -> Show.figure(s.rmsle()))));
+    lines.add(line("Hits", runs, r -> score(r, s -> Show.text("%.1f %%", s.hits()))));
+    lines.add(line("Products", runs, r -> score(r, s -> Show.count(s.n()))));
+    lines.removeIf(l -> l.stream().skip(1).allMatch(cell -> cell.equals("–")));
+    for (SettingDifference d : differences) {
+      List<String> cells = new ArrayList<>(List.of(d.name()));
+      d.values().forEach(value -> cells.add(value.isEmpty() ? "–" : value));
+      lines.add(cells);
+    }
+    table.getColumns().clear();
+    table.getColumns().add(Columns.text("", 160, (List<String> cells) -> cells.getFirst()));
+    for (int i = 0; i < runs.size(); i++) {
+      int at = i + 1;
+      table
+          .getColumns()
+          .add(
+              Columns.text(
+                  RunWords.name(runs.get(i).summary()),
+                  220,
+                  (List<String> cells) -> cells.get(at)));
+    }
+    table.getItems().setAll(lines);
+  }
+
+  private static List<String> line(
+      String name, List<RunRecord> runs, java.util.function.Function<RunRecord, String> cell) {
+    List<String> cells = new ArrayList<>(List.of(name));
+    runs.forEach(run -> cells.add(cell.apply(run)));
+    return cells;
+  }
+
+  private static String score(RunRecord run, java.util.function.Function<Scores, String> show) {
+    return run.scores().isEmpty() ? "–" : show.apply(run.scores().getLast());
+  }
+
+  private void scatters(SideBySide side) {
+    scatters.getChildren().clear();
+    plots.clear();
+    rows.getColumns().clear();
+    rows.getColumns()
+        .addAll(
+            List.of(
+                Columns.text("Product", 180, EvaluationRow::title),
+                Columns.figure("True", 70, EvaluationRow::truth, Show::round)));
+    Map<String, String> names = new LinkedHashMap<>();
+    side.comparison().runs().forEach(r -> names.put(r.summary().id(), RunWords.name(r.summary())));
+    side.rows()
+        .forEach(
+            (id, found) -> {
+              var plot = new PriceScatter(false);
+              plots.add(plot);
+              plot.show(found);
+              var chart = new ChartPane(plot, "Predictions of " + names.get(id), desk.dark());
+              var brush =
+                  new Brush(chart, (a, b) -> model.brushedProperty().set(plot.between(a, b)));
+              var box = new StackPane(brush);
+              box.setPrefSize(330, 300);
+              scatters
+                  .getChildren()
+                  .add(Ui.column(4, Ui.label(names.getOrDefault(id, id), "setting-name"), box));
+              Map<Integer, EvaluationRow> byIndex = new LinkedHashMap<>();
+              found.forEach(row -> byIndex.put(row.index(), row));
+              rows.getColumns()
+                  .add(
+                      Columns.figure(
+                          names.getOrDefault(id, id),
+                          110,
+                          row -> {
+                            EvaluationRow same = byIndex.get(row.index());
+                            return same == null ? Double.NaN : same.guess();
+                          },
+                          Show::round));
+            });
+  }
+
+  private void brush() {
+    var chosen = model.brushedProperty().get();
+    plots.forEach(plot -> plot.choose(chosen));
+    rows.getItems().setAll(model.brushedRows());
+  }
+}

@@ -1,0 +1,3 @@
+/** Runs side by side. */
+@org.jspecify.annotations.NullMarked
+package tunebench.ui.runs;

@@ -1,0 +1,141 @@
+package tunebench.ui.shell;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import tunebench.ui.control.Ui;
+import tunebench.ui.pane.ModelPane;
+import tunebench.ui.work.Desk;
+import tunebench.ui.work.Place;
+
+/** The frame: where one can go above, what one works on at the left, how it stands below. */
+public final class Shell extends BorderPane {
+  private static final Place[] ALL = Place.values();
+
+  private final Places places;
+  private final ModelPane modelPane;
+
+  /**
+   * The frame of a connected window.
+   *
+   * @param labs makes the content of a place other than the start
+   */
+  public Shell(Desk desk, Function<Place, Node> labs) {
+    var start = new StartViewModel(desk);
+    places =
+        new Places(
+            place ->
+                place == Place.START
+                    ? new StartView(start, desk)
+                    : new LabFrame(place, labs.apply(place)));
+    modelPane = new ModelPane(desk);
+    getStyleClass().add("page");
+    setTop(new VBox(header(desk)));
+    setCenter(places);
+    var status = new StatusViewModel(desk);
+    setBottom(new StatusBar(status, desk, () -> new DevicePage(status).show(this)));
+    places.placeProperty().subscribe(place -> setLeft(place.lab() ? modelPane : null));
+    keys();
+  }
+
+  /** Goes to a place. */
+  public void go(Place place) {
+    places.placeProperty().set(place);
+  }
+
+  /** Where the window is. */
+  public Place place() {
+    return places.placeProperty().get();
+  }
+
+  private Node header(Desk desk) {
+    var icon = new FontIcon("mdi2t-tune-vertical");
+    icon.getStyleClass().add("brand-icon");
+    var brand = Ui.row(8, icon, Ui.whole(Ui.label("Tunebench", "brand")));
+    brand.setPadding(new javafx.geometry.Insets(0, 14, 0, 4));
+    Button theme =
+        Ui.icon("mdi2t-theme-light-dark", "Light or dark (Ctrl+Shift+L)", () -> flip(desk));
+    theme.setId("theme");
+    Button help = Ui.icon("mdi2k-keyboard-outline", "Keys (F1)", () -> new KeysPage().show(this));
+    var row = new HBox(0, brand);
+    row.getStyleClass().add("places");
+    row.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+    row.getChildren().addAll(tabs());
+    row.getChildren().addAll(Ui.spring(), theme, help);
+    return row;
+  }
+
+  private Node[] tabs() {
+    var group = new ToggleGroup();
+    Map<Place, ToggleButton> buttons = new EnumMap<>(Place.class);
+    Node[] row = new Node[ALL.length];
+    for (int i = 0; i < ALL.length; i++) {
+      Place place = ALL[i];
+      var button = new ToggleButton(place.title(), new FontIcon(place.icon()));
+      button.getStyleClass().add("place");
+      button.setId("place-" + place.name().toLowerCase(java.util.Locale.ROOT));
+      button.setToggleGroup(group);
+      button.setMinWidth(USE_PREF_SIZE);
+      button.setOnAction(event -> go(place));
+      Ui.named(button, place.title(), place.lesson().strip() + " (Ctrl+" + (i + 1) + ")");
+      button.setAccessibleRole(javafx.scene.AccessibleRole.TAB_ITEM);
+      buttons.put(place, button);
+      row[i] = button;
+    }
+    places
+        .placeProperty()
+        .subscribe(now -> buttons.forEach((place, button) -> button.setSelected(place == now)));
+    // A second click on the open place must not lift its button.
+    buttons.forEach(
+        (place, button) ->
+            button
+                .selectedProperty()
+                .subscribe(down -> button.setSelected(place == places.placeProperty().get())));
+    return row;
+  }
+
+  private static void flip(Desk desk) {
+    desk.dark().set(!desk.dark().get());
+  }
+
+  private void keys() {
+    sceneProperty()
+        .subscribe(
+            scene -> {
+              if (scene == null) {
+                return;
+              }
+              KeyCode[] digits = {
+                KeyCode.DIGIT1,
+                KeyCode.DIGIT2,
+                KeyCode.DIGIT3,
+                KeyCode.DIGIT4,
+                KeyCode.DIGIT5,
+                KeyCode.DIGIT6,
+                KeyCode.DIGIT7
+              };
+              for (int i = 0; i < ALL.length; i++) {
+                Place place = ALL[i];
+                scene
+                    .getAccelerators()
+                    .put(
+                        new KeyCodeCombination(digits[i], KeyCombination.SHORTCUT_DOWN),
+                        () -> go(place));
+              }
+              scene
+                  .getAccelerators()
+                  .put(new KeyCodeCombination(KeyCode.F1), () -> new KeysPage().show(this));
+            });
+  }
+}

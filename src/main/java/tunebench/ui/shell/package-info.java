@@ -1,0 +1,3 @@
+/** The frame: tabs, start screen, status bar, window state. */
+@org.jspecify.annotations.NullMarked
+package tunebench.ui.shell;

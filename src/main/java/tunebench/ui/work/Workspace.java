@@ -1,0 +1,137 @@
+package tunebench.ui.work;
+
+import java.util.List;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+import tunebench.client.ServiceClient;
+import tunebench.protocol.DataReply.DatasetInfo;
+import tunebench.protocol.DataRequest;
+import tunebench.protocol.ModelReply.ModelInfo;
+import tunebench.protocol.ModelRequest;
+import tunebench.protocol.ServiceReply.Welcome;
+import tunebench.run.ModelChoice;
+
+/** The model and the data that all labs work on, and those that could be chosen instead. */
+public final class Workspace {
+  private final Work work;
+  private final ServiceClient client;
+  private final Welcome welcome;
+  private final ObservableList<ModelInfo> models = FXCollections.observableArrayList();
+  private final ObservableList<DatasetInfo> datasets = FXCollections.observableArrayList();
+  private final ObjectProperty<@Nullable ModelInfo> model = new SimpleObjectProperty<>();
+  private final ObjectProperty<@Nullable DatasetInfo> dataset = new SimpleObjectProperty<>();
+  private final StringProperty quantization = new SimpleStringProperty("nf4-double");
+  private final StringProperty device = new SimpleStringProperty("auto");
+  private final ReadOnlyObjectWrapper<String> problem = new ReadOnlyObjectWrapper<>("");
+
+  public Workspace(Work work, ServiceClient client, Welcome welcome) {
+    this.work = work;
+    this.client = client;
+    this.welcome = welcome;
+  }
+
+  /** Asks for the models and datasets that there are; opens the first of each if none is open. */
+  public void refresh() {
+    work.call(() -> client.send(new ModelRequest.Models()).models())
+        .then(this::showModels)
+        .otherwise(problem::set)
+        .start();
+    work.call(() -> client.send(new DataRequest.Datasets()).datasets())
+        .then(this::showDatasets)
+        .otherwise(problem::set)
+        .start();
+  }
+
+  /** Opens a model folder. */
+  public void openModel(String folder) {
+    problem.set("");
+    work.call(() -> client.send(new ModelRequest.Describe(folder)))
+        .then(
+            info -> {
+              models.removeIf(other -> other.folder().equals(info.folder()));
+              models.addFirst(info);
+              model.set(info);
+            })
+        .otherwise(problem::set)
+        .start();
+  }
+
+  /** Takes up a dataset that was just imported. */
+  public void opened(DatasetInfo info) {
+    datasets.removeIf(other -> other.id().equals(info.id()));
+    datasets.addFirst(info);
+    dataset.set(info);
+  }
+
+  private void showModels(List<ModelInfo> found) {
+    ModelInfo open = model.get();
+    models.setAll(found);
+    if (open == null && !found.isEmpty()) {
+      model.set(
+          found.stream()
+              .filter(info -> info.folder().equals(welcome.bundledModel()))
+              .findFirst()
+              .orElse(found.getFirst()));
+    } else if (open != null) {
+      model.set(open);
+    }
+  }
+
+  private void showDatasets(List<DatasetInfo> found) {
+    DatasetInfo open = dataset.get();
+    datasets.setAll(found);
+    if (open == null && !found.isEmpty()) {
+      dataset.set(found.getFirst());
+    } else if (open != null) {
+      dataset.set(open);
+    }
+  }
+
+  /** The open model as the engine is told, or null if none is open. */
+  public @Nullable ModelChoice choice() {
+    ModelInfo open = model.get();
+    return open == null ? null : new ModelChoice(open.folder(), quantization.get(), device.get());
+  }
+
+  public Welcome welcome() {
+    return welcome;
+  }
+
+  public ObservableList<ModelInfo> models() {
+    return models;
+  }
+
+  public ObservableList<DatasetInfo> datasets() {
+    return datasets;
+  }
+
+  public ObjectProperty<@Nullable ModelInfo> modelProperty() {
+    return model;
+  }
+
+  public ObjectProperty<@Nullable DatasetInfo> datasetProperty() {
+    return dataset;
+  }
+
+  /** The format that the model is held in. */
+  public StringProperty quantizationProperty() {
+    return quantization;
+  }
+
+  /** {@code auto}, {@code cpu} or {@code gpu}. */
+  public StringProperty deviceProperty() {
+    return device;
+  }
+
+  /** Why a model or dataset could not be opened; "" where all is well. */
+  public ReadOnlyObjectProperty<String> problemProperty() {
+    return problem.getReadOnlyProperty();
+  }
+}

@@ -1,0 +1,6 @@
+package planted.launch;
+
+/** Breaks a wall on purpose. */
+public final class Wiring {
+  private Wiring() {}
+}

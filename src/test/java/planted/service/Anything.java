@@ -1,0 +1,6 @@
+package planted.service;
+
+/** Breaks a wall on purpose. */
+public final class Anything {
+  private Anything() {}
+}

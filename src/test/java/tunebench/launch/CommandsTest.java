@@ -1,0 +1,196 @@
+package tunebench.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tunebench.Fixtures;
+import tunebench.format.SafetensorsFile;
+import tunebench.tensor.Scope;
+
+/** The contract of the commands: what they write and how they end. */
+class CommandsTest {
+  @TempDir Path folder = Path.of("");
+
+  private record Outcome(int code, String out, String err) {}
+
+  @Test
+  void footprintPrintsEveryFormatAsJson() {
+    Outcome outcome =
+        run("footprint", "--model", model(), "--quantize", "bf16,nf4-double", "--json");
+    assertThat(outcome.code).isZero();
+    JsonNode json = JsonMapper.shared().readTree(outcome.out);
+    assertThat(json.get(0).get("kind").asString()).isEqualTo("bf16");
+    long parameters = json.get(0).get("parameters").asLong();
+    assertThat(json.get(0).get("totalBytes").asLong()).isEqualTo(2 * parameters);
+    assertThat(json.get(1).get("constantBytes").asLong()).isPositive();
+    assertThat(run("footprint", "--model", model()).out).contains("nf4-all", "GiB");
+  }
+
+  @Test
+  void footprintNeedsNoWeights() throws IOException {
+    Files.copy(Fixtures.shippedModel().resolve("config.json"), folder.resolve("config.json"));
+    assertThat(run("footprint", "--model", folder.toString()).code).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"llama3, logits", "llama-tied, logits", "llama3, logits_with_adapter"})
+  void forwardWritesTheLogitsOfTransformers(String family, String expected) throws IOException {
+    Path model = Fixtures.folder(family);
+    Path input = model.resolve("expected.safetensors");
+    Path output = folder.resolve("logits.safetensors");
+    List<String> args =
+        new java.util.ArrayList<>(
+            List.of("forward", "--model", model.toString(), "--input", input.toString()));
+    args.addAll(List.of("--output", output.toString()));
+    if (expected.endsWith("adapter")) {
+      args.addAll(List.of("--adapter", model.resolve("adapter").toString()));
+    }
+    Outcome outcome = run(args.toArray(String[]::new));
+    assertThat(outcome.err).doesNotContain("Exception");
+    assertThat(outcome.code).isZero();
+    try (SafetensorsFile want = SafetensorsFile.open(input);
+        SafetensorsFile got = SafetensorsFile.open(output);
+        Scope scope = Scope.on(ai.djl.Device.cpu())) {
+      long[] mask = Fixtures.tensor(scope, want, "attention_mask").toLongArray();
+      float[] ours = Fixtures.tensor(scope, got, "logits").toFloatArray();
+      float[] theirs = Fixtures.tensor(scope, want, expected).toFloatArray();
+      int vocabulary = ours.length / mask.length;
+      for (int i = 0; i < ours.length; i++) {
+        if (mask[i / vocabulary] == 1) {
+          assertThat((double) ours[i]).isCloseTo(theirs[i], within(1e-4));
+        }
+      }
+    }
+  }
+
+  @Test
+  void trainWritesAnAdapterThatPredictUses() throws IOException {
+    Path adapter = folder.resolve("adapter");
+    String csv = Path.of("sample-data", "products.csv").toString();
+    Outcome trained =
+        run(
+            "train",
+            "--model",
+            model(),
+            "--csv",
+            csv,
+            "--out",
+            adapter.toString(),
+            "--limit",
+            "32",
+            "--rank",
+            "8",
+            "--max-tokens",
+            "60",
+            "--learning-rate",
+            "1e-3");
+    assertThat(trained.code).as(trained.err).isZero();
+    assertThat(trained.out).contains("8 steps", "adapter in");
+    assertThat(trained.err).contains("texts were cut so that the answer fits within 60 tokens");
+    JsonNode record = JsonMapper.shared().readTree(adapter.resolve("training.json").toFile());
+    assertThat(record.get("steps").size()).isEqualTo(8);
+    assertThat(record.get("lora").get("alpha").asDouble()).isEqualTo(16);
+    Path out = folder.resolve("prices.csv");
+    Outcome predicted =
+        run(
+            "predict",
+            "--model",
+            model(),
+            "--adapter",
+            adapter.toString(),
+            "--csv",
+            csv,
+            "--limit",
+            "20",
+            "--out",
+            out.toString());
+    assertThat(predicted.code).as(predicted.err).isZero();
+    assertThat(predicted.out).contains("20 prices", "decoder median");
+    assertThat(Files.readAllLines(out).getFirst()).isEqualTo("line,title,truth,guess,parsed,text");
+    Outcome scored = run("score", "--csv", out.toString(), "--truth", "truth", "--guess", "guess");
+    assertThat(JsonMapper.shared().readTree(scored.out).get("n").asInt()).isEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "footprint --model nowhere | nowhere holds no config.json",
+        "labs --csv nowhere.csv | nowhere.csv",
+        "labs --quantize nf5 | \"nf5\" is no quantization; choose one of",
+        "labs --columns price | --columns \"price\" has no equals sign",
+        "labs --columns weight=W | --columns names the field \"weight\"",
+        "labs --epochs 0 | --epochs must be above 0, not 0.0.",
+        "labs --device tpu | --device must be auto, cpu or gpu",
+        "train --model nowhere --csv sample-data/products.csv --out x | nowhere holds no"
+            + " tokenizer.json",
+        "labs --targets q_proj,x_proj | --targets names \"x_proj\"",
+        "bench --quantize q9 | \"q9\" is no quantization",
+        "footprint | Missing required option: '--model=DIR'",
+        "lab | Unmatched argument at index 0: 'lab'",
+      })
+  void badInputEndsWithTwoAndOneSentence(String command, String sentence) {
+    Outcome outcome = run(command.split(" "));
+    assertThat(outcome.code).isEqualTo(2);
+    assertThat(outcome.err).contains(sentence).doesNotContain("\tat ");
+  }
+
+  @Test
+  void benchChecksThenMeasures() {
+    Path json = folder.resolve("bench.json");
+    Outcome outcome =
+        run(
+            "bench",
+            "--quantize",
+            "nf4-double",
+            "--batches",
+            "2",
+            "--tokens",
+            "24",
+            "--rounds",
+            "2",
+            "--json",
+            json.toString());
+    assertThat(outcome.code).as(outcome.err).isZero();
+    JsonNode rows = JsonMapper.shared().readTree(json.toFile()).get("rows");
+    assertThat(rows.size()).isEqualTo(3);
+    for (JsonNode row : rows) {
+      assertThat(row.get("itemsPerSecond").asDouble()).isPositive();
+      assertThat(row.get("check").asString()).contains("agree within");
+    }
+  }
+
+  private static String model() {
+    return Fixtures.shippedModel().toString();
+  }
+
+  private static Outcome run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream realOut = System.out;
+    PrintStream realErr = System.err;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      int code = Main.run(args);
+      return new Outcome(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(realOut);
+      System.setErr(realErr);
+    }
+  }
+}

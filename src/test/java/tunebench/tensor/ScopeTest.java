@@ -1,0 +1,22 @@
+package tunebench.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ScopeTest {
+  /** DJL itself ends the process where it is asked for zeros in bfloat16. */
+  @ParameterizedTest
+  @EnumSource(Dtype.class)
+  void zerosHaveTheirShapeAndType(Dtype dtype) {
+    try (Scope scope = Scope.on(Device.cpu())) {
+      NDArray zeros = scope.zeros(dtype, 2, 3);
+      assertThat(zeros.getShape().getShape()).containsExactly(2, 3);
+      byte[] bytes = Tensors.encode(scope, zeros, dtype).toByteArray();
+      assertThat(bytes).hasSize(6 * dtype.bytes()).containsOnly(0);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package tunebench.ui;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.image.PixelReader;
+import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import tunebench.ui.fake.FakeService;
+import tunebench.ui.shell.Shell;
+
+/**
+ * Writes a picture of each screen in both themes, from a fake service: {@code mvn -q test-compile
+ * exec:exec@gallery}. Arguments: the folder, then the names of the scenes wanted (all by default).
+ */
+public final class Gallery {
+  private final Path folder;
+  private final List<String> wanted;
+
+  private Gallery(Path folder, List<String> wanted) {
+    this.folder = folder;
+    this.wanted = wanted;
+  }
+
+  public static void main(String[] args) throws Exception {
+    List<String> names = new ArrayList<>(List.of(args));
+    Path folder = Path.of(names.isEmpty() ? "target/screens" : names.removeFirst());
+    Files.createDirectories(folder);
+    Stages.toolkit();
+    var gallery = new Gallery(folder, names);
+    for (Scenes scene : Scenes.values()) {
+      gallery.picture(scene);
+    }
+    System.exit(0);
+  }
+
+  private void picture(Scenes scene) throws Exception {
+    if (!wanted.isEmpty() && !wanted.contains(scene.file())) {
+      return;
+    }
+    for (boolean dark : new boolean[] {false, true}) {
+      for (int width : new int[] {1280, 1920}) {
+        if (dark && width == 1920) {
+          continue;
+        }
+        int height = width == 1280 ? 800 : 1080;
+        FakeService fake = scene.service();
+        Stage stage = Stages.fx(Stage::new);
+        Workbench bench =
+            Stages.fx(
+                () -> {
+                  Workbench made = Stages.open(stage, fake, width, height);
+                  made.darkProperty().set(dark);
+                  return made;
+                });
+        Stages.settle();
+        @Nullable Shell shell = bench.shell();
+        if (shell != null) {
+          Stages.run(() -> scene.play(bench, shell, fake));
+        }
+        Stages.settle();
+        WritableImage image =
+            Stages.fx(() -> stage.getScene().snapshot(new WritableImage(width, height)));
+        write(image, scene.file() + (dark ? "-dark" : "-light") + (width == 1280 ? "" : "-large"));
+        Stages.run(() -> stage.hide());
+      }
+    }
+  }
+
+  private void write(WritableImage image, String name) throws IOException {
+    int width = (int) image.getWidth();
+    int height = (int) image.getHeight();
+    PixelReader pixels = image.getPixelReader();
+    var out =
+        new java.awt.image.BufferedImage(width, height, java.awt.image.BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        out.setRGB(x, y, pixels.getArgb(x, y));
+      }
+    }
+    ImageIO.write(out, "png", folder.resolve(name + ".png").toFile());
+  }
+}

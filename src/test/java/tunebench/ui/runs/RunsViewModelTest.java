@@ -1,0 +1,104 @@
+package tunebench.ui.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tunebench.protocol.ModelRequest;
+import tunebench.protocol.RunRequest;
+import tunebench.run.EvaluationRow;
+import tunebench.run.RunSummary;
+import tunebench.run.SettingDifference;
+import tunebench.ui.fake.Desks;
+import tunebench.ui.fake.FakeService;
+import tunebench.ui.work.Phase;
+import tunebench.ui.work.Place;
+
+class RunsViewModelTest {
+  private final FakeService fake = FakeService.used();
+  private final Desks desks = Desks.at(fake);
+  private final RunsViewModel model = new RunsViewModel(desks.desk());
+
+  @Test
+  void findsRunsByNameTagAndState() {
+    model.searchProperty().set("FAILED");
+    assertThat(model.listed()).extracting(RunSummary::id).containsExactly("train-3");
+    model.searchProperty().set("untrained");
+    assertThat(model.listed()).extracting(RunSummary::id).containsExactly("eval-base");
+  }
+
+  @Test
+  void putsOnlyTheSettingsThatDifferSideBySide() {
+    model.pick(List.of("train-1", "train-2"));
+    var side = Objects.requireNonNull(model.sideProperty().get());
+    assertThat(side.comparison().differences())
+        .extracting(SettingDifference::name)
+        .containsExactly("adapter.alpha", "adapter.rank", "training.learningRate");
+    assertThat(side.losses()).hasSize(2);
+    assertThat(side.rows()).isEmpty();
+  }
+
+  @Test
+  void aBrushListsExactlyItsProducts() {
+    model.pick(List.of("eval-base", "eval-tuned"));
+    model.brushedProperty().set(Set.of(1, 2, 3));
+    assertThat(model.brushedRows()).extracting(EvaluationRow::index).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void nothingPickedIsAnEmptyScreen() {
+    model.pick(List.of("train-1"));
+    model.pick(List.of());
+    assertThat(model.screen().phase()).isEqualTo(Phase.EMPTY);
+  }
+
+  @Test
+  void aRunIsMadeAgainFromTheSettingsThatItUsed() {
+    model.pick(List.of("train-2"));
+    var run = Objects.requireNonNull(model.sideProperty().get()).comparison().runs().getFirst();
+    model.again(run);
+    assertThat(desks.desk().draft().trainingProperty().get().learningRate()).isEqualTo(3e-4);
+    assertThat(desks.desk().draft().adapterProperty().get().rank()).isEqualTo(16);
+    assertThat(desks.visited()).containsExactly(Place.TRAIN);
+  }
+
+  @Test
+  void tagsStandBetweenCommas() {
+    model.pick(List.of("train-1"));
+    model.describe("train-1", "name", "notes", " a, ,b ");
+    assertThat(fake.asked(RunRequest.Tag.class))
+        .containsExactly(new RunRequest.Tag("train-1", List.of("a", "b")));
+  }
+
+  @Test
+  void anAdapterFolderIsBroughtIn() {
+    model.bringIn(Path.of("/tmp/adapter"));
+    assertThat(fake.asked(ModelRequest.ImportAdapter.class).getLast().name()).isEqualTo("adapter");
+    assertThat(model.doneProperty().get()).contains("choose it in lab 5");
+  }
+
+  @Test
+  void exportsOneLinePerProductWithEachRunsGuess(@TempDir Path folder) throws IOException {
+    model.pick(List.of("eval-base", "eval-tuned"));
+    Path file = folder.resolve("runs.csv");
+    model.export(file);
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(251);
+    assertThat(lines.getFirst()).isEqualTo("line,title,category,truth,eval-base,eval-tuned");
+  }
+
+  @Test
+  void exportsAPageThatNeedsNoOtherFile(@TempDir Path folder) throws IOException {
+    model.pick(List.of("eval-base", "eval-tuned"));
+    Path file = folder.resolve("runs.html");
+    model.export(file);
+    String page = Files.readString(file);
+    assertThat(page).contains("data:image/png;base64,").doesNotContain("http:", "https:");
+  }
+}
