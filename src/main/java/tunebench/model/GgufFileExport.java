@@ -122,6 +122,11 @@ public final class GgufFileExport {
       List<GgufAdapter.Update> updates = new ArrayList<>();
       for (String module : new TreeSet<>(source.modules().keySet())) {
         Adapter.Update update = source.update(module);
+        if (update.magnitudes() != null) {
+          throw new BadInputException(
+              "%s is a DoRA adapter, which has no form of its own in GGUF; export the model with it merged."
+                  .formatted(adapter));
+        }
         int rank = Math.toIntExact(update.a().getShape().get(0));
         float factor = (float) (update.scaling() * rank / alpha);
         try (Scope step = scope.child()) {
