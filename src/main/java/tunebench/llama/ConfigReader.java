@@ -102,7 +102,7 @@ public final class ConfigReader {
     if (rotary < 2 || rotary > headDim || rotary % 2 != 0) {
       throw bad("partial_rotary_factor", "must turn an even number of a head's dimensions");
     }
-    RopeReader ropes = new RopeReader(file, json, headDim);
+    RopeReader ropes = new RopeReader(file, json, rotary);
     int window = windows(family);
     return new ModelConfig(
         family,

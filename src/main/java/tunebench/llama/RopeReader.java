@@ -11,12 +11,17 @@ import tunebench.BadInputException;
 final class RopeReader {
   private final String file;
   private final JsonNode config;
-  private final int headDim;
+  private final int rotaryDim;
 
-  RopeReader(String file, JsonNode config, int headDim) {
+  /**
+   * A reader of one config.
+   *
+   * @param rotaryDim how many of a head's dimensions are turned
+   */
+  RopeReader(String file, JsonNode config, int rotaryDim) {
     this.file = file;
     this.config = config;
-    this.headDim = headDim;
+    this.rotaryDim = rotaryDim;
   }
 
   /** Of the layers that see everything. */
@@ -27,7 +32,7 @@ final class RopeReader {
     }
     return parameters.isObject()
         ? rope(parameters, 10_000)
-        : old(config.path("rope_theta").asDouble(10_000));
+        : new Rope(positive(config, "rope_theta", 10_000), scaling(config.path("rope_scaling")));
   }
 
   /** Of the layers with a sliding window. */
@@ -35,28 +40,24 @@ final class RopeReader {
     JsonNode parameters = config.path("rope_parameters").path("sliding_attention");
     return parameters.isObject()
         ? rope(parameters, 10_000)
-        : new Rope(config.path("rope_local_base_freq").asDouble(10_000), null);
-  }
-
-  private Rope old(double theta) {
-    return new Rope(theta, scaling(config.path("rope_scaling")));
+        : new Rope(positive(config, "rope_local_base_freq", 10_000), null);
   }
 
   private Rope rope(JsonNode parameters, double theta) {
-    return new Rope(parameters.path("rope_theta").asDouble(theta), scaling(parameters));
+    return new Rope(positive(parameters, "rope_theta", theta), scaling(parameters));
   }
 
   private Rope.@Nullable Scaling scaling(JsonNode node) {
     String type = node.path("rope_type").asString(node.path("type").asString("default"));
     return switch (type) {
       case "default" -> null;
-      case "linear" -> new Rope.Linear(node.path("factor").asDouble(1));
+      case "linear" -> new Rope.Linear(positive(node, "factor", 1));
       case "llama3" ->
           new Rope.Llama3(
-              node.path("factor").asDouble(8),
-              node.path("low_freq_factor").asDouble(1),
-              node.path("high_freq_factor").asDouble(4),
-              node.path("original_max_position_embeddings").asInt(8192));
+              positive(node, "factor", 8),
+              positive(node, "low_freq_factor", 1),
+              positive(node, "high_freq_factor", 4),
+              (int) positive(node, "original_max_position_embeddings", 8192));
       case "longrope", "su" -> longRope(node);
       default ->
           throw new BadInputException(
@@ -71,20 +72,33 @@ final class RopeReader {
    */
   private Rope.Scaling longRope(JsonNode node) {
     JsonNode factors = node.path("short_factor");
-    int original =
-        config
-            .path("original_max_position_embeddings")
-            .asInt(node.path("original_max_position_embeddings").asInt(4096));
-    double stretch = (double) config.path("max_position_embeddings").asInt(original) / original;
+    double original =
+        config.has("original_max_position_embeddings")
+            ? positive(config, "original_max_position_embeddings", 4096)
+            : positive(node, "original_max_position_embeddings", 4096);
+    double stretch = positive(config, "max_position_embeddings", original) / original;
     double attention = stretch <= 1 ? 1 : Math.sqrt(1 + Math.log(stretch) / Math.log(original));
+    if (factors.size() != rotaryDim / 2) {
+      throw new BadInputException(
+          "%s: short_factor must hold %d numbers, one per rotary frequency, not %d."
+              .formatted(file, rotaryDim / 2, factors.size()));
+    }
     double[] divisors = new double[factors.size()];
     for (int i = 0; i < divisors.length; i++) {
-      divisors[i] = factors.path(i).asDouble(1);
+      divisors[i] = checked("short_factor", factors.path(i));
     }
-    if (divisors.length == 0 || divisors.length > headDim / 2) {
-      throw new BadInputException(
-          file + ": short_factor must hold one number per rotary frequency.");
+    return new Rope.PerFrequency(divisors, positive(node, "attention_factor", attention));
+  }
+
+  private double positive(JsonNode node, String field, double absent) {
+    JsonNode value = node.path(field);
+    return value.isMissingNode() || value.isNull() ? absent : checked(field, value);
+  }
+
+  private double checked(String field, JsonNode value) {
+    if (!value.isNumber() || !(value.asDouble() > 0) || Double.isInfinite(value.asDouble())) {
+      throw new BadInputException("%s: %s must be a number above 0.".formatted(file, field));
     }
-    return new Rope.PerFrequency(divisors, node.path("attention_factor").asDouble(attention));
+    return value.asDouble();
   }
 }

@@ -61,7 +61,7 @@ public final class TextTokenizer implements AutoCloseable {
 
   /** The tokens of a text as a prompt begins: with the tokens that the model wants in front. */
   public int[] prompt(String text) {
-    int[] ids = ints(special.encode(text).getIds());
+    int[] ids = encode(special, text);
     Optional<Boolean> wanted = files.addBegin();
     if (wanted.isEmpty() || files.begin().isEmpty()) {
       return ids;
@@ -78,12 +78,16 @@ public final class TextTokenizer implements AutoCloseable {
 
   /** The tokens of a text alone. */
   public int[] plain(String text) {
-    return ints(plain.encode(text).getIds());
+    return encode(plain, text);
   }
 
   /** The text of tokens, special ones left out. */
   public String text(int... ids) {
-    return plain.decode(longs(ids), true);
+    try {
+      return plain.decode(longs(ids), true);
+    } catch (RuntimeException e) {
+      throw broken(e);
+    }
   }
 
   /** The tokens of {@link #plain} with the characters that each takes up. */
@@ -104,6 +108,22 @@ public final class TextTokenizer implements AutoCloseable {
   /** What the model's files say of special tokens and conversations. */
   public TokenizerFiles files() {
     return files;
+  }
+
+  private static int[] encode(HuggingFaceTokenizer tokenizer, String text) {
+    try {
+      return ints(tokenizer.encode(text).getIds());
+    } catch (RuntimeException e) {
+      throw broken(e);
+    }
+  }
+
+  /** Some files contradict themselves in a way that shows only with a text. */
+  private static BadInputException broken(RuntimeException e) {
+    return new BadInputException(
+        "The model's tokenizer.json cannot carry out what it says (%s); fetch the file again."
+            .formatted(String.valueOf(e.getMessage()).replaceAll("\\p{C}", " ")),
+        e);
   }
 
   private static int[] ints(long[] ids) {

@@ -11,11 +11,12 @@ import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tunebench.BadInputException;
-import tunebench.format.AddedTokens;
 import tunebench.format.GgufFile;
 import tunebench.format.GgufPath;
 import tunebench.format.GgufTokenizer;
 import tunebench.format.JsonFile;
+import tunebench.format.TokenizerCheck;
+import tunebench.format.TokenizerParts;
 
 /**
  * What a model's own files say of its tokens: {@code tokenizer.json}, {@code
@@ -63,7 +64,9 @@ public record TokenizerFiles(
           model + " holds no tokenizer.json; add the one that belongs to the model.");
     }
     byte[] json = JsonFile.bytes(file, MOST_JSON);
-    Map<String, Integer> added = AddedTokens.of(json, file.toString());
+    TokenizerParts parts = TokenizerParts.of(json, file.toString());
+    TokenizerCheck.check(parts, file.toString());
+    Map<String, Integer> added = parts.added();
     JsonNode settings = optional(model.resolve("tokenizer_config.json"));
     JsonNode generation = optional(model.resolve("generation_config.json"));
     JsonNode config = optional(model.resolve("config.json"));

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Damages files, seeded: what a bad disk, a cut download or a hostile hand would do. */
-final class Mutations {
+public final class Mutations {
   private static final long[] EDGES = {
     0, 1, -1, 7, 8, 31, 32, 255, 65_535, Integer.MAX_VALUE, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE
   };
@@ -14,12 +14,12 @@ final class Mutations {
 
   private final Random random;
 
-  Mutations(long seed) {
+  public Mutations(long seed) {
     random = new Random(seed);
   }
 
   /** A copy with one to four injuries. */
-  byte[] of(byte[] file) {
+  public byte[] of(byte[] file) {
     byte[] out = file.clone();
     for (int n = 1 + random.nextInt(4); n > 0 && out.length > 0; n--) {
       out = injure(out);
