@@ -69,7 +69,9 @@ public final class Workspace {
     dataset.set(info);
   }
 
-  /** In its old place, or first; an entry that did not change is not touched, so lists stay calm. */
+  /**
+   * In its old place, or first; an entry that did not change is not touched, so lists stay calm.
+   */
   private static <T> void put(ObservableList<T> list, T item, Predicate<T> same) {
     for (int i = 0; i < list.size(); i++) {
       if (same.test(list.get(i))) {
