@@ -2,6 +2,7 @@ package tunebench.launch;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ final class ParityOptions {
       throws IOException {
     if (rows == 0) {
       out.println("Parity was not checked: --parity-rows is 0.");
+      return 0;
+    }
+    if (Files.isDirectory(model) && !Files.isRegularFile(model.resolve("tokenizer.json"))) {
+      out.printf(
+          "Parity was not checked: %s holds no tokenizer.json, which pricing needs.%n", model);
       return 0;
     }
     Path file = csv;
