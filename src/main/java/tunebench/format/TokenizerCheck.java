@@ -12,11 +12,27 @@ import tunebench.BadInputException;
 public final class TokenizerCheck {
   private static final Set<String> NORMALIZERS =
       Set.of(
-          "Sequence", "NFC", "NFD", "NFKC", "NFKD", "Prepend", "Replace", "Strip", "Lowercase",
-          "StripAccents", "Nmt", "ByteLevel");
+          "Sequence",
+          "NFC",
+          "NFD",
+          "NFKC",
+          "NFKD",
+          "Prepend",
+          "Replace",
+          "Strip",
+          "Lowercase",
+          "StripAccents",
+          "Nmt",
+          "ByteLevel");
   private static final Set<String> PRE_TOKENIZERS =
       Set.of(
-          "Sequence", "ByteLevel", "Split", "Metaspace", "Digits", "Punctuation", "Whitespace",
+          "Sequence",
+          "ByteLevel",
+          "Split",
+          "Metaspace",
+          "Digits",
+          "Punctuation",
+          "Whitespace",
           "WhitespaceSplit");
   private static final Set<String> POST_PROCESSORS =
       Set.of("Sequence", "ByteLevel", "TemplateProcessing");

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 import tunebench.BadInputException;
 import tunebench.format.GgufType;
 import tunebench.model.GgufFileExport;
+import tunebench.quant.Quantization;
 
 /** {@code export-gguf}: a model, with an adapter merged into it or not, or an adapter alone. */
 @Command(
@@ -49,6 +50,7 @@ final class ExportGgufCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Mixin private DeviceOption device = new DeviceOption();
+  @Mixin private ParityOptions parity = new ParityOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -69,7 +71,29 @@ final class ExportGgufCommand implements Callable<Integer> {
       throw new BadInputException("--adapter-only needs --adapter with the adapter's folder.");
     }
     spec.commandLine().getOut().printf("wrote %s (%,d bytes)%n", out, out.toFile().length());
-    return 0;
+    if (adapterOnly) {
+      spec.commandLine()
+          .getOut()
+          .println("Parity was not checked: an adapter alone prices nothing.");
+      return 0;
+    }
+    return parity.check(
+        model,
+        update,
+        Quantization.FP32,
+        out,
+        Quantization.FP32,
+        limit(type(type, false)),
+        device.choose(),
+        spec.commandLine().getOut());
+  }
+
+  private static double limit(GgufType type) {
+    return switch (type) {
+      case Q8_0 -> ParityOptions.EIGHT_BITS;
+      case Q4_0 -> ParityOptions.FOUR_BITS;
+      default -> ParityOptions.SAME;
+    };
   }
 
   private static GgufType type(String name, boolean adapterOnly) {

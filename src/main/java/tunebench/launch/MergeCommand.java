@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -92,6 +93,8 @@ final class MergeCommand implements Callable<Integer> {
       description = "Most bytes of a file, such as 500MB; default: ${DEFAULT-VALUE}.")
   private String shardSize = "5GB";
 
+  @Mixin private DeviceOption device = new DeviceOption();
+  @Mixin private ParityOptions parity = new ParityOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -107,7 +110,20 @@ final class MergeCommand implements Callable<Integer> {
             merged.bytes(),
             merged.files(),
             merged.files() == 1 ? "file" : "files");
-    return 0;
+    // From dequantized weights the export repeats what the adapter saw; else the checkpoint's own.
+    Quantization reference =
+        settings().from() == MergeSettings.From.DEQUANTIZED
+            ? settings().quantization()
+            : Quantization.FP32;
+    return parity.check(
+        model,
+        adapter,
+        reference,
+        out,
+        Quantization.FP32,
+        reference == Quantization.INT8 ? ParityOptions.EIGHT_BITS : ParityOptions.SAME,
+        device.choose(),
+        spec.commandLine().getOut());
   }
 
   private MergeSettings settings() {

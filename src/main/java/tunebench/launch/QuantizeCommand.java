@@ -35,6 +35,7 @@ final class QuantizeCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Mixin private DeviceOption device = new DeviceOption();
+  @Mixin private ParityOptions parity = new ParityOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -47,7 +48,15 @@ final class QuantizeCommand implements Callable<Integer> {
         .printf(
             "wrote %s as %s (%,d bytes of weights)%n",
             out, format.label(), out.resolve("model.safetensors").toFile().length());
-    return 0;
+    return parity.check(
+        model,
+        null,
+        format,
+        out,
+        format,
+        ParityOptions.SAME,
+        device.choose(),
+        spec.commandLine().getOut());
   }
 
   private DoubleConsumer progress() {

@@ -34,11 +34,15 @@ final class Walls {
     imports("data", "the data comes first and knows nothing that follows");
     imports("prompt", "a prompt is made from a product alone", "data");
     imports(
-        "token", "tokens are made from prompts, and only here is loss masked", "data", "prompt");
+        "token",
+        "tokens are made from prompts, and only here is loss masked",
+        "data",
+        "prompt",
+        "format");
     imports("format", "file formats hand out bytes and know no tensor and no model");
     imports("tensor", "the door to DJL has nothing of ours behind it");
     imports("nn", "a block is tensors and nothing else", "tensor");
-    imports("quant", "a quantized projection is a block", "nn", "tensor");
+    imports("quant", "a quantized projection is a block", "nn", "tensor", "format");
     imports(
         "lora", "an adapter wraps any projection, whatever its format", "nn", "tensor", "format");
     imports(
@@ -51,6 +55,7 @@ final class Walls {
         "lora",
         "nn",
         "tensor",
+        "token",
         "format");
   }
 
@@ -111,7 +116,9 @@ final class Walls {
         "tensor",
         "format",
         "llama",
-        "lora");
+        "lora",
+        "quant",
+        "model");
   }
 
   /** Of our own packages, {@code from} imports those named alone. */

@@ -124,6 +124,49 @@ class CommandsTest {
     assertThat(JsonMapper.shared().readTree(scored.out).get("n").asInt()).isEqualTo(20);
   }
 
+  @Test
+  void everyExportEndsWithAParityCheck() throws IOException {
+    Path adapter = folder.resolve("adapter");
+    String csv = Path.of("sample-data", "products.csv").toString();
+    assertThat(
+            run(
+                    "train",
+                    "--model",
+                    model(),
+                    "--csv",
+                    csv,
+                    "--out",
+                    adapter.toString(),
+                    "--limit",
+                    "64",
+                    "--learning-rate",
+                    "3e-3")
+                .code)
+        .isZero();
+    List<List<String>> exports =
+        List.of(
+            List.of("merge", "merged", "--adapter", adapter.toString()),
+            List.of(
+                "merge", "as-trained", "--adapter", adapter.toString(), "--from", "dequantized"),
+            List.of("quantize", "nf4", "--kind", "nf4-double"),
+            List.of("quantize", "int8", "--kind", "int8"),
+            List.of("export-gguf", "f16.gguf", "--adapter", adapter.toString()),
+            List.of("export-gguf", "q8.gguf", "--type", "q8_0", "--adapter", adapter.toString()),
+            List.of("export-gguf", "q4.gguf", "--type", "q4_0", "--adapter", adapter.toString()));
+    for (List<String> export : exports) {
+      Path out = folder.resolve(export.get(1));
+      List<String> args =
+          new java.util.ArrayList<>(
+              List.of(export.getFirst(), "--model", model(), "--out", out.toString()));
+      args.addAll(List.of("--parity-rows", "8"));
+      args.addAll(export.subList(2, export.size()));
+      Outcome outcome = run(args.toArray(String[]::new));
+      assertThat(outcome.out).as(export + outcome.err).contains("Parity passed: over 8 rows");
+      assertThat(outcome.code).isZero();
+      assertThat(tunebench.parity.ParityGate.file(out)).exists();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -22,9 +22,29 @@ class ConfigFuzzTest {
 
   private static final List<String> ABSURD =
       List.of(
-          "0", "-1", "1", "2", "3", "7", "2147483647", "-2147483648", "9223372036854775808",
-          "1e400", "0.5", "1e-400", "null", "true", "\"\"", "\"x\"", "[]", "[1]", "{}",
-          "[\"sliding_attention\"]", "\"longrope\"", "\"linear\"", "\"yarn\"");
+          "0",
+          "-1",
+          "1",
+          "2",
+          "3",
+          "7",
+          "2147483647",
+          "-2147483648",
+          "9223372036854775808",
+          "1e400",
+          "0.5",
+          "1e-400",
+          "null",
+          "true",
+          "\"\"",
+          "\"x\"",
+          "[]",
+          "[1]",
+          "{}",
+          "[\"sliding_attention\"]",
+          "\"longrope\"",
+          "\"linear\"",
+          "\"yarn\"");
 
   private static final Pattern VALUE =
       Pattern.compile("(?<=: )(?:-?[0-9][0-9.e-]*|\"[^\"]*\"|true|false|null)");

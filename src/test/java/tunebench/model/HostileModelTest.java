@@ -36,7 +36,9 @@ import tunebench.format.TensorSpec;
 import tunebench.llama.GgufDescription;
 import tunebench.quant.Quantization;
 
-/** Models that lie: each is one sentence that names the file and, where there is one, the tensor. */
+/**
+ * Models that lie: each is one sentence that names the file and, where there is one, the tensor.
+ */
 class HostileModelTest {
   @TempDir private Path folder;
 
@@ -155,12 +157,7 @@ class HostileModelTest {
     Path file = folder.resolve("m.gguf");
     try (ShardedWeights weights = ShardedWeights.open(folder)) {
       GgufExport.write(
-          file,
-          weights,
-          GgufDescription.of(folder),
-          Map.of(key, value),
-          GgufType.F16,
-          p -> {});
+          file, weights, GgufDescription.of(folder), Map.of(key, value), GgufType.F16, p -> {});
     }
     refused(file, "m.gguf", sentence.replace("have no tensor", "has no tensor"));
   }
@@ -169,8 +166,7 @@ class HostileModelTest {
   void aTensorInAnotherShapeIsNamed() throws Exception {
     Path file = folder.resolve("m.gguf");
     try (ShardedWeights weights = ShardedWeights.open(folder)) {
-      GgufExport.write(
-          file, weights, GgufDescription.of(folder), Map.of(), GgufType.F32, p -> {});
+      GgufExport.write(file, weights, GgufDescription.of(folder), Map.of(), GgufType.F32, p -> {});
     }
     Path other = folder.resolve("other.gguf");
     try (GgufFile good = GgufFile.open(file)) {

@@ -103,8 +103,7 @@ class StoredProjectionsTest {
                 : spec);
     contents.write(out);
     try (OpenModel open = FixtureLogits.open(out, Quantization.NF4);
-        OpenModel memory =
-            FixtureLogits.open(Fixtures.folder("llama3"), Quantization.NF4_DOUBLE)) {
+        OpenModel memory = FixtureLogits.open(Fixtures.folder("llama3"), Quantization.NF4_DOUBLE)) {
       assertThat(FixtureLogits.distance("llama3", open.model(), memory.model())).isZero();
     }
   }
@@ -112,8 +111,7 @@ class StoredProjectionsTest {
   @Test
   void theThresholdOfOutliersIsTheConfigs() throws Exception {
     Path out = quantized(Quantization.INT8);
-    config(
-        out, c -> c.replace("\"llm_int8_threshold\" : 6.0", "\"llm_int8_threshold\" : 0.25"));
+    config(out, c -> c.replace("\"llm_int8_threshold\" : 6.0", "\"llm_int8_threshold\" : 0.25"));
     try (OpenModel open = FixtureLogits.open(out, Quantization.NF4);
         OpenModel usual = FixtureLogits.open(Fixtures.folder("llama3"), Quantization.INT8)) {
       assertThat(open.model().parts().projections().values())

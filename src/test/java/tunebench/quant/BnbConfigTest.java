@@ -97,8 +97,7 @@ class BnbConfigTest {
   }
 
   private static BnbConfig read(String json) {
-    JsonNode config =
-        JsonMapper.shared().readTree("{\"quantization_config\":" + json + "}");
+    JsonNode config = JsonMapper.shared().readTree("{\"quantization_config\":" + json + "}");
     return BnbConfig.of("config.json", config).orElseThrow();
   }
 

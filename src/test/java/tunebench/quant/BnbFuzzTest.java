@@ -54,10 +54,7 @@ class BnbFuzzTest {
           open(file, step);
           read++;
         } catch (BadInputException e) {
-          assertThat(e.getMessage())
-              .hasSizeLessThan(900)
-              .doesNotContain("\n")
-              .doesNotContain("\0");
+          assertThat(e.getMessage()).hasSizeLessThan(900).doesNotContain("\n").doesNotContain("\0");
           refused++;
         }
       }

@@ -50,8 +50,7 @@ class TokenizerFuzzTest {
         refused++;
       }
     }
-    System.out.printf(
-        "tokenizer fuzz: %d files, %d opened, %d refused%n", FILES, opened, refused);
+    System.out.printf("tokenizer fuzz: %d files, %d opened, %d refused%n", FILES, opened, refused);
     assertThat(opened).isPositive();
     assertThat(refused).isPositive();
   }
@@ -80,26 +79,26 @@ class TokenizerFuzzTest {
   /** Steps that the two others do not have. */
   private static String mixed() {
     return """
-        {"version":"1.0","truncation":{"direction":"Right","max_length":3,"strategy":"LongestFirst",
-        "stride":0},"padding":{"strategy":"BatchLongest","direction":"Right",
-        "pad_to_multiple_of":null,"pad_id":0,"pad_type_id":0,"pad_token":"<s>"},
-        "added_tokens":[{"id":0,"content":"<s>","single_word":true,"lstrip":true,"rstrip":true,
-        "normalized":true,"special":false}],
-        "normalizer":{"type":"Sequence","normalizers":[{"type":"NFKC"},{"type":"Lowercase"},
-        {"type":"Strip","strip_left":true,"strip_right":true}]},
-        "pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Digits",
-        "individual_digits":true},{"type":"Metaspace","replacement":"\u2581",
-        "prepend_scheme":"always","split":true}]},
-        "post_processor":{"type":"Sequence","processors":[{"type":"ByteLevel",
-        "add_prefix_space":true,"trim_offsets":true,"use_regex":true},
-        {"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<s>","type_id":0}},
-        {"Sequence":{"id":"A","type_id":0}}],"pair":[],"special_tokens":{"<s>":{"id":"<s>",
-        "ids":[0],"tokens":["<s>"]}}}]},
-        "decoder":{"type":"Metaspace","replacement":"\u2581","prepend_scheme":"always",
-        "split":true},
-        "model":{"type":"BPE","dropout":null,"unk_token":"<s>","continuing_subword_prefix":"",
-        "end_of_word_suffix":"","fuse_unk":true,"byte_fallback":true,"ignore_merges":true,
-        "vocab":{"<s>":0,"a":1,"b":2,"ab":3,"\u2581":4},"merges":[["a","b"]]}}
-        """;
+    {"version":"1.0","truncation":{"direction":"Right","max_length":3,"strategy":"LongestFirst",
+    "stride":0},"padding":{"strategy":"BatchLongest","direction":"Right",
+    "pad_to_multiple_of":null,"pad_id":0,"pad_type_id":0,"pad_token":"<s>"},
+    "added_tokens":[{"id":0,"content":"<s>","single_word":true,"lstrip":true,"rstrip":true,
+    "normalized":true,"special":false}],
+    "normalizer":{"type":"Sequence","normalizers":[{"type":"NFKC"},{"type":"Lowercase"},
+    {"type":"Strip","strip_left":true,"strip_right":true}]},
+    "pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Digits",
+    "individual_digits":true},{"type":"Metaspace","replacement":"\u2581",
+    "prepend_scheme":"always","split":true}]},
+    "post_processor":{"type":"Sequence","processors":[{"type":"ByteLevel",
+    "add_prefix_space":true,"trim_offsets":true,"use_regex":true},
+    {"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<s>","type_id":0}},
+    {"Sequence":{"id":"A","type_id":0}}],"pair":[],"special_tokens":{"<s>":{"id":"<s>",
+    "ids":[0],"tokens":["<s>"]}}}]},
+    "decoder":{"type":"Metaspace","replacement":"\u2581","prepend_scheme":"always",
+    "split":true},
+    "model":{"type":"BPE","dropout":null,"unk_token":"<s>","continuing_subword_prefix":"",
+    "end_of_word_suffix":"","fuse_unk":true,"byte_fallback":true,"ignore_merges":true,
+    "vocab":{"<s>":0,"a":1,"b":2,"ab":3,"\u2581":4},"merges":[["a","b"]]}}
+    """;
   }
 }

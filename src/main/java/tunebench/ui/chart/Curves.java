@@ -42,7 +42,7 @@ public final class Curves implements Drawing {
     below.setAutoRangeIncludesZero(false);
     below.setNumberFormatOverride(plain("#,##0.###"));
     plot = new XYPlot(data, below, linear(), lines);
-    plot.setNoDataMessage("No steps yet");
+    plot.setNoDataMessage(legend ? "No steps yet" : "");
     lines.setDrawSeriesLineAsPath(true);
     chart = new FreshChart(plot, legend);
   }

@@ -1,5 +1,6 @@
 package tunebench.ui.chart;
 
+import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Point2D;
@@ -9,12 +10,13 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.Plot;
 
 /**
- * A chart whose first text has the right font in every drawing. The canvas forgets its font between
- * two drawings while the graphics object on it, which is kept, believes it still set; so each
- * drawing begins with a font that nothing else uses.
+ * A chart whose first text has the right font and colour in every drawing. The canvas forgets both
+ * between two drawings while the graphics object on it, which is kept, believes them still set; so
+ * each drawing begins with a font and a colour that nothing else uses.
  */
 final class FreshChart extends JFreeChart {
   private static final long serialVersionUID = 1;
+  private static final Color NEVER_SEEN = new Color(1, 2, 3, 4);
   private static final Font NEVER_USED = new Font(Font.SANS_SERIF, Font.PLAIN, 1);
 
   FreshChart(Plot plot, boolean legend) {
@@ -24,6 +26,7 @@ final class FreshChart extends JFreeChart {
   @Override
   public void draw(Graphics2D g, Rectangle2D area, Point2D anchor, ChartRenderingInfo info) {
     g.setFont(NEVER_USED);
+    g.setPaint(NEVER_SEEN);
     super.draw(g, area, anchor, info);
   }
 }

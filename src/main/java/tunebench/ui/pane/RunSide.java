@@ -28,6 +28,7 @@ final class RunSide extends VBox {
 
   RunSide(TrainingViewModel model) {
     super(10);
+    rows.setPlaceholder(Ui.label("No rows yet", "text-muted"));
     rows.setAccessibleText("Rows of the step, with their losses");
     rows.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     rows.getColumns()

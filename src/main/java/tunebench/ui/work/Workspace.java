@@ -1,6 +1,7 @@
 package tunebench.ui.work;
 
 import java.util.List;
+import java.util.function.Predicate;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -55,8 +56,7 @@ public final class Workspace {
     work.call(() -> client.send(new ModelRequest.Describe(folder)))
         .then(
             info -> {
-              models.removeIf(other -> other.folder().equals(info.folder()));
-              models.addFirst(info);
+              put(models, info, other -> other.folder().equals(info.folder()));
               model.set(info);
             })
         .otherwise(problem::set)
@@ -65,9 +65,23 @@ public final class Workspace {
 
   /** Takes up a dataset that was just imported. */
   public void opened(DatasetInfo info) {
-    datasets.removeIf(other -> other.id().equals(info.id()));
-    datasets.addFirst(info);
+    put(datasets, info, other -> other.id().equals(info.id()));
     dataset.set(info);
+  }
+
+  /**
+   * In its old place, or first; an entry that did not change is not touched, so lists stay calm.
+   */
+  private static <T> void put(ObservableList<T> list, T item, Predicate<T> same) {
+    for (int i = 0; i < list.size(); i++) {
+      if (same.test(list.get(i))) {
+        if (!list.get(i).equals(item)) {
+          list.set(i, item);
+        }
+        return;
+      }
+    }
+    list.addFirst(item);
   }
 
   private void showModels(List<ModelInfo> found) {
