@@ -1,11 +1,8 @@
 package tunebench.launch;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import tunebench.BadInputException;
 
 /** The program's entry: picks the command and turns its outcome into an exit code. */
@@ -34,22 +31,8 @@ import tunebench.BadInputException;
       MakeBaseModelCommand.class,
       SampleDataCommand.class
     })
-public final class Main implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class Main {
   private Main() {}
-
-  /** Without a command: the window, or the labs where there is no display. */
-  @Override
-  public Integer call() {
-    if (WorkbenchCommand.display()) {
-      return run("workbench");
-    }
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("No display was found, so the five labs run without a window.");
-    err.flush();
-    return run("labs");
-  }
 
   public static void main(String[] args) {
     System.exit(run(args));

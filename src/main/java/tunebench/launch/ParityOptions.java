@@ -30,8 +30,8 @@ final class ParityOptions {
   /** Rounding to 8 bits. */
   static final double EIGHT_BITS = 0.05;
 
-  /** Rounding to 4 bits; a lost tensor of a small model lies beyond it. */
-  static final double FOUR_BITS = 0.35;
+  /** Rounding to 4 bits. */
+  static final double FOUR_BITS = 0.15;
 
   @Option(
       names = "--parity-csv",
