@@ -11,9 +11,16 @@ import tunebench.tensor.Matrix;
  * one alone. Weights in 4-bit blocks are made dense one below the other and multiplied at once.
  *
  * @param stack the adapters' a one below the other, [ranks, in]; null without adapters
+ * @param gradient their gradients likewise, float32; null where nothing learns
  */
 record Group(
-    Kernels kernels, Pool pool, DenseRoom room, List<Member> members, int in, @Nullable Matrix stack) {
+    Kernels kernels,
+    Pool pool,
+    DenseRoom room,
+    List<Member> members,
+    int in,
+    @Nullable Matrix stack,
+    @Nullable Matrix gradient) {
 
   /**
    * One projection.
@@ -166,10 +173,7 @@ record Group(
     if (drops(step)) {
       dropped(step, inputs, back, dx, keep);
     } else {
-      for (LoraPart lora : adapters()) {
-        Matrix dLow = back.columns(lora.from(), lora.rank());
-        kernels.product(dLow, true, inputs, false, 1, keep, lora.needGradientA());
-      }
+      kernels.product(back, true, inputs, false, 1, keep, Objects.requireNonNull(gradient));
       if (dx != null) {
         kernels.product(back, false, a, false, 1, 1, dx);
       }

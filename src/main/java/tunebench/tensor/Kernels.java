@@ -177,4 +177,34 @@ public interface Kernels {
    */
   void crossEntropy(
       Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient);
+
+  /** Waits until the device has done all that was asked of it. */
+  void finish();
+
+  /**
+   * What AdamW holds of one trained tensor, all float32 and of one size.
+   *
+   * @param decay weight decay
+   * @param copy follows the parameter in 16 bits, or null
+   */
+  record Slot(
+      Matrix param,
+      Matrix gradient,
+      Matrix first,
+      Matrix second,
+      @Nullable Matrix copy,
+      double decay) {}
+
+  /** The constants of one update (Loshchilov and Hutter 2019). */
+  record Rates(
+      double rate, double beta1, double beta2, double eps, int step, double largestNorm) {}
+
+  /** An optimizer over all tensors at once. */
+  interface Optimizer {
+    /** Updates all; returns the gradient's norm before clipping, [1] float32 on the device. */
+    NDArray step(Scope scope, Rates rates);
+  }
+
+  /** One for these tensors, or null where there is none but libtorch's own operators. */
+  @Nullable Optimizer optimizer(Scope scope, List<Slot> slots);
 }

@@ -206,4 +206,14 @@ final class TorchKernels implements Kernels {
       Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient) {
     run(logits.base(), "cross_entropy", logits, labels.base(), share, losses.base(), Optional.ofNullable(gradient));
   }
+
+  @Override
+  public void finish() {
+    // Each operator is done when its call returns, on a CPU; reading anything waits on a GPU.
+  }
+
+  @Override
+  public @Nullable Optimizer optimizer(Scope scope, List<Slot> slots) {
+    return null;
+  }
 }

@@ -19,6 +19,7 @@ final class Launcher {
 
   private final CudaContext context;
   private final MethodHandle launch;
+  private final MethodHandle synchronize;
   private final Map<String, MemorySegment> functions = new LinkedHashMap<>();
   private final ThreadLocal<Arguments> arguments = ThreadLocal.withInitial(Arguments::new);
 
@@ -36,6 +37,7 @@ final class Launcher {
 
   Launcher(CudaContext context) {
     this.context = context;
+    this.synchronize = context.driver().function("cuCtxSynchronize");
     this.launch =
         context
             .driver()
@@ -52,6 +54,18 @@ final class Launcher {
                 ADDRESS,
                 ADDRESS,
                 ADDRESS);
+  }
+
+  /** Waits for the device. */
+  void finish() {
+    context.enter();
+    try {
+      NativeLibrary.check((int) synchronize.invokeExact(), "cuCtxSynchronize");
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new CudaException("the device could not be waited for", e);
+    }
   }
 
   void add(byte[] cubin, String... names) {
