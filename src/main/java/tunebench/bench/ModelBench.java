@@ -114,7 +114,7 @@ public final class ModelBench {
     try (Scope scope = open.scope().child();
         Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 42)) {
       LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
-      ProfilingKernels profile = profile(tuned);
+      ProfilingKernels profile = profile(tuned, true);
       FusedModel fused = FusedModel.of(scope, tuned, profile.kernels(), true);
       TrainPass pass = new TrainPass(fused, keep ? open.model().config().layers() : 0);
       Batch rows = Batch.of(examples(batch));
@@ -132,7 +132,7 @@ public final class ModelBench {
   /** The same of reading a batch of questions. */
   public List<ProfilingKernels.Cost> profilePrediction(int batch) {
     try (Scope scope = open.scope().child()) {
-      ProfilingKernels profile = profile(open.model());
+      ProfilingKernels profile = profile(open.model(), false);
       AnswerPass pass =
           new AnswerPass(FusedModel.of(scope, open.model(), profile.kernels(), false));
       for (int round = 0; round < 2; round++) {
@@ -145,9 +145,9 @@ public final class ModelBench {
     }
   }
 
-  private ProfilingKernels profile(LanguageModel model) {
+  private ProfilingKernels profile(LanguageModel model, boolean learning) {
     return new ProfilingKernels(
-        FusedModel.kernels(open.scope(), model)
+        FusedModel.kernels(open.scope(), model, learning)
             .orElseThrow(() -> new IllegalStateException("this model cannot be run fused")));
   }
 

@@ -32,6 +32,7 @@ final class FusedBuilder {
   private final Pool pool;
   private final Adapters adapters;
   private final DenseRoom room;
+  private final Kernels.ByteProducts bytes;
   private final Map<Rope, AngleTable> angles = new HashMap<>();
 
   FusedBuilder(
@@ -42,6 +43,7 @@ final class FusedBuilder {
     this.kernels = kernels;
     this.pool = pool;
     this.adapters = adapters;
+    this.bytes = kernels.byteProducts(scope);
     this.room = new DenseRoom(scope, model.compute(), largest());
   }
 
@@ -174,7 +176,7 @@ final class FusedBuilder {
               java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
       from += projection.outFeatures();
     }
-    return new Group(kernels, pool, room, members, in, stack, gradient);
+    return new Group(kernels, pool, room, bytes, members, in, stack, gradient);
   }
 
   private @Nullable Matrix bias(Projection base) {

@@ -81,17 +81,18 @@ public final class FusedModel implements AutoCloseable {
   }
 
   private static Optional<FusedModel> make(Scope parent, LanguageModel model, boolean learning) {
-    return kernels(parent, model).map(kernels -> of(parent, model, kernels, learning));
+    return kernels(parent, model, learning).map(kernels -> of(parent, model, kernels, learning));
   }
 
   /** The kernels on which a model can be run fused on a scope's device, if it can. */
-  public static Optional<Kernels> kernels(Scope scope, LanguageModel model) {
+  public static Optional<Kernels> kernels(
+      Scope scope, LanguageModel model, boolean learning) {
     Kernels kernels =
         scope.isGpu()
             ? CudaSupport.of(scope.device(), model.compute()).kernels()
             : Kernels.torch();
     return Optional.ofNullable(kernels)
-        .filter(k -> Obstacles.of(model, scope.isGpu()).isEmpty());
+        .filter(k -> Obstacles.of(model, scope.isGpu(), learning).isEmpty());
   }
 
   /** The composed model. */

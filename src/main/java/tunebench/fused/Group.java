@@ -17,6 +17,7 @@ record Group(
     Kernels kernels,
     Pool pool,
     DenseRoom room,
+    Kernels.ByteProducts bytes,
     List<Member> members,
     int in,
     @Nullable Matrix stack,
@@ -107,8 +108,17 @@ record Group(
       kernels.product(x, false, whole, true, 1, beta, y.columns(0, out()));
       return;
     }
+    boolean taken = false;
     for (Member member : members) {
-      kernels.product(x, false, dense(member.weight()), true, 1, beta, member.part(y));
+      if (member.weight() instanceof Weight.Int8 weight) {
+        if (!taken) {
+          bytes.input(x, weight.threshold());
+          taken = true;
+        }
+        bytes.multiply(weight.bytes(), member.part(y), beta != 0);
+      } else {
+        kernels.product(x, false, dense(member.weight()), true, 1, beta, member.part(y));
+      }
     }
   }
 
@@ -133,6 +143,7 @@ record Group(
         kernels.dequantize(b.blocks(), whole);
         yield whole;
       }
+      case Weight.Int8 i -> throw new IllegalStateException("8 bits are never made dense");
     };
   }
 

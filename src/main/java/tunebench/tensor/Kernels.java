@@ -60,6 +60,31 @@ public interface Kernels {
       Matrix c);
 
   /**
+   * A weight in 8 bits (LLM.int8).
+   *
+   * @param codes [out, in] int8
+   * @param scales [out] float32: the largest magnitude of each row
+   */
+  record Bytes(Matrix codes, Matrix scales) {}
+
+  /** Products of one input with weights in 8 bits (Dettmers et al. 2022). */
+  interface ByteProducts {
+    /**
+     * Takes up an input: columns in which any number reaches the threshold are multiplied in
+     * floating point, the others in 8 bits with one scale per row.
+     *
+     * @param threshold 0 for none
+     */
+    void input(Matrix x, double threshold);
+
+    /** y = x W^T, or y += that; the input must not have changed since it was taken up. */
+    void multiply(Bytes weight, Matrix y, boolean add);
+  }
+
+  /** Products whose working memory belongs to {@code scope}. */
+  ByteProducts byteProducts(Scope scope);
+
+  /**
    * Root-mean-square norm of each group of {@code width} columns (a whole row, or a head).
    *
    * @param weight [width] float32

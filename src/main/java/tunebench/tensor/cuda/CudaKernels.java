@@ -309,4 +309,9 @@ final class CudaKernels implements Kernels {
   public Optimizer optimizer(Scope scope, List<Slot> slots) {
     return new CudaAdamW(launcher, scope, slots);
   }
+
+  @Override
+  public ByteProducts byteProducts(Scope scope) {
+    return new CudaByteProducts(launcher, this, scope);
+  }
 }
