@@ -52,7 +52,7 @@ public final class KernelCheck {
 
   /** Compares all. */
   public List<Finding> run() {
-    for (int[] size : new int[][] {{1, 64}, {37, 256}, {182, 4096}, {131, 1352}}) {
+    for (int[] size : new int[][] {{1, 64}, {37, 256}, {182, 4096}, {131, 1352}, {5, 9216}}) {
       rows(size[0], size[1]);
     }
     for (int[] size : new int[][] {{1, 64, 8}, {37, 200, 24}, {300, 512, 136}}) {

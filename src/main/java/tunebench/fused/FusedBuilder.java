@@ -161,13 +161,16 @@ final class FusedBuilder {
     int ranks = loras.stream().mapToInt(l -> l.update().rank()).sum();
     Matrix stack = ranks == 0 ? null : adapters.room(ranks, in);
     Matrix gradient = ranks == 0 ? null : adapters.gradients(ranks, in);
+    int out = projections.stream().mapToInt(Projection::outFeatures).sum();
+    Matrix blocks = ranks == 0 ? null : adapters.zeros(out, ranks);
+    double scaling = loras.isEmpty() ? 1 : loras.getFirst().update().scaling();
     List<Group.Member> members = new ArrayList<>();
     int from = 0;
     int rank = 0;
     for (Projection projection : projections) {
       LoraPart part = null;
-      if (projection instanceof LoraProjection lora && stack != null) {
-        part = part(lora, stack, gradient, rank);
+      if (projection instanceof LoraProjection lora && stack != null && blocks != null) {
+        part = part(lora, stack, blocks.rows(from, lora.outFeatures()), gradient, rank);
         rank += part.rank();
       }
       Projection base = base(projection);
@@ -176,7 +179,7 @@ final class FusedBuilder {
               java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
       from += projection.outFeatures();
     }
-    return new Group(kernels, pool, room, bytes, members, in, stack, gradient);
+    return new Group(kernels, pool, room, bytes, members, in, stack, blocks, scaling, gradient);
   }
 
   private @Nullable Matrix bias(Projection base) {
@@ -185,12 +188,16 @@ final class FusedBuilder {
   }
 
   private LoraPart part(
-      LoraProjection lora, Matrix stack, @Nullable Matrix gradient, int from) {
+      LoraProjection lora,
+      Matrix stack,
+      Matrix outputs,
+      @Nullable Matrix gradient,
+      int from) {
     NDArray a = lora.update().a();
     NDArray b = lora.update().b();
     int rank = lora.update().rank();
     Matrix copyA = stack.rows(from, rank);
-    Matrix copyB = adapters.room(lora.outFeatures(), rank);
+    Matrix copyB = outputs.columns(from, rank);
     adapters.follow(a, copyA);
     Matrix gradientA = gradient == null ? null : gradient.rows(from, rank);
     if (gradientA != null) {
@@ -199,9 +206,7 @@ final class FusedBuilder {
     adapters.follow(b, copyB);
     return new LoraPart(
         adapters.next(),
-        lora.update(),
         copyA,
-        copyB,
         gradientA,
         adapters.gradient(b),
         from,

@@ -11,6 +11,8 @@ import tunebench.tensor.Matrix;
  * one alone. Weights in 4-bit blocks are made dense one below the other and multiplied at once.
  *
  * @param stack the adapters' a one below the other, [ranks, in]; null without adapters
+ * @param blocks the adapters' b as blocks along the diagonal, [out, ranks], zero elsewhere
+ * @param scaling the factor that they share
  * @param gradient their gradients likewise, float32; null where nothing learns
  */
 record Group(
@@ -21,6 +23,8 @@ record Group(
     List<Member> members,
     int in,
     @Nullable Matrix stack,
+    @Nullable Matrix blocks,
+    double scaling,
     @Nullable Matrix gradient) {
 
   /**
@@ -70,17 +74,8 @@ record Group(
     }
     Matrix low = pool.take(x.rows(), a.rows());
     lowRank(step, x, low, a);
-    for (Member member : adapted()) {
-      LoraPart lora = Objects.requireNonNull(member.lora());
-      kernels.product(
-          low.columns(lora.from(), lora.rank()),
-          false,
-          lora.b(),
-          true,
-          lora.update().scaling(),
-          1,
-          member.part(y));
-    }
+    Matrix b = Objects.requireNonNull(blocks);
+    kernels.product(low, false, b, true, scaling, 1, y.columns(0, out()));
     return low;
   }
 
@@ -167,11 +162,10 @@ record Group(
     Matrix forward = Objects.requireNonNull(low);
     Matrix back = pool.take(dy.rows(), a.rows());
     double keep = step.fresh() ? 0 : 1;
+    Matrix b = Objects.requireNonNull(blocks);
+    kernels.product(dy.columns(0, out()), false, b, false, scaling, 0, back);
     for (Member member : adapted()) {
       LoraPart lora = Objects.requireNonNull(member.lora());
-      Matrix dLow = back.columns(lora.from(), lora.rank());
-      double scaling = lora.update().scaling();
-      kernels.product(member.part(dy), false, lora.b(), false, scaling, 0, dLow);
       kernels.product(
           member.part(dy),
           true,
