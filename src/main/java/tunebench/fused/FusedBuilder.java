@@ -57,7 +57,8 @@ final class FusedBuilder {
                 .map(path -> base(projection(path)))
                 .filter(p -> weight(p) instanceof Weight.Blocks)
                 .mapToLong(p -> (long) p.outFeatures() * p.inFeatures())
-                .sum();
+                .sum()
+                + beside(group);
         most = Math.max(most, size);
       }
     }
@@ -66,6 +67,18 @@ final class FusedBuilder {
       most = Math.max(most, (long) Math.min(PIECE, out.outFeatures()) * out.inFeatures());
     }
     return most;
+  }
+
+  /** Numbers of the adapters that are multiplied together with a group's weights. */
+  private long beside(List<String> group) {
+    int ranks = 0;
+    long sides = 0;
+    for (String path : group) {
+      Projection projection = projection(path);
+      sides += projection.outFeatures();
+      ranks += projection instanceof LoraProjection lora ? lora.update().rank() : 0;
+    }
+    return ranks * Math.max(sides, projection(group.getFirst()).inFeatures());
   }
 
   private List<List<String>> groups(int layer) {

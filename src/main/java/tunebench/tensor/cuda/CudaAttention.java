@@ -8,7 +8,7 @@ import tunebench.tensor.Kernels.Sight;
 import tunebench.tensor.Matrix;
 
 /**
- * Attention by kernels of our own, compiled for a head's size when it is first asked for. Rows of
+ * Attention by kernels of our own, whose gradients leave them turned back where whole heads turn, compiled for a head's size when it is first asked for. Rows of
  * some hundred tokens leave little work to each block, so it pays that no row waits for another.
  */
 final class CudaAttention {
@@ -89,18 +89,19 @@ final class CudaAttention {
       Matrix dOut,
       Packing packing,
       Sight sight,
+      Kernels.Turn turn,
       Matrix deltas,
       Matrix dQkv) {
     String suffix = kernels(sight.headDim());
     launcher.start("attendDelta" + suffix).with(forward.out().pointer()).with(forward.out().stride()).with(dOut).with(deltas.pointer()).with(sight.heads()).each((long) qkv.rows() * sight.heads() * (sight.headDim() / 8));
-    start("attendKeys" + suffix, qkv, forward, dOut, packing, sight, deltas, dQkv)
+    start("attendKeys" + suffix, qkv, forward, dOut, packing, sight, turn, deltas, dQkv)
         .grid(
             tiles(packing),
             sight.keyValueHeads(),
             packing.rows(),
             THREADS,
             keysBytes(sight.headDim()));
-    start("attendQueries" + suffix, qkv, forward, dOut, packing, sight, deltas, dQkv)
+    start("attendQueries" + suffix, qkv, forward, dOut, packing, sight, turn, deltas, dQkv)
         .grid(tiles(packing), sight.heads(), packing.rows(), THREADS, 0);
   }
 
@@ -111,8 +112,10 @@ final class CudaAttention {
       Matrix dOut,
       Packing packing,
       Sight sight,
+      Kernels.Turn turn,
       Matrix deltas,
       Matrix dQkv) {
+    boolean whole = turn.turning() == sight.headDim();
     return launcher
         .start(kernel)
         .with(qkv)
@@ -121,6 +124,8 @@ final class CudaAttention {
         .with(forward.logs().pointer())
         .with(deltas.pointer())
         .with(dQkv)
+        .with(whole ? turn.angles().cosines().pointer() : 0L)
+        .with(whole ? turn.angles().sines().pointer() : 0L)
         .with(sight.heads())
         .with(sight.keyValueHeads())
         .with((float) sight.scale())

@@ -29,7 +29,19 @@ final class CudaKernels implements Kernels {
   public void dequantize(Blocks w, Matrix out) {
     boolean nested = w.nestedCode() != null;
     long n = (long) out.rows() * out.columns();
-    launcher.start("dequantize4").with(Matrix.pointer(w.codes())).with(nested ? 0L : Matrix.pointer(w.scales())).with(nested ? Matrix.pointer(w.scales()) : 0L).with(Matrix.pointer(w.nestedCode())).with(Matrix.pointer(w.nestedScales())).with(Matrix.pointer(w.offset())).with(Matrix.pointer(w.pairs())).with(out.pointer()).with(n).blocks(Math.toIntExact((n + 8191) / 8192), 1, 256);
+    launcher
+        .start("dequantize4")
+        .with(Matrix.pointer(w.codes()))
+        .with(nested ? 0L : Matrix.pointer(w.scales()))
+        .with(nested ? Matrix.pointer(w.scales()) : 0L)
+        .with(Matrix.pointer(w.nestedCode()))
+        .with(Matrix.pointer(w.nestedScales()))
+        .with(Matrix.pointer(w.offset()))
+        .with(Matrix.pointer(w.pairs()))
+        .with(out)
+        .with(out.columns())
+        .with(n)
+        .blocks(Math.toIntExact((n + 8191) / 8192), 1, 256);
   }
 
   @Override
@@ -156,12 +168,18 @@ final class CudaKernels implements Kernels {
       Matrix dOut,
       Packing packing,
       Sight sight,
+      Turn turn,
       Matrix room,
       Matrix dQkv) {
     if (attention.has(sight.headDim())) {
-      attention.backward(qkv, forward, dOut, packing, sight, room, dQkv);
+      attention.backward(qkv, forward, dOut, packing, sight, turn, room, dQkv);
     } else {
       flash.backward(qkv, forward, dOut, packing, sight, dQkv);
+    }
+    if (!attention.has(sight.headDim()) || turn.turning() != sight.headDim()) {
+      Matrix turned = sight.turned(dQkv);
+      rotate(
+          turned, turned, turn.positions(), turn.angles(), sight.headDim(), turn.turning(), true);
     }
   }
 

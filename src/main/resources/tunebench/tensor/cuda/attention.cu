@@ -92,6 +92,22 @@ __device__ __forceinline__ bool sees(int query, int key, int window) {
   return key <= query && (window == 0 || key > query - window);
 }
 
+// Turns a gradient back by its token's position: a lane holds both halves of a pair. Row h of the
+// lane's two.
+__device__ __forceinline__ void turnBack(
+    float x[TILES][4], int h, int position, const float* cosines, const float* sines, int lane) {
+#pragma unroll
+  for (int d = 0; d < TILES / 2; d++)
+#pragma unroll
+    for (int c = 0; c < 2; c++) {
+      i64 at = (i64)position * DIM + d * 8 + (lane & 3) * 2 + c;
+      float cosine = cosines[at], sine = sines[at];
+      float low = x[d][2 * h + c], high = x[d + TILES / 2][2 * h + c];
+      x[d][2 * h + c] = low * cosine + high * sine;
+      x[d + TILES / 2][2 * h + c] = high * cosine - low * sine;
+    }
+}
+
 // One block has 64 queries of one head of one row. logs[token, head] = the logarithm of the sum of
 // exponentials, for the backward pass.
 extern "C" __global__ void __launch_bounds__(128) attend(
@@ -224,7 +240,8 @@ extern "C" __global__ void attendDelta(
 // Gradients of 64 keys and values of one key head of one row; all its query heads are gone through.
 extern "C" __global__ void __launch_bounds__(128) attendKeys(
     const H* qkv, int stride, const int* starts, const H* dOut, int dStride, const float* logs,
-    const float* deltas, H* dQkv, int gStride, int heads, int kv, float scale, int window) {
+    const float* deltas, H* dQkv, int gStride, const float* cosines, const float* sines, int heads,
+    int kv, float scale, int window) {
   extern __shared__ __align__(16) H shared[];
   H* k = shared;
   H* v = k + 64 * STRIDE;
@@ -327,6 +344,7 @@ extern "C" __global__ void __launch_bounds__(128) attendKeys(
   for (int h = 0; h < 2; h++) {
     int key = j0 + warp * 16 + (lane >> 2) + h * 8;
     if (key < length) {
+      if (cosines) turnBack(dk, h, key, cosines, sines, lane);
       H* to = dQkv + (i64)(from + key) * gStride + (heads + own) * DIM + (lane & 3) * 2;
 #pragma unroll
       for (int d = 0; d < TILES; d++) {
@@ -340,7 +358,8 @@ extern "C" __global__ void __launch_bounds__(128) attendKeys(
 // Gradients of 64 queries of one head of one row.
 extern "C" __global__ void __launch_bounds__(128) attendQueries(
     const H* qkv, int stride, const int* starts, const H* dOut, int dStride, const float* logs,
-    const float* deltas, H* dQkv, int gStride, int heads, int kv, float scale, int window) {
+    const float* deltas, H* dQkv, int gStride, const float* cosines, const float* sines, int heads,
+    int kv, float scale, int window) {
   __shared__ __align__(16) H halves[128 * STRIDE];
   int from = starts[blockIdx.z], length = starts[blockIdx.z + 1] - from;
   int q0 = blockIdx.x * 64, head = blockIdx.y;
@@ -423,6 +442,7 @@ extern "C" __global__ void __launch_bounds__(128) attendQueries(
 #pragma unroll
   for (int h = 0; h < 2; h++) {
     if (query[h] < length) {
+      if (cosines) turnBack(dq, h, query[h], cosines, sines, lane);
       H* to = dQkv + (i64)(from + query[h]) * gStride + head * DIM + (lane & 3) * 2;
 #pragma unroll
       for (int d = 0; d < TILES; d++)
