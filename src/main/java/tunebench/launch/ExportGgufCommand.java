@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 import tunebench.BadInputException;
 import tunebench.format.GgufType;
 import tunebench.model.GgufFileExport;
+import tunebench.parity.ParityLimits;
 import tunebench.quant.Quantization;
 
 /** {@code export-gguf}: a model, with an adapter merged into it or not, or an adapter alone. */
@@ -32,7 +33,8 @@ final class ExportGgufCommand implements Callable<Integer> {
   @Option(
       names = "--adapter",
       paramLabel = "DIR",
-      description = "A PEFT adapter that is merged into the weights.")
+      description =
+          "An adapter that is merged into the weights: PEFT's folder, or a LoRA in a .gguf file.")
   private @Nullable Path adapter;
 
   @Option(
@@ -71,11 +73,14 @@ final class ExportGgufCommand implements Callable<Integer> {
       throw new BadInputException("--adapter-only needs --adapter with the adapter's folder.");
     }
     spec.commandLine().getOut().printf("wrote %s (%,d bytes)%n", out, out.toFile().length());
-    if (adapterOnly) {
-      spec.commandLine()
-          .getOut()
-          .println("Parity was not checked: an adapter alone prices nothing.");
-      return 0;
+    if (adapterOnly && update != null) {
+      return parity.checkAdapter(
+          model,
+          update,
+          out,
+          limits(type(type, true)),
+          device.choose(),
+          spec.commandLine().getOut());
     }
     return parity.check(
         model,
@@ -83,16 +88,16 @@ final class ExportGgufCommand implements Callable<Integer> {
         Quantization.FP32,
         out,
         Quantization.FP32,
-        limit(type(type, false)),
+        limits(type(type, false)),
         device.choose(),
         spec.commandLine().getOut());
   }
 
-  private static double limit(GgufType type) {
+  private static ParityLimits limits(GgufType type) {
     return switch (type) {
-      case Q8_0 -> ParityOptions.EIGHT_BITS;
-      case Q4_0 -> ParityOptions.FOUR_BITS;
-      default -> ParityOptions.SAME;
+      case Q8_0 -> ParityLimits.EIGHT_BITS;
+      case Q4_0 -> ParityLimits.FOUR_BITS;
+      default -> ParityLimits.SAME;
     };
   }
 

@@ -17,6 +17,7 @@ import tunebench.BadInputException;
 import tunebench.format.DType;
 import tunebench.model.MergeSettings;
 import tunebench.model.Merger;
+import tunebench.parity.ParityLimits;
 import tunebench.quant.Quantization;
 
 /** {@code merge}: one model folder out of a model folder and an adapter. */
@@ -36,6 +37,12 @@ import tunebench.quant.Quantization;
           + " the rounding error stays in it for good. (int8 also rounds activations, which no"
           + " weights can repeat.)",
       "",
+      "The model may also be a .gguf file or a folder that bitsandbytes quantized: the adapter is"
+          + " then added to what its codes stand for, which is what such an adapter saw in"
+          + " training, and weights that had few bits are written in 32 unless --dtype says"
+          + " otherwise. Where an adapter changes the embedding or the output layer and the model"
+          + " has one matrix for both, the merged model has two.",
+      "",
       "Sums are taken in 32 bits and rounded once, some rows at a time, so memory hardly depends on"
           + " the model. Dequantizing takes about five times the 32-bit size of the largest tensor"
           + " that is quantized."
@@ -48,14 +55,15 @@ final class MergeCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "DIR",
-      description = "The base model's folder.")
+      description = "The base model's folder, or its .gguf file.")
   private Path model = Path.of("");
 
   @Option(
       names = "--adapter",
       required = true,
       paramLabel = "DIR",
-      description = "The adapter's folder, as PEFT or Tunebench writes it.")
+      description =
+          "The adapter's folder, as PEFT or Tunebench writes it, or a LoRA in a .gguf file.")
   private Path adapter = Path.of("");
 
   @Option(
@@ -121,7 +129,7 @@ final class MergeCommand implements Callable<Integer> {
         reference,
         out,
         Quantization.FP32,
-        reference == Quantization.INT8 ? ParityOptions.EIGHT_BITS : ParityOptions.SAME,
+        reference == Quantization.INT8 ? ParityLimits.EIGHT_BITS : ParityLimits.SAME,
         device.choose(),
         spec.commandLine().getOut());
   }

@@ -12,11 +12,12 @@ import tunebench.data.ImportSettings;
 import tunebench.data.Product;
 import tunebench.llama.LanguageModel;
 import tunebench.lora.Adapter;
-import tunebench.lora.AdapterFolder;
 import tunebench.model.AdaptedModel;
+import tunebench.model.AdapterFiles;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
 import tunebench.parity.ParityGate;
+import tunebench.parity.ParityLimits;
 import tunebench.parity.ParityReport;
 import tunebench.quant.Quantization;
 import tunebench.tensor.Devices;
@@ -24,15 +25,6 @@ import tunebench.token.TextTokenizer;
 
 /** The check that every export ends with. */
 final class ParityOptions {
-  /** The same numbers in the same width: what is left is the order of sums. */
-  static final double SAME = 0.02;
-
-  /** Rounding to 8 bits. */
-  static final double EIGHT_BITS = 0.05;
-
-  /** Rounding to 4 bits. */
-  static final double FOUR_BITS = 0.15;
-
   @Option(
       names = "--parity-csv",
       paramLabel = "FILE",
@@ -61,7 +53,61 @@ final class ParityOptions {
       Quantization reference,
       Path export,
       Quantization held,
-      double limit,
+      ParityLimits limits,
+      Devices device,
+      PrintWriter out)
+      throws IOException {
+    return check(
+        model,
+        adapter,
+        reference,
+        (gate, open, tuned, words) ->
+            gate.check(
+                open.scope(), tuned, words, export, OpenSettings.of(held, device.isGpu()), limits),
+        device,
+        out);
+  }
+
+  /**
+   * Checks an adapter that was written in another format: the base with one against the base with
+   * the other.
+   *
+   * @param model the base
+   * @param adapter as it was
+   * @param export as it was written
+   * @return the exit code: 1 where the check failed
+   */
+  int checkAdapter(
+      Path model, Path adapter, Path export, ParityLimits limits, Devices device, PrintWriter out)
+      throws IOException {
+    return check(
+        model,
+        adapter,
+        Quantization.FP32,
+        (gate, open, tuned, words) ->
+            gate.checkAdapter(
+                open.scope(),
+                open.model(),
+                tuned,
+                words,
+                export,
+                AdaptedModel.of(open.model(), AdapterFiles.read(open.scope(), export, model)),
+                limits),
+        device,
+        out);
+  }
+
+  /** Compares a model, perhaps with its adapter, to an export. */
+  private interface Comparison {
+    ParityReport of(ParityGate gate, OpenModel open, LanguageModel tuned, String words)
+        throws IOException;
+  }
+
+  private int check(
+      Path model,
+      @Nullable Path adapter,
+      Quantization reference,
+      Comparison comparison,
       Devices device,
       PrintWriter out)
       throws IOException {
@@ -82,7 +128,7 @@ final class ParityOptions {
         OpenModel open =
             OpenModel.open(
                 model, OpenSettings.of(reference, device.isGpu()), device.device(), share -> {})) {
-      Adapter update = adapter == null ? null : AdapterFolder.read(open.scope(), adapter);
+      Adapter update = adapter == null ? null : AdapterFiles.read(open.scope(), adapter, model);
       LanguageModel tuned = update == null ? open.model() : AdaptedModel.of(open.model(), update);
       String words =
           "%s in %s%s"
@@ -90,10 +136,9 @@ final class ParityOptions {
                   model.getFileName(),
                   open.settings().quantization().label(),
                   adapter == null ? "" : " with its adapter");
-      ParityReport report =
-          new ParityGate(products.subList(0, Math.min(rows, products.size())), tokenizer, device)
-              .check(
-                  open.scope(), tuned, words, export, OpenSettings.of(held, device.isGpu()), limit);
+      ParityGate gate =
+          new ParityGate(products.subList(0, Math.min(rows, products.size())), tokenizer, device);
+      ParityReport report = comparison.of(gate, open, tuned, words);
       out.println(report.sentence());
       return report.passed() ? 0 : 1;
     }

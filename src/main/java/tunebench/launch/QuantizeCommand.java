@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tunebench.model.QuantizedFolder;
+import tunebench.parity.ParityLimits;
 import tunebench.quant.Quantization;
 
 /** {@code quantize}: a folder as transformers saves it after bitsandbytes quantized it. */
@@ -54,7 +55,7 @@ final class QuantizeCommand implements Callable<Integer> {
         format,
         out,
         format,
-        ParityOptions.SAME,
+        ParityLimits.SAME,
         device.choose(),
         spec.commandLine().getOut());
   }

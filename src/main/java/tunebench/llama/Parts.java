@@ -30,6 +30,11 @@ public record Parts(
     return new Parts(wrapped, norms, embedding, output, compute);
   }
 
+  /** The same parts with another embedding and output layer. */
+  public Parts withEnds(Embedding first, Projection last) {
+    return new Parts(projections, norms, first, last, compute);
+  }
+
   Projection projection(String module) {
     Projection found = projections.get(module);
     if (found == null) {
