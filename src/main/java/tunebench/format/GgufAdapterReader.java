@@ -43,8 +43,12 @@ public final class GgufAdapterReader {
    */
   public static Content read(Path path, GgufModel model) {
     try (GgufFile file = GgufFile.open(path)) {
-      return new GgufAdapterReader(file, model).read();
+      return of(file, model);
     }
+  }
+
+  static Content of(GgufFile file, GgufModel model) {
+    return new GgufAdapterReader(file, model).read();
   }
 
   private Content read() {
