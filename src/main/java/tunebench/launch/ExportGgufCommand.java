@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
 import tunebench.BadInputException;
 import tunebench.format.GgufType;
 import tunebench.model.GgufFileExport;
-import tunebench.parity.ParityLimits;
-import tunebench.quant.Quantization;
+import tunebench.parity.ExportCheck;
 
 /** {@code export-gguf}: a model, with an adapter merged into it or not, or an adapter alone. */
 @Command(
@@ -73,32 +72,12 @@ final class ExportGgufCommand implements Callable<Integer> {
       throw new BadInputException("--adapter-only needs --adapter with the adapter's folder.");
     }
     spec.commandLine().getOut().printf("wrote %s (%,d bytes)%n", out, out.toFile().length());
-    if (adapterOnly && update != null) {
-      return parity.checkAdapter(
-          model,
-          update,
-          out,
-          limits(type(type, true)),
-          device.choose(),
-          spec.commandLine().getOut());
-    }
-    return parity.check(
-        model,
-        update,
-        Quantization.FP32,
-        out,
-        Quantization.FP32,
-        limits(type(type, false)),
-        device.choose(),
-        spec.commandLine().getOut());
-  }
-
-  private static ParityLimits limits(GgufType type) {
-    return switch (type) {
-      case Q8_0 -> ParityLimits.EIGHT_BITS;
-      case Q4_0 -> ParityLimits.FOUR_BITS;
-      default -> ParityLimits.SAME;
-    };
+    GgufType written = type(type, adapterOnly);
+    ExportCheck check =
+        adapterOnly && update != null
+            ? ExportCheck.loneAdapter(model, update, written, out)
+            : ExportCheck.gguf(model, update, written, out);
+    return parity.check(check, device.choose(), spec.commandLine().getOut());
   }
 
   private static GgufType type(String name, boolean adapterOnly) {

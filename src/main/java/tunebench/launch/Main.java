@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import tunebench.BadInputException;
+import tunebench.service.Home;
+import tunebench.tensor.Torch;
 
 /** The program's entry: picks the command and turns its outcome into an exit code. */
 @Command(
@@ -27,6 +29,7 @@ import tunebench.BadInputException;
       ExportGgufCommand.class,
       TokenizersCommand.class,
       BenchCommand.class,
+      DeviceCommand.class,
       ServiceCommand.class,
       MakeBaseModelCommand.class,
       SampleDataCommand.class
@@ -40,6 +43,7 @@ public final class Main {
 
   /** Runs one command. Returns 0 when done, 2 on wrong use or bad input, 1 on anything else. */
   static int run(String... args) {
+    Torch.home(Home.find(null));
     CommandLine commands = new CommandLine(new Main());
     commands.setExecutionExceptionHandler(
         (failure, line, parsed) -> report(failure, line.getErr()));

@@ -1,5 +1,7 @@
 package tunebench.parity;
 
+import tunebench.format.GgufType;
+
 /**
  * How far an export may lie from what it was made from.
  *
@@ -15,4 +17,13 @@ public record ParityLimits(double prices, double weights) {
 
   /** Rounding to 4 bits. */
   public static final ParityLimits FOUR_BITS = new ParityLimits(0.15, 0.25);
+
+  /** Of an export whose matrices are of a GGUF type. */
+  public static ParityLimits of(GgufType type) {
+    return switch (type) {
+      case Q8_0 -> EIGHT_BITS;
+      case Q4_0 -> FOUR_BITS;
+      default -> SAME;
+    };
+  }
 }
