@@ -47,7 +47,14 @@ public final class Main {
     CommandLine commands = new CommandLine(new Main());
     commands.setExecutionExceptionHandler(
         (failure, line, parsed) -> report(failure, line.getErr()));
-    return commands.execute(args.length == 0 ? usual(commands) : args);
+    if (args.length == 0) {
+      return commands.execute(usual(commands));
+    }
+    // How file managers call a program.
+    return OpenedFile.named(args)
+        .filter(word -> !commands.getSubcommands().containsKey(word))
+        .map(path -> commands.execute("workbench", "--open", path))
+        .orElseGet(() -> commands.execute(args));
   }
 
   /** The window; without a display the five labs, which need none. */

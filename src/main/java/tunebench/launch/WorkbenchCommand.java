@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,12 @@ final class WorkbenchCommand implements Callable<Integer> {
       description = "Print the seconds from the start of the program to a usable window, and end.")
   private boolean time;
 
+  @Option(
+      names = "--open",
+      paramLabel = "PATH",
+      description = "A model folder, a .gguf file or an adapter folder to begin with.")
+  private @Nullable Path opened;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -51,14 +58,18 @@ final class WorkbenchCommand implements Callable<Integer> {
     // Charts use AWT's fonts and colours but never its windows.
     System.setProperty("java.awt.headless", "true");
     Path folder = Home.find(home);
-    Workbench.run(stage -> open(stage, folder));
+    OpenedFile file = opened == null ? null : OpenedFile.of(opened);
+    Workbench.run(stage -> open(stage, folder, file));
     return 0;
   }
 
-  private Workbench open(Stage stage, Path folder) {
+  private Workbench open(Stage stage, Path folder, @Nullable OpenedFile file) {
     var memory = new FileMemory(folder.resolve("window.properties"));
     var workbench =
-        new Workbench(Work.onFx(), memory, new SystemChooser(stage), () -> connect(folder));
+        new Workbench(Work.onFx(), memory, new SystemChooser(stage), () -> connect(folder, file));
+    if (file != null && !file.adapter()) {
+      workbench.startWith(file.path().toString());
+    }
     if (time) {
       workbench.whenReady(
           () -> {
@@ -76,16 +87,29 @@ final class WorkbenchCommand implements Callable<Integer> {
     return workbench;
   }
 
-  private static ServiceClient connect(Path folder) {
+  private static ServiceClient connect(Path folder, @Nullable OpenedFile file) {
     try {
-      return ServiceProcess.ofThisProgram(folder, Main.class.getName(), List.of("-Xmx4g"))
-          .attachOrStart();
+      ServiceClient client =
+          ServiceProcess.ofThisProgram(folder, Main.class.getName(), flags()).attachOrStart();
+      if (file != null) {
+        file.tell(client);
+      }
+      return client;
     } catch (IOException e) {
       throw new ServiceException("The service cannot be started: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServiceException("The start of the service was interrupted.", e);
     }
+  }
+
+  /** The service shares the class cache of an installed program, where there is one. */
+  private static List<String> flags() {
+    return Stream.concat(
+            Stream.of("-Xmx4g"),
+            ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("-XX:AOTCache=")))
+        .toList();
   }
 
   /** Whether a window can be opened: Windows and macOS always can. */
