@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javafx.application.Platform;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ final class WorkbenchCommand implements Callable<Integer> {
       description = "A model folder, a .gguf file or an adapter folder to begin with.")
   private @Nullable Path opened;
 
+  private volatile int code;
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -60,13 +63,13 @@ final class WorkbenchCommand implements Callable<Integer> {
     Path folder = Home.find(home);
     OpenedFile file = opened == null ? null : OpenedFile.of(opened);
     Workbench.run(stage -> open(stage, folder, file));
-    return 0;
+    return code;
   }
 
   private Workbench open(Stage stage, Path folder, @Nullable OpenedFile file) {
     var memory = new FileMemory(folder.resolve("window.properties"));
     var workbench =
-        new Workbench(Work.onFx(), memory, new SystemChooser(stage), () -> connect(folder, file));
+        new Workbench(Work.onFx(), memory, new SystemChooser(stage), connection(folder, file));
     if (file != null && !file.adapter()) {
       workbench.startWith(file.path().toString());
     }
@@ -85,6 +88,23 @@ final class WorkbenchCommand implements Callable<Integer> {
           });
     }
     return workbench;
+  }
+
+  /** A start that is timed ends when it fails; a person's window says so and waits. */
+  private Supplier<ServiceClient> connection(Path folder, @Nullable OpenedFile file) {
+    return () -> {
+      try {
+        return connect(folder, file);
+      } catch (RuntimeException e) {
+        if (time) {
+          code = 1;
+          spec.commandLine().getErr().println(e.getMessage());
+          spec.commandLine().getErr().flush();
+          Platform.runLater(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
+        }
+        throw e;
+      }
+    };
   }
 
   private static ServiceClient connect(Path folder, @Nullable OpenedFile file) {
