@@ -55,7 +55,7 @@ runtime() {
 # The image with both launchers; arguments: further ones for jpackage. $APPDIR is jpackage's word.
 image() {
   say "Making the app image"
-  "$jdk/bin/jpackage" --type app-image --name tunebench --app-version "$version" \
+  "$jdk/bin/jpackage" --type app-image --name tunebench --app-version "${app_version:-$version}" \
     --vendor Tunebench --copyright "Apache License 2.0" \
     --description "A workbench for fine-tuning language models in five labs" \
     --input "$out/input" --main-jar "tunebench-$version.jar" \

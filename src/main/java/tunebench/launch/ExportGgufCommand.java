@@ -80,7 +80,7 @@ final class ExportGgufCommand implements Callable<Integer> {
     return parity.check(check, device.choose(), spec.commandLine().getOut());
   }
 
-  private static GgufType type(String name, boolean adapterOnly) {
+  static GgufType type(String name, boolean adapterOnly) {
     GgufType type =
         switch (name.toLowerCase(Locale.ROOT)) {
           case "f32" -> GgufType.F32;

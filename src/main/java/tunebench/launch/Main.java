@@ -27,6 +27,7 @@ import tunebench.tensor.Torch;
       MergeCommand.class,
       QuantizeCommand.class,
       ExportGgufCommand.class,
+      ExportOllamaCommand.class,
       TokenizersCommand.class,
       BenchCommand.class,
       DeviceCommand.class,

@@ -10,6 +10,7 @@ import tunebench.BadInputException;
 import tunebench.format.GgufType;
 import tunebench.llama.ConfigReader;
 import tunebench.model.GgufFileExport;
+import tunebench.model.OllamaFolder;
 import tunebench.model.QuantizedFolder;
 import tunebench.parity.ExportCheck;
 import tunebench.protocol.Task;
@@ -78,6 +79,15 @@ record ExportWork(Engine engine, Task.Export task, Path shipped) implements JobW
           target,
           (aside, share) -> QuantizedFolder.write(model, kind, aside, device.device(), share));
       return exporting.checked(target, ExportCheck.quantized(model, kind, target), device);
+    }
+    if (format == ExportFormat.OLLAMA) {
+      exporting.write(
+          target,
+          (aside, share) ->
+              OllamaFolder.write(model, adapter, GgufType.Q8_0, aside, device.device(), share));
+      Path weights = target.resolve(OllamaFolder.WEIGHTS);
+      return exporting.checked(
+          target, ExportCheck.gguf(model, adapter, GgufType.Q8_0, weights), device);
     }
     if (type == null) {
       exporting.write(target, (aside, share) -> copy(Objects.requireNonNull(adapter), aside));
