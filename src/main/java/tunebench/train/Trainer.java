@@ -24,16 +24,20 @@ public final class Trainer {
    * @param scope owns the optimizer's state; on the model's device
    */
   public Trainer(Scope scope, LanguageModel model, TrainSettings settings) {
+    this(scope, settings, Passes.of(scope, model, settings));
+  }
+
+  /** A trainer whose gradients autograd takes: what the faster one is checked against. */
+  public static Trainer composed(Scope scope, LanguageModel model, TrainSettings settings) {
+    return new Trainer(scope, settings, new LayerwisePass(model, settings.checkpointing()));
+  }
+
+  private Trainer(Scope scope, TrainSettings settings, Pass pass) {
     this.scope = scope;
     this.settings = settings;
-    this.pass = Passes.of(scope, model, settings);
+    this.pass = pass;
     this.optimizer =
-        new AdamW(
-            scope,
-            pass.trained(),
-            pass::gradients,
-            settings.weightDecay(),
-            settings.maxGradientNorm());
+        new AdamW(scope, pass, settings.weightDecay(), settings.maxGradientNorm());
   }
 
   /** The tensors that learn. */
@@ -70,7 +74,7 @@ public final class Trainer {
         long seed = (settings.seed() * 31 + step) * 31 + i;
         losses.add(pass.run(work, update.get(i), labels, seed, i == 0));
       }
-      double norm = optimizer.step(work, rate);
+      NDArray norm = optimizer.update(work, rate);
       // Read last: until here nothing waits for the device.
       for (int i = 0; i < update.size(); i++) {
         tally.add(update.get(i), losses.get(i).toFloatArray());
@@ -84,7 +88,7 @@ public final class Trainer {
           tally.mean(),
           tally.priceMean(),
           rate,
-          norm,
+          norm.getFloat(),
           tokens,
           seconds,
           tally.rows,
