@@ -60,15 +60,7 @@ final class ReportPdf {
     builder.useFastMode();
     builder.withProducer("Tunebench");
     font("").ifPresent(font -> builder.useFont(font, "Report"));
-    bold()
-        .ifPresent(
-            font ->
-                builder.useFont(
-                    font,
-                    "Report",
-                    700,
-                    FontStyle.NORMAL,
-                    true));
+    bold().ifPresent(font -> builder.useFont(font, "Report", 700, FontStyle.NORMAL, true));
     try (PdfBoxRenderer renderer = builder.buildPdfRenderer();
         ByteArrayOutputStream out = new ByteArrayOutputStream()) {
       renderer.createPDFWithoutClosing();
@@ -104,8 +96,7 @@ final class ReportPdf {
   }
 
   private static String style() {
-    try (InputStream css =
-        Objects.requireNonNull(ReportPdf.class.getResourceAsStream("pdf.css"))) {
+    try (InputStream css = Objects.requireNonNull(ReportPdf.class.getResourceAsStream("pdf.css"))) {
       return new String(css.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

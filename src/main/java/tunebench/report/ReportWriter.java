@@ -12,10 +12,9 @@ import java.util.Map;
 import tunebench.BadInputException;
 
 /**
- * Writes a report into a folder: {@code report.json}, {@code report.html}, {@code
- * report.pdf} and the charts as PNG.
- * The files are written aside and then moved into place, {@code report.json} last, so that an
- * interrupted run leaves no half-written file.
+ * Writes a report into a folder: {@code report.json}, {@code report.html}, {@code report.pdf} and
+ * the charts as PNG. The files are written aside and then moved into place, {@code report.json}
+ * last, so that an interrupted run leaves no half-written file.
  */
 public final class ReportWriter {
   /** Inside the folder, since only moves within one file system are atomic. */
