@@ -35,7 +35,8 @@ public record Parts(
     return new Parts(projections, norms, first, last, compute);
   }
 
-  Projection projection(String module) {
+  /** The projection at a path. */
+  public Projection projection(String module) {
     Projection found = projections.get(module);
     if (found == null) {
       throw new IllegalStateException("no projection " + module);
@@ -43,7 +44,8 @@ public record Parts(
     return found;
   }
 
-  RmsNorm norm(String module) {
+  /** The norm at a path. */
+  public RmsNorm norm(String module) {
     RmsNorm found = norms.get(module);
     if (found == null) {
       throw new IllegalStateException("no norm " + module);

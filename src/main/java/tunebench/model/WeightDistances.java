@@ -50,13 +50,12 @@ public final class WeightDistances {
     for (String module : one.projections().keySet()) {
       distances.put(
           module + ".weight",
-          distance(
-              (code, parts) -> parts.projections().get(module).emitWeight(code), one, other, base));
-      if (one.projections().get(module).bias() != null) {
+          distance((code, parts) -> parts.projection(module).emitWeight(code), one, other, base));
+      if (one.projection(module).bias() != null) {
         distances.put(
             module + ".bias",
             distance(
-                (code, parts) -> code.frozen(present(parts.projections().get(module).bias())),
+                (code, parts) -> code.frozen(present(parts.projection(module).bias())),
                 one,
                 other,
                 base));
@@ -65,8 +64,7 @@ public final class WeightDistances {
     for (String module : one.norms().keySet()) {
       distances.put(
           module + ".weight",
-          distance(
-              (code, parts) -> code.frozen(parts.norms().get(module).weight()), one, other, base));
+          distance((code, parts) -> code.frozen(parts.norm(module).weight()), one, other, base));
     }
     distances.put(
         Ends.OUTPUT + ".weight",
@@ -95,7 +93,7 @@ public final class WeightDistances {
       int count = Math.min(ROWS, one.output().outFeatures() - from);
       long[] ids = new long[count];
       for (int i = 0; i < count; i++) {
-        ids[i] = from + i;
+        ids[i] = (long) from + i;
       }
       try (Scope step = scope.child()) {
         NDArray rows = step.longs(ids, 1, count);

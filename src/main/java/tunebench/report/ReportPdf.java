@@ -57,7 +57,6 @@ final class ReportPdf {
     page.select("source").remove();
     PdfRendererBuilder builder =
         new PdfRendererBuilder().withW3cDocument(new W3CDom().fromJsoup(page), null);
-    builder.useFastMode();
     builder.withProducer("Tunebench");
     font("").ifPresent(font -> builder.useFont(font, "Report"));
     bold().ifPresent(font -> builder.useFont(font, "Report", 700, FontStyle.NORMAL, true));
