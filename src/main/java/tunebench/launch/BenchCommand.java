@@ -72,6 +72,13 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Also write all figures as JSON.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--plan",
+      description =
+          "Instead, train six settings for some steps each and compare the memory that was planned"
+              + " with the memory that was taken; ends with 1 where one is more than 10 % off.")
+  private boolean plan;
+
   @Mixin private DeviceOption device = new DeviceOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -81,6 +88,9 @@ final class BenchCommand implements Callable<Integer> {
     Devices chosen = device.choose();
     PrintWriter err = spec.commandLine().getErr();
     err.println(chosen.reason());
+    if (plan) {
+      return new PlanTable(folder, chosen, spec.commandLine().getOut()).print();
+    }
     List<BenchRow> rows = new ArrayList<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {
       for (String kind : kinds) {
