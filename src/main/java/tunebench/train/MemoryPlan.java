@@ -63,13 +63,24 @@ public record MemoryPlan(List<Item> items) {
   private static MemoryPlan plan(Task task) {
     PassShape shape = PassShape.of(task.kind, task.gpu);
     DenseWeights dense = new DenseWeights(shape, task.config, task.kind, task.gpu);
-    PassMemory pass = new PassMemory(shape, task.config, task.lora, task.settings, dense);
+    boolean fused = FusedMemory.serves(task.config, task.kind, task.gpu);
     MemoryFootprint footprint = MemoryFootprint.of(task.config, task.kind, task.wide);
     long weights = footprint.total();
     long trained = parameters(task.config, task.lora);
-    long work = Math.max(pass.atWork(), 4 * trained);
     long answers = (long) task.settings.batch() * task.answerTokens;
-    long logits = pass.logits(answers);
+    long work;
+    long logits;
+    if (fused) {
+      FusedMemory pass =
+          new FusedMemory(
+              task.config, task.kind, task.lora, task.settings, task.answerTokens, task.gpu);
+      work = pass.atWork();
+      logits = pass.atLogits();
+    } else {
+      ComposedMemory pass = new ComposedMemory(shape, task.config, task.lora, task.settings, dense);
+      work = Math.max(pass.atWork(), 4 * trained);
+      logits = pass.logits(answers);
+    }
     long steady = weights + 16 * trained + Math.max(work, logits);
     long loading = Math.max(0, dense.loading(footprint) - steady);
     List<Item> items = new ArrayList<>();
@@ -90,8 +101,8 @@ public record MemoryPlan(List<Item> items) {
         new Item(
             "logits",
             Math.max(0, logits - work),
-            "beyond the activations, in whose room they are: %,d answer tokens of %,d words, %d times"
-                .formatted(answers, task.config.vocabSize(), shape.logits())));
+            "beyond what the layers take at another moment: %,d answer tokens of %,d words"
+                .formatted(answers, task.config.vocabSize())));
     if (loading > 0) {
       items.add(
           new Item("loading", loading, "more than training takes, while tensors are quantized"));

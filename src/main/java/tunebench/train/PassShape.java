@@ -21,8 +21,8 @@ import tunebench.quant.Quantization;
  * @param logits copies of the answers' logits in 32 bits
  * @param quantizedTemp bytes per weight while one tensor is dequantized, beyond its dense form
  * @param encodeTemp bytes per weight while one tensor is quantized at loading
- * @param context bytes that PyTorch and Java's compiler hold beside tensors; on a GPU kernels and
- *     work space, for the driver's own part is not free memory to begin with
+ * @param context bytes that PyTorch holds beside tensors once it is warm; on a GPU kernels and work
+ *     space, for the driver's own part is not free memory to begin with
  */
 record PassShape(
     int compute,
@@ -40,7 +40,7 @@ record PassShape(
     long context) {
 
   private static final PassShape CPU =
-      new PassShape(4, 0, true, 4, true, 5, 2.3, 6, 7.3, 3, 4, 20, 20_000_000L);
+      new PassShape(4, 0, true, 4, true, 5, 2.3, 6, 7.3, 3, 4, 20, 2_000_000L);
 
   /** In bfloat16 each norm and each adapter keeps a 32-bit copy of its input. */
   private static final PassShape GPU =

@@ -11,7 +11,7 @@ import tunebench.lora.LoraSettings;
  * What one decoder layer holds for its backward pass, in bytes per token, from its shapes and its
  * adapters.
  */
-final class LayerMemory {
+final class ComposedLayer {
   private static final List<String> FIRST = List.of("q_proj", "k_proj", "v_proj", "qkv_proj");
   private static final List<String> MIDDLE = List.of("gate_proj", "up_proj", "gate_up_proj");
   private static final String OUT = "o_proj";
@@ -28,7 +28,8 @@ final class LayerMemory {
    *
    * @param matrices its projections
    */
-  LayerMemory(PassShape shape, ModelConfig config, List<TensorShape> matrices, LoraSettings lora) {
+  ComposedLayer(
+      PassShape shape, ModelConfig config, List<TensorShape> matrices, LoraSettings lora) {
     this.shape = shape;
     this.config = config;
     this.dropout = lora.dropout();

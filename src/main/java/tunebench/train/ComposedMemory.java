@@ -15,7 +15,7 @@ import tunebench.lora.LoraSettings;
  * What one forward and backward pass takes at its two possible peaks, in bytes: while a layer is
  * differentiated, and at the answers' logits.
  */
-final class PassMemory {
+final class ComposedMemory {
   /** Rows of the stream that are there at the logits, beyond what the layers keep. */
   private static final int AT_LOGITS = 3;
 
@@ -29,10 +29,10 @@ final class PassMemory {
   private final int length;
   private final long tokens;
   private final long vocabulary;
-  private final List<LayerMemory> layers = new ArrayList<>();
+  private final List<ComposedLayer> layers = new ArrayList<>();
   private final List<List<TensorShape>> matrices = new ArrayList<>();
 
-  PassMemory(
+  ComposedMemory(
       PassShape shape,
       ModelConfig config,
       LoraSettings lora,
@@ -46,7 +46,7 @@ final class PassMemory {
     this.vocabulary = config.vocabSize();
     for (List<TensorShape> layer : byLayer(config).values()) {
       matrices.add(layer);
-      layers.add(new LayerMemory(shape, config, layer, lora));
+      layers.add(new ComposedLayer(shape, config, layer, lora));
     }
   }
 
@@ -75,7 +75,7 @@ final class PassMemory {
     int lowest = lowest();
     long bytes = 0;
     for (int i = 0; i < layers.size(); i++) {
-      LayerMemory layer = layers.get(i);
+      ComposedLayer layer = layers.get(i);
       if (recomputed || i < lowest) {
         bytes += tokens * layer.stream();
       } else if (i == lowest) {
@@ -109,7 +109,7 @@ final class PassMemory {
   }
 
   private long layer(int i) {
-    LayerMemory layer = layers.get(i);
+    ComposedLayer layer = layers.get(i);
     long saved = recomputed ? tokens * layer.saved(length) + dense.of(matrices.get(i)) : 0;
     List<TensorShape> last = only(i, m -> LAST.contains(m.module()));
     List<TensorShape> feed = only(i, m -> FEED.contains(m.module()));
