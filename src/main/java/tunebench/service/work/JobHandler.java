@@ -1,7 +1,6 @@
 package tunebench.service.work;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -214,7 +213,7 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
             name.isBlank() ? Origin.name(model.folder()) + " on " + data : name,
             RunStatus.QUEUED,
             "",
-            Instant.now(),
+            engine.clock().instant(),
             null,
             null,
             Origin.name(model.folder()),

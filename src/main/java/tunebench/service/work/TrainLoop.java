@@ -1,7 +1,6 @@
 package tunebench.service.work;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -211,7 +210,7 @@ final class TrainLoop {
               r ->
                   listed(
                       r,
-                      new Checkpoint(step, saved.folder().toString(), Instant.now(), mae, false)));
+                      new Checkpoint(step, saved.folder().toString(), engine.clock().instant(), mae, false)));
       List<Integer> best =
           changed.checkpoints().stream().filter(Checkpoint::best).map(Checkpoint::step).toList();
       checkpoints.prune(saving.keep(), best);

@@ -207,6 +207,6 @@ final class TrainWork implements JobWork {
 
   @Override
   public void abandoned(boolean failed, String reason) {
-    engine.put(run, failed ? RunStatus.FAILED : RunStatus.CANCELLED, reason);
+    engine.putInTheEnd(run, failed ? RunStatus.FAILED : RunStatus.CANCELLED, reason);
   }
 }
