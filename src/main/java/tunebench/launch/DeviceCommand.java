@@ -55,6 +55,7 @@ final class DeviceCommand implements Callable<Integer> {
           .run(LibtorchFolder.GPU_FLAVOUR, Libtorch.platform());
     }
     out.print(DevicePage.report(true).report());
+    out.flush();
     return 0;
   }
 

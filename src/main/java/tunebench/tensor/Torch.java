@@ -72,6 +72,7 @@ public final class Torch {
     }
     Libtorch chosen = Libtorch.choose(home);
     chosen.use();
+    AllocatorSettings.apply();
     try {
       Engine.getEngine("PyTorch");
     } catch (EngineException | UnsatisfiedLinkError e) {

@@ -1,6 +1,7 @@
 package tunebench.service.job;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tunebench.protocol.JobInfo;
@@ -19,7 +20,8 @@ final class Job implements JobControl {
   private final Task task;
   private final JobWork work;
   private final Consumer<JobInfo> listener;
-  private final Instant created = Instant.now();
+  private final InstantSource clock;
+  private final Instant created;
   private JobState state = JobState.QUEUED;
   private Wish wish = Wish.NONE;
   private boolean save;
@@ -37,12 +39,20 @@ final class Job implements JobControl {
   private @Nullable Instant ended;
   private @Nullable Outcome outcome;
 
-  Job(String id, String title, Task task, JobWork work, Consumer<JobInfo> listener) {
+  Job(
+      String id,
+      String title,
+      Task task,
+      JobWork work,
+      InstantSource clock,
+      Consumer<JobInfo> listener) {
     this.id = id;
     this.title = title;
     this.task = task;
     this.work = work;
     this.listener = listener;
+    this.clock = clock;
+    this.created = clock.instant();
   }
 
   String id() {
@@ -171,7 +181,7 @@ final class Job implements JobControl {
       place = 0;
       rateFrom = Long.MAX_VALUE;
       if (started == null) {
-        started = Instant.now();
+        started = clock.instant();
       }
     }
     tell();
@@ -192,7 +202,7 @@ final class Job implements JobControl {
       problem = why;
       outcome = result;
       place = 0;
-      ended = Instant.now();
+      ended = clock.instant();
     }
     tell();
   }

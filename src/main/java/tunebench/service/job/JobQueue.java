@@ -1,5 +1,6 @@
 package tunebench.service.job;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +36,7 @@ public final class JobQueue implements AutoCloseable {
   private final WaitingLine waiting;
   private final Consumer<JobInfo> listener;
   private final JobShelf shelf;
+  private final InstantSource clock;
   private final Thread device;
   private @Nullable Job running;
   private boolean open;
@@ -46,8 +48,10 @@ public final class JobQueue implements AutoCloseable {
    *
    * @param listener told of each change of a job; must not wait
    * @param shelf keeps the jobs that wait
+   * @param clock for the times that jobs tell
    */
-  public JobQueue(Consumer<JobInfo> listener, JobShelf shelf) {
+  public JobQueue(Consumer<JobInfo> listener, JobShelf shelf, InstantSource clock) {
+    this.clock = clock;
     this.listener = listener;
     this.shelf = shelf;
     this.waiting = new WaitingLine(shelf);
@@ -88,7 +92,7 @@ public final class JobQueue implements AutoCloseable {
 
   private void restore(WaitingJob kept, Function<WaitingJob, JobWork> work) {
     try {
-      Job job = new Job(kept.id(), kept.title(), kept.task(), work.apply(kept), listener);
+      Job job = new Job(kept.id(), kept.title(), kept.task(), work.apply(kept), clock, listener);
       all.put(job.id(), job);
       waiting.restore(job);
     } catch (BadInputException e) {
@@ -104,7 +108,7 @@ public final class JobQueue implements AutoCloseable {
           if (closing) {
             throw new BadInputException("The service is ending; start it again for new jobs.");
           }
-          Job job = new Job("j" + (number + 1), title, task, work, listener);
+          Job job = new Job("j" + (number + 1), title, task, work, clock, listener);
           if (work.needsDevice()) {
             waiting.add(job);
           } else {

@@ -1,9 +1,9 @@
 package tunebench.service.work;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
 import tunebench.protocol.JobReply;
@@ -61,7 +61,7 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
             "Load %s as %s"
                 .formatted(Origin.name(load.model().folder()), load.model().quantization()),
             task,
-            new LoadWork(load.model()));
+            work(task, ""));
       }
       case Task.Train train -> train(train.spec(), "");
       case Task.ResumeRun resume -> resume(resume.run());
@@ -72,17 +72,14 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
         yield queue.submit("Sweep of %d runs".formatted(work.specs().size()), task, work);
       }
       case Task.Predict predict ->
-          queue.submit(
-              "Price " + Origin.name(predict.file()), task, new PredictWork(engine, predict));
+          queue.submit("Price " + Origin.name(predict.file()), task, work(task, ""));
       case Task.Merge merge -> {
-        MergeWork work = new MergeWork(engine, merge, shipped);
-        work.check();
-        yield queue.submit("Merge into " + Origin.name(merge.output()), task, work);
+        new MergeWork(engine, merge, shipped).check();
+        yield queue.submit("Merge into " + Origin.name(merge.output()), task, work(task, ""));
       }
       case Task.Export export -> {
-        ExportWork work = new ExportWork(engine, export, shipped);
-        work.check();
-        yield queue.submit("Export " + Origin.name(export.output()), task, work);
+        new ExportWork(engine, export, shipped).check();
+        yield queue.submit("Export " + Origin.name(export.output()), task, work(task, ""));
       }
       case Task.Import wanted ->
           queue.submit("Import " + Origin.name(wanted.file()), task, work(task, ""));
@@ -103,17 +100,17 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
    */
   JobWork work(Task task, String run) {
     return switch (task) {
-      case Task.LoadModel load -> new LoadWork(load.model());
+      case Task.LoadModel load ->
+          new MeteredWork(new LoadWork(load.model()), load.model().device());
       case Task.Train _ -> new TrainWork(engine, run);
       case Task.ResumeRun _ ->
-          engine.store().get(run).train() == null
-              ? new EvaluateWork(engine, run)
-              : new TrainWork(engine, run);
-      case Task.Evaluate _ -> new EvaluateWork(engine, run);
+          engine.store().get(run).train() == null ? evaluation(run) : new TrainWork(engine, run);
+      case Task.Evaluate _ -> evaluation(run);
       case Task.Sweep sweep -> sweep(sweep);
-      case Task.Predict predict -> new PredictWork(engine, predict);
-      case Task.Merge merge -> new MergeWork(engine, merge, shipped);
-      case Task.Export export -> new ExportWork(engine, export, shipped);
+      case Task.Predict predict ->
+          new MeteredWork(new PredictWork(engine, predict), predict.model().device());
+      case Task.Merge merge -> new MeteredWork(new MergeWork(engine, merge, shipped), "auto");
+      case Task.Export export -> new MeteredWork(new ExportWork(engine, export, shipped), "auto");
       case Task.Import in ->
           new BesideWork(
               "reading the file",
@@ -128,6 +125,11 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
       case Task.Tokenise of -> new TokeniseWork(engine, of);
       case Task.FetchLibtorch fetch -> new FetchWork(engine, fetch);
     };
+  }
+
+  private JobWork evaluation(String run) {
+    EvaluateSpec spec = Objects.requireNonNull(engine.store().get(run).evaluate());
+    return new MeteredWork(new EvaluateWork(engine, run), spec.model().device());
   }
 
   private SweepWork sweep(Task.Sweep sweep) {
@@ -152,10 +154,10 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
   private JobReply.JobDetail train(TrainSpec spec, String sweep) {
     check(spec);
     long plan =
-        MemoryPlanner.items(spec, tunebench.tensor.Devices.choose(spec.model().device()).isGpu())
-            .stream()
-            .mapToLong(tunebench.protocol.ModelReply.MemoryItem::bytes)
-            .sum();
+        new MemoryPlanner(engine)
+            .items(spec, tunebench.tensor.Devices.choose(spec.model().device()).isGpu()).stream()
+                .mapToLong(tunebench.protocol.ModelReply.MemoryItem::bytes)
+                .sum();
     RunRecord record =
         record(
             RunKind.TRAIN,
@@ -211,7 +213,7 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
             name.isBlank() ? Origin.name(model.folder()) + " on " + data : name,
             RunStatus.QUEUED,
             "",
-            Instant.now(),
+            engine.clock().instant(),
             null,
             null,
             Origin.name(model.folder()),

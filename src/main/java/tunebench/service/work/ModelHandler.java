@@ -44,7 +44,7 @@ record ModelHandler(Engine engine, Path shipped) {
               compare.folders().stream()
                   .map(folder -> tokenizer(Path.of(folder), compare.texts()))
                   .toList());
-      case ModelRequest.PlanMemory plan -> new MemoryPlanner(engine.store()).plan(plan.spec());
+      case ModelRequest.PlanMemory plan -> new MemoryPlanner(engine).plan(plan.spec());
       case ModelRequest.ExportFormats _ ->
           new ModelReply.ExportFormats(
               Arrays.stream(ExportFormat.values()).map(ExportFormat::told).toList());
