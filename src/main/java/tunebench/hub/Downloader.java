@@ -93,10 +93,12 @@ public final class Downloader {
   /**
    * Carries a plan out.
    *
-   * @param stopped whether the person wants it to end; what has come stays, and is not fetched again
+   * @param stopped whether the person wants it to end; what has come stays, and is not fetched
+   *     again
    * @return the folder, or empty if it was stopped
    * @throws BadInputException if the Hub refuses a file
-   * @throws tunebench.RemoteException if it could not be brought to its end; again goes on from there
+   * @throws tunebench.RemoteException if it could not be brought to its end; again goes on from
+   *     there
    */
   public Optional<Path> run(
       DownloadPlan plan, DownloadProgress.Listener listener, BooleanSupplier stopped)

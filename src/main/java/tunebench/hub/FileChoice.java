@@ -37,7 +37,8 @@ public interface FileChoice {
         throw new BadInputException(
             gguf
                 ? "%s holds GGUF files only; name one with --file to download it.".formatted(repo)
-                : "%s holds no weights in safetensors form, which Tunebench needs.".formatted(repo));
+                : "%s holds no weights in safetensors form, which Tunebench needs."
+                    .formatted(repo));
       }
       return wanted;
     };
@@ -61,7 +62,8 @@ public interface FileChoice {
               .toList();
       if (rows.isEmpty()) {
         throw new BadInputException(
-            "%s holds no parquet, JSON lines or CSV file; Tunebench reads no other.".formatted(repo));
+            "%s holds no parquet, JSON lines or CSV file; Tunebench reads no other."
+                .formatted(repo));
       }
       return all.stream()
           .filter(file -> rows.contains(file) || file.path().equals("README.md"))

@@ -64,8 +64,7 @@ public final class HttpHub implements Hub {
         path.append("&expand%5B%5D=").append(field);
       }
     }
-    for (String field :
-        List.of("gated", "downloads", "likes", "tags", "lastModified", "private")) {
+    for (String field : List.of("gated", "downloads", "likes", "tags", "lastModified", "private")) {
       path.append("&expand%5B%5D=").append(field);
     }
     List<RepoInfo> found = new ArrayList<>();
@@ -146,8 +145,7 @@ public final class HttpHub implements Hub {
   }
 
   @Override
-  public Content open(Repo repo, HubFile file, long from)
-      throws IOException, InterruptedException {
+  public Content open(Repo repo, HubFile file, long from) throws IOException, InterruptedException {
     StringBuilder path = new StringBuilder(repo.page() + "/resolve/" + repo.revisionPart());
     for (String piece : file.path().split("/", -1)) {
       path.append('/').append(part(piece));
@@ -156,13 +154,13 @@ public final class HttpHub implements Hub {
         HubCall.get(http.settings().at(path.toString()), repo.toString())
             .with("Accept-Encoding", "identity");
     if (from > 0) {
-      call = call.with("Range", "bytes=" + from + "-");
+      call = call.with("Range", "bytes=" + from + "-").accepting(416);
     }
     HubHttp.Answer answer = http.send(call);
     if (answer.status() == 416) {
       // What we have is no beginning of it.
       answer.close();
-      return from == 0 ? new Content(java.io.InputStream.nullInputStream(), 0) : open(repo, file, 0);
+      return open(repo, file, 0);
     }
     check(repo, file, answer);
     return new Content(answer.last().body(), answer.status() == 206 ? from : 0);
@@ -190,8 +188,7 @@ public final class HttpHub implements Hub {
     if (used.isEmpty()) {
       return Optional.empty();
     }
-    JsonNode json =
-        http.json(HubCall.get(http.settings().at("/api/whoami-v2"), "the account"));
+    JsonNode json = http.json(HubCall.get(http.settings().at("/api/whoami-v2"), "the account"));
     return Optional.of(
         new Account(
             json.path("name").asString(""),

@@ -133,8 +133,8 @@ public final class HubCache {
   }
 
   /**
-   * The name on the Hub of a folder of any such cache: {@code org/name}, which is what PEFT wants to
-   * find in an adapter. Empty for other folders.
+   * The name on the Hub of a folder of any such cache: {@code org/name}, which is what PEFT wants
+   * to find in an adapter. Empty for other folders.
    */
   public static Optional<String> nameOf(Path folder) {
     Path path = folder.toAbsolutePath().normalize();

@@ -48,7 +48,8 @@ public record HubFile(String path, long size, String etag, boolean large) {
 
   private static String hash(String text) throws RemoteException {
     if (!text.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
-      throw new RemoteException("The Hub names a file's hash \"%s\", which is none.".formatted(text));
+      throw new RemoteException(
+          "The Hub names a file's hash \"%s\", which is none.".formatted(text));
     }
     return text;
   }

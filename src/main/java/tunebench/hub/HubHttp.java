@@ -23,9 +23,17 @@ import tunebench.RemoteException;
  */
 final class HubHttp {
   private static final int TRIES = 5;
+
+  /** A network that is away stays away for longer than a person waits. */
+  private static final int UNREACHED = 3;
+
   private static final int REDIRECTS = 10;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  /** Bytes per second below which an upload counts as stuck. */
+  private static final long SLOWEST = 50_000;
+
   private static final Set<Integer> AGAIN = Set.of(408, 429, 500, 502, 503, 504);
   private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
 
@@ -94,7 +102,7 @@ final class HubHttp {
       Duration wait;
       try {
         Answer answer = follow(call);
-        if (answer.status() < 400 || answer.status() == 416) {
+        if (answer.status() < 400 || call.accepted().contains(answer.status())) {
           return answer;
         }
         HubRefusal refusal = HubRefusal.of(settings, call, token.get(), answer);
@@ -108,7 +116,7 @@ final class HubHttp {
       } catch (RemoteException e) {
         throw e;
       } catch (IOException e) {
-        if (attempt == TRIES) {
+        if (attempt == UNREACHED) {
           throw new RemoteException(
               "%s cannot be reached (%s); check the network%s."
                   .formatted(
@@ -156,20 +164,26 @@ final class HubHttp {
   private HttpResponse<InputStream> once(HubCall call) throws IOException, InterruptedException {
     HttpRequest.Builder request;
     try {
-      request =
-          HttpRequest.newBuilder(call.address()).method(call.method(), call.body().call());
+      request = HttpRequest.newBuilder(call.address()).method(call.method(), call.body().call());
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    request.timeout(ANSWER).header("User-Agent", "tunebench");
+    request.timeout(patience(request.build())).header("User-Agent", "tunebench");
     call.headers().forEach(request::header);
-    if (sameOrigin(call.address(), settings.endpoint())) {
+    if (sameOrigin(call.address(), settings.endpoint())
+        && !call.headers().containsKey("Authorization")) {
       token.get().ifPresent(t -> request.header("Authorization", "Bearer " + t.secret()));
     }
     HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
     return new Watched(response, new WatchedStream(response.body(), stall));
+  }
+
+  /** The JDK's limit runs while the request's own content goes out, too. */
+  private static Duration patience(HttpRequest request) {
+    long bytes = request.bodyPublisher().map(HttpRequest.BodyPublisher::contentLength).orElse(0L);
+    return ANSWER.plusSeconds(Math.max(0, bytes) / SLOWEST);
   }
 
   private static boolean sameOrigin(URI a, URI b) {

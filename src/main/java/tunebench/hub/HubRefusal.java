@@ -129,8 +129,7 @@ record HubRefusal(
       return "The Hub forbids this for %s%s; give the token from %s the permission at %s."
           .formatted(call.about(), said(), from(), keys);
     }
-    return "The Hub refused a request about %s with %d%s."
-        .formatted(call.about(), status, said());
+    return "The Hub refused a request about %s with %d%s.".formatted(call.about(), status, said());
   }
 
   private String said() {

@@ -58,8 +58,7 @@ public record HubSettings(
     return "";
   }
 
-  private static Path path(
-      Map<String, String> variables, Path usual, Path user, String... names) {
+  private static Path path(Map<String, String> variables, Path usual, Path user, String... names) {
     String given = first(variables, names);
     if (given.isEmpty()) {
       return usual;

@@ -15,7 +15,8 @@ import tunebench.BadInputException;
 
 /** A secret in a file that its owner alone may read, from its first byte on. */
 public final class SecretFile {
-  private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rw-------");
 
   private SecretFile() {}
 

@@ -24,6 +24,7 @@ import tunebench.quant.Quantization;
 final class ExportGgufCommand implements Callable<Integer> {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
       description = "The model: a folder in the Hub's layout or a .gguf file.")
@@ -31,6 +32,7 @@ final class ExportGgufCommand implements Callable<Integer> {
 
   @Option(
       names = "--adapter",
+      converter = ModelPath.class,
       paramLabel = "DIR",
       description = "A PEFT adapter that is merged into the weights.")
   private @Nullable Path adapter;

@@ -3,7 +3,10 @@ package tunebench.launch;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import tunebench.BadInputException;
+import tunebench.RemoteException;
 
 /** The program's entry: picks the command and turns its outcome into an exit code. */
 @Command(
@@ -27,6 +30,7 @@ import tunebench.BadInputException;
       ExportGgufCommand.class,
       TokenizersCommand.class,
       BenchCommand.class,
+      HubCommand.class,
       ServiceCommand.class,
       MakeBaseModelCommand.class,
       SampleDataCommand.class
@@ -43,6 +47,7 @@ public final class Main {
     CommandLine commands = new CommandLine(new Main());
     commands.setExecutionExceptionHandler(
         (failure, line, parsed) -> report(failure, line.getErr()));
+    commands.setParameterExceptionHandler(Main::refuse);
     return commands.execute(args.length == 0 ? usual(commands) : args);
   }
 
@@ -56,10 +61,26 @@ public final class Main {
     return new String[] {"labs"};
   }
 
+  /** A value that names something wrong is told in its own sentence; wrong use shows the usage. */
+  private static int refuse(ParameterException failure, String[] args) {
+    if (failure.getCause() instanceof BadInputException bad) {
+      return report(bad, failure.getCommandLine().getErr());
+    }
+    failure.getCommandLine().getErr().println(failure.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(failure, failure.getCommandLine().getErr())) {
+      failure.getCommandLine().usage(failure.getCommandLine().getErr());
+    }
+    return 2;
+  }
+
   private static int report(Exception failure, PrintWriter err) {
     if (failure instanceof BadInputException) {
       err.println(failure.getMessage());
       return 2;
+    }
+    if (failure instanceof RemoteException) {
+      err.println(failure.getMessage());
+      return 1;
     }
     failure.printStackTrace(err);
     return 1;

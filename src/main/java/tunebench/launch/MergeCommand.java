@@ -46,6 +46,7 @@ final class MergeCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
       description = "The base model's folder.")
@@ -53,6 +54,7 @@ final class MergeCommand implements Callable<Integer> {
 
   @Option(
       names = "--adapter",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
       description = "The adapter's folder, as PEFT or Tunebench writes it.")

@@ -18,15 +18,19 @@ import tunebench.tensor.Devices;
 final class ModelOptions {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
-      description = "Model folder: config.json, tokenizer.json, *.safetensors.")
+      description =
+          "Model folder: config.json, tokenizer.json, *.safetensors; or org/name or"
+              + " org/name@revision of the Hub, once hub download has fetched it.")
   private Path model = Path.of("");
 
   @Option(
       names = "--adapter",
+      converter = ModelPath.class,
       paramLabel = "DIR",
-      description = "LoRA adapter folder as PEFT or Tunebench writes it.")
+      description = "LoRA adapter folder as PEFT or Tunebench writes it, or its name on the Hub.")
   private @Nullable Path adapter;
 
   @Option(

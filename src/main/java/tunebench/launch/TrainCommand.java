@@ -45,7 +45,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model = new ModelOptions();
 
-  @Option(names = "--csv", required = true, paramLabel = "FILE", description = "The products.")
+  @Option(
+      names = "--csv",
+      converter = RowsPath.class,
+      required = true,
+      paramLabel = "FILE",
+      description = "The products.")
   private Path csv = Path.of("");
 
   @Option(

@@ -76,8 +76,7 @@ public final class FakeHub implements AutoCloseable {
   }
 
   private static HttpServer server(String host) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), 0), 0);
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     return server;
   }
@@ -219,7 +218,8 @@ public final class FakeHub implements AutoCloseable {
       case "tree" -> answer(exchange, 200, tree(held).toString());
       case "resolve" -> {
         if (!held.gate.isEmpty() && (!known || held.gate.equals("manual"))) {
-          refuse(exchange, known ? 403 : 401, "GatedRepo", "Access to model " + id + " is restricted");
+          refuse(
+              exchange, known ? 403 : 401, "GatedRepo", "Access to model " + id + " is restricted");
           return;
         }
         resolve(exchange, held, path.substring(path.indexOf(parts[3]) + parts[3].length() + 1));
@@ -244,7 +244,8 @@ public final class FakeHub implements AutoCloseable {
     List<String> ids =
         repos.keySet().stream()
             .sorted()
-            .filter(id -> !path.contains("search=") || path.contains("search=" + id.split("/", 2)[1]))
+            .filter(
+                id -> !path.contains("search=") || path.contains("search=" + id.split("/", 2)[1]))
             .toList();
     int from = path.contains("cursor=") ? Integer.parseInt(path.replaceAll(".*cursor=", "")) : 0;
     int until = Math.min(from + 2, ids.size());
@@ -330,7 +331,8 @@ public final class FakeHub implements AutoCloseable {
       }
       exchange
           .getResponseHeaders()
-          .set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+          .set(
+              "Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
     }
     byte[] rest = Arrays.copyOfRange(content, from, content.length);
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, rest.length == 0 ? -1 : rest.length);

@@ -81,7 +81,9 @@ class HttpHubTest {
     tiny().hidden = true;
     reading("").isInstanceOf(BadInputException.class).hasMessageContaining("hub login");
     server.repos.clear();
-    reading("hf_right").isInstanceOf(BadInputException.class).hasMessageContaining("check the name");
+    reading("hf_right")
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("check the name");
     tiny();
     assertThatThrownBy(() -> hub("").info(REPO.at("v9")))
         .isInstanceOf(BadInputException.class)
@@ -165,16 +167,21 @@ class HttpHubTest {
     String llama =
         """
         {"config":{"architectures":["LlamaForCausalLM"]},"downloads":5,"tags":["license:mit"],
-         "safetensors":{"parameters":{"BF16":90,"F32":10},"total":100},"lastModified":"2026-01-02T03:04:05Z"}""";
+         "safetensors":{"parameters":{"BF16":90,"F32":10},"total":100},"lastModified":"2026-01-02T03:04:05Z"}\
+        """;
     for (int i = 0; i < 7; i++) {
       server.add("acme/m" + i, Map.of()).about =
           i % 2 == 0 ? llama : "{\"config\":{\"architectures\":[\"BertModel\"]}}";
     }
     server.add("acme/m8", Map.of()).about =
-        llama.replace("[\"LlamaForCausalLM\"]", "[\"LlamaForCausalLM\"],\"quantization_config\":{\"quant_method\":\"gptq\"}");
+        llama.replace(
+            "[\"LlamaForCausalLM\"]",
+            "[\"LlamaForCausalLM\"],\"quantization_config\":{\"quant_method\":\"gptq\"}");
     HubQuery query = new HubQuery("", "", Set.of("LlamaForCausalLM"), true, "downloads", 10);
     List<RepoInfo> found = hub("").search(RepoType.MODEL, query);
-    assertThat(found).extracting(RepoInfo::id).containsExactly("acme/m0", "acme/m2", "acme/m4", "acme/m6");
+    assertThat(found)
+        .extracting(RepoInfo::id)
+        .containsExactly("acme/m0", "acme/m2", "acme/m4", "acme/m6");
     RepoInfo first = found.getFirst();
     assertThat(first.licence()).isEqualTo("mit");
     assertThat(first.parameters()).isEqualTo(100);
