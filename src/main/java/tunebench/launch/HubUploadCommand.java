@@ -93,9 +93,8 @@ final class HubUploadCommand implements Callable<Integer> {
     Path training = adapter.resolve("training.json");
     if (Files.isRegularFile(training)) {
       JsonNode json = JsonFile.read(training);
-      settings.put("quantization", json.path("quantization").asString(""));
-      flatten("lora", json.path("lora"), settings);
-      flatten("train", json.path("train"), settings);
+      settings.putAll(FlatSettings.of(json));
+      settings.keySet().removeIf(name -> name.startsWith("steps"));
       List<LossPoint> curve = curve(json.path("steps"));
       if (!curve.isEmpty()) {
         Files.write(extra.resolve("charts/loss.png"), RunCharts.loss(curve));
@@ -139,17 +138,6 @@ final class HubUploadCommand implements Callable<Integer> {
         : JsonFile.read(adapter.resolve("adapter_config.json"))
             .path("base_model_name_or_path")
             .asString("");
-  }
-
-  private static void flatten(String prefix, JsonNode node, Map<String, String> settings) {
-    for (var entry : node.properties()) {
-      JsonNode value = entry.getValue();
-      String text =
-          value.isArray()
-              ? String.join(", ", value.valueStream().map(v -> v.asString("")).toList())
-              : value.isObject() ? value.toString() : value.asString("");
-      settings.put(prefix + "." + entry.getKey(), text);
-    }
   }
 
   private static List<LossPoint> curve(JsonNode steps) {

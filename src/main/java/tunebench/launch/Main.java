@@ -21,6 +21,7 @@ import tunebench.RemoteException;
       ScoreCommand.class,
       ForwardCommand.class,
       TrainCommand.class,
+      TrackCommand.class,
       CompareCommand.class,
       CheckCommand.class,
       PassportCommand.class,
