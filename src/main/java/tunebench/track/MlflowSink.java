@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.mlflow.api.proto.Service.CreateRun;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.Param;
+import org.mlflow.api.proto.Service.Run;
 import org.mlflow.api.proto.Service.RunInfo;
 import org.mlflow.api.proto.Service.RunStatus;
 import org.mlflow.api.proto.Service.RunTag;
+import org.mlflow.api.proto.Service.ViewType;
 import org.mlflow.tracking.MlflowClient;
 import org.mlflow.tracking.MlflowClientException;
 import org.mlflow.tracking.MlflowHttpException;
@@ -193,9 +195,15 @@ public final class MlflowSink implements Sink {
             .getExperimentByName(begin.project())
             .map(e -> e.getExperimentId())
             .orElseGet(() -> client.createExperiment(begin.project()));
-    List<RunInfo> same =
-        client.searchRuns(List.of(experiment), "tags.`%s` = '%s'".formatted(TAG, begin.id()));
-    found = same.isEmpty() ? create(begin, experiment) : same.getFirst();
+    List<Run> same =
+        client
+            .searchRuns(
+                List.of(experiment),
+                "tags.`%s` = '%s'".formatted(TAG, begin.id()),
+                ViewType.ACTIVE_ONLY,
+                1)
+            .getItems();
+    found = same.isEmpty() ? create(begin, experiment) : same.getFirst().getInfo();
     run = found;
     return found;
   }
