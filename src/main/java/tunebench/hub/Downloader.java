@@ -167,10 +167,9 @@ public final class Downloader {
       while (!part.isDone()) {
         tell(plan, arrived, whole, speed, began, listener);
         try {
-          Object unused = part.get(TELL_MILLIS, TimeUnit.MILLISECONDS);
+          Object _ = part.get(TELL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException | CancellationException e) {
-          // Told below, in the order of the files.
-          continue;
+          // What failed is told below, in the order of the files.
         }
       }
     }
@@ -203,13 +202,17 @@ public final class Downloader {
       try {
         all &= part.get();
       } catch (ExecutionException e) {
-        switch (e.getCause()) {
-          case IOException io -> throw io;
-          case RuntimeException other -> throw other;
-          default -> throw new IllegalStateException(e.getCause());
-        }
+        throw unwrapped(e);
       }
     }
     return all;
+  }
+
+  private static IOException unwrapped(ExecutionException failure) {
+    Throwable cause = failure.getCause();
+    if (cause instanceof RuntimeException other) {
+      throw other;
+    }
+    return cause instanceof IOException io ? io : new IOException(failure);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 
 /** Puts blobs into snapshots: as relative links, as copies where the system makes no links. */
 final class Pointers {
@@ -30,11 +31,12 @@ final class Pointers {
     if (Files.exists(place)) {
       return;
     }
-    Files.createDirectories(place.getParent());
+    Path folder = Objects.requireNonNull(place.getParent(), "a file of a snapshot");
+    Files.createDirectories(folder);
     // A link whose blob was removed is in the way.
     Files.deleteIfExists(place);
     try {
-      linker.link(place, place.getParent().relativize(blob));
+      linker.link(place, folder.relativize(blob));
     } catch (FileAlreadyExistsException e) {
       // Another download made the same one.
       return;

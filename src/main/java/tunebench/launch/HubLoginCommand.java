@@ -50,7 +50,7 @@ final class HubLoginCommand implements Callable<Integer> {
   private static String secret(String page) throws IOException {
     Console console = System.console();
     String typed;
-    if (console != null && console.isTerminal()) {
+    if (console.isTerminal()) {
       char[] characters = console.readPassword("Token (make one at %s): ", page);
       typed = characters == null ? "" : new String(characters).strip();
     } else {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ final class HubUploadCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     HubAccess access = HubAccess.open();
     AdapterUpload upload = new AdapterUpload(access.hub(), new HttpHubWriter(access.hub()));
-    Repo repo = upload.repo(name, LocalDateTime.now());
+    Repo repo = upload.repo(name, LocalDateTime.now(ZoneId.systemDefault()));
     Path extra = Files.createTempDirectory("tunebench-upload");
     try {
       page(repo, extra);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -36,13 +37,13 @@ final class Journal implements AutoCloseable {
   private final Thread writer;
   private volatile boolean closed;
   private volatile boolean broken;
-  private volatile long written;
+  private final AtomicLong written = new AtomicLong();
 
   Journal(Path file) throws IOException {
     this.file = file;
     Files.createDirectories(file.toAbsolutePath().getParent());
     cutHalfLine(file);
-    this.written = Files.exists(file) ? Files.size(file) : 0;
+    written.set(Files.exists(file) ? Files.size(file) : 0);
     this.writer = Thread.ofPlatform().daemon().name("track-journal").start(this::write);
   }
 
@@ -83,7 +84,7 @@ final class Journal implements AutoCloseable {
           bytes += line.length;
         }
         out.flush();
-        written += bytes;
+        written.addAndGet(bytes);
       }
     } catch (IOException e) {
       // A full disk must not end the run; what is missing is said.
@@ -97,7 +98,7 @@ final class Journal implements AutoCloseable {
 
   /** Bytes that can be read. */
   long size() {
-    return written;
+    return written.get();
   }
 
   /** Whether all that was added is in the file for good. */

@@ -39,7 +39,7 @@ public final class MachineLoad implements AutoCloseable {
   /** Looks at once, so that the shortest run has a line, and then now and then. */
   void start() {
     look();
-    var unused =
+    var _ =
         clock.scheduleWithFixedDelay(this::look, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
   }
 

@@ -43,7 +43,7 @@ final class TrackHttp {
       throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(address).PUT(BodyPublishers.ofFile(file));
     long seconds = java.nio.file.Files.size(file) / 50_000;
-    Object unused = send(request, headers, LIMIT.plusSeconds(seconds));
+    Object _ = send(request, headers, LIMIT.plusSeconds(seconds));
   }
 
   private JsonNode send(HttpRequest.Builder request, Map<String, String> headers, Duration limit)

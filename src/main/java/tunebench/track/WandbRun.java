@@ -144,7 +144,7 @@ record WandbRun(WandbGraph graph, String entity, String project, String name) {
         java.util.Base64.getEncoder().encodeToString(Manifest.md5(Files.readAllBytes(json)));
     JsonNode file = manifest(id, digest, true).path("file");
     put(file, file.path("uploadHeaders"), json);
-    JsonNode unused = graph.ask(WandbGraph.ARTIFACT_COMMIT, Map.of("artifact", id));
+    JsonNode _ = graph.ask(WandbGraph.ARTIFACT_COMMIT, Map.of("artifact", id));
   }
 
   private JsonNode manifest(String artifact, String digest, boolean upload)

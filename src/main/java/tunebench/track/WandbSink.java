@@ -163,6 +163,6 @@ public final class WandbSink implements Sink {
     }
     Map<String, Object> body = new LinkedHashMap<>(closing);
     body.put("files", files);
-    JsonNode unused = run().stream(body);
+    JsonNode _ = run().stream(body);
   }
 }
