@@ -62,6 +62,9 @@ public final class KernelCheck {
       dequantize(weights, 136, false);
       dequantize(weights, 512, true);
     }
+    bytes(1, 64, 16, 0);
+    bytes(37, 256, 136, 0);
+    bytes(182, 512, 264, 3.2);
     attention(new int[] {5}, 4, 2, 64, 0);
     attention(new int[] {3, 182, 1, 40}, 8, 2, 128, 0);
     attention(new int[] {33, 70}, 4, 4, 64, 16);
@@ -188,6 +191,33 @@ public final class KernelCheck {
         (k, y) -> k.dequantize(weight, y));
   }
 
+  /** Products in 8 bits; with a threshold some columns are outliers. */
+  private void bytes(int n, int width, int out, double threshold) {
+    byte[] codes = new byte[out * width];
+    random.nextBytes(codes);
+    NDArray weight = Tensors.cast(scope, scope.bytes(direct(codes), out, width), Dtype.INT8);
+    Kernels.Bytes bytes =
+        new Kernels.Bytes(
+            Matrix.of(weight, Dtype.INT8),
+            Matrix.flat(scope.floats(numbers(out, 1), out)));
+    Matrix x = normal(n, width, 1);
+    for (boolean add : new boolean[] {false, true}) {
+      Matrix before = normal(n, out, 20);
+      compare("int8 product" + (threshold > 0 ? ", outliers" : ""), n, width, out, (k, y) -> {
+        try (Scope step = scope.child()) {
+          k.copy(before, y);
+          Kernels.ByteProducts products = k.byteProducts(step);
+          products.input(x, threshold);
+          products.multiply(bytes, y, add);
+        }
+      });
+    }
+  }
+
+  private static java.nio.ByteBuffer direct(byte[] values) {
+    return java.nio.ByteBuffer.allocateDirect(values.length).put(values).flip();
+  }
+
   private float[] pairs() {
     float[] levels = numbers(16, 1);
     float[] pairs = new float[512];
@@ -199,8 +229,7 @@ public final class KernelCheck {
   }
 
   private Matrix bytes(byte[] values) {
-    java.nio.ByteBuffer direct = java.nio.ByteBuffer.allocateDirect(values.length).put(values).flip();
-    return Matrix.flat(scope.bytes(direct, values.length));
+    return Matrix.flat(scope.bytes(direct(values), values.length));
   }
 
   private void attention(int[] lengths, int heads, int kv, int dim, int window) {

@@ -43,9 +43,6 @@ public final class TrainPass {
    */
   public NDArray run(
       Scope scope, Packed packed, long[] labels, double share, PassMode mode) {
-    if (mode.fresh()) {
-      model.refresh();
-    }
     model.pool().reserve(packed.ids().length);
     NDArray losses = scope.zeros(Dtype.FLOAT32, labels.length);
     try (Scope work = scope.child()) {

@@ -22,6 +22,7 @@ import tunebench.bench.BenchRow;
 import tunebench.bench.BenchShape;
 import tunebench.bench.KernelCheck;
 import tunebench.bench.ModelBench;
+import tunebench.bench.ProfilingKernels;
 import tunebench.format.AtomicFile;
 import tunebench.lora.LoraSettings;
 import tunebench.model.OpenModel;
@@ -100,6 +101,11 @@ final class BenchCommand implements Callable<Integer> {
       description = "Repetitions; default: ${DEFAULT-VALUE}.")
   private int rounds;
 
+  @Option(
+      names = "--profile",
+      description = "Also print the time of each kind of operation of the passes.")
+  private boolean profile;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Also write all figures as JSON.")
   private @Nullable Path json;
 
@@ -138,6 +144,9 @@ final class BenchCommand implements Callable<Integer> {
                   batch,
                   row.itemsPerSecond());
               rows.add(row);
+              if (profile) {
+                profile(bench, what, batch);
+              }
             }
           }
         }
@@ -209,13 +218,31 @@ final class BenchCommand implements Callable<Integer> {
     return DeviceMemory.of(chosen.device()).used();
   }
 
+  private static final LoraSettings LORA =
+      new LoraSettings(32, 64, 0, List.of("q_proj", "k_proj", "v_proj", "o_proj"), false);
+
+  private void profile(ModelBench bench, String what, int batch) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<ProfilingKernels.Cost> costs =
+        what.equals("predict")
+            ? bench.profilePrediction(batch)
+            : bench.profileTraining(batch, LORA, what.equals("train"));
+    out.printf("%s, %d rows: ms by kind of operation, each waited for%n", what, batch);
+    for (ProfilingKernels.Cost cost : costs) {
+      out.printf(
+          Locale.ROOT,
+          "  %9.3f  %6d x  %s%n",
+          cost.seconds() * 1e3,
+          cost.times(),
+          cost.kind());
+    }
+  }
+
   private static BenchRow measure(ModelBench bench, String what, int batch) {
-    LoraSettings lora = new LoraSettings(
-            32, 64, 0, List.of("q_proj", "k_proj", "v_proj", "o_proj"), false);
     return switch (what) {
       case "predict" -> bench.predict(batch);
-      case "train" -> bench.train(batch, lora, false);
-      case "recompute" -> bench.train(batch, lora, true);
+      case "train" -> bench.train(batch, LORA, false);
+      case "recompute" -> bench.train(batch, LORA, true);
       default ->
           throw new BadInputException(
               "--work knows predict, train and recompute, not \"" + what + "\".");

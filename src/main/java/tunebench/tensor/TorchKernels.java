@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The operations by libtorch, computed in float32 and rounded once. */
 final class TorchKernels implements Kernels {
+  /** No activation reaches this. */
+  private static final double NEVER = 3e38;
+
   private final Script script = Script.resource(TorchKernels.class, "kernels.torch");
 
   /** Runs a method for its effect alone; matrices among the arguments become views. */
@@ -205,5 +208,42 @@ final class TorchKernels implements Kernels {
   public void crossEntropy(
       Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient) {
     run(logits.base(), "cross_entropy", logits, labels.base(), share, losses.base(), Optional.ofNullable(gradient));
+  }
+
+  @Override
+  public void finish() {
+    // Each operator is done when its call returns, on a CPU; reading anything waits on a GPU.
+  }
+
+  @Override
+  public @Nullable Optimizer optimizer(Scope scope, List<Slot> slots) {
+    return null;
+  }
+
+  @Override
+  public ByteProducts byteProducts(Scope scope) {
+    return new ByteProducts() {
+      private @Nullable Matrix input;
+      private double limit;
+
+      @Override
+      public void input(Matrix x, double threshold) {
+        input = x;
+        limit = threshold > 0 ? threshold : NEVER;
+      }
+
+      @Override
+      public void multiply(Bytes weight, Matrix y, boolean add) {
+        run(
+            y.base(),
+            "int8",
+            java.util.Objects.requireNonNull(input),
+            weight.codes(),
+            weight.scales().base(),
+            limit,
+            y,
+            add);
+      }
+    };
   }
 }

@@ -25,17 +25,13 @@ final class CudaKernels implements Kernels {
     this.cublas = cublas;
   }
 
-  Launcher launcher() {
-    return launcher;
-  }
-
   @Override
   public void dequantize(Blocks w, Matrix out) {
     boolean nested = w.nestedCode() != null;
     long n = (long) out.rows() * out.columns();
     launcher.blocks(
         "dequantize4",
-        Math.toIntExact((n + 4095) / 4096),
+        Math.toIntExact((n + 8191) / 8192),
         1,
         256,
         Matrix.pointer(w.codes()),
@@ -302,5 +298,20 @@ final class CudaKernels implements Kernels {
         losses.pointer(),
         Matrix.pointer(gradient),
         logits.columns());
+  }
+
+  @Override
+  public void finish() {
+    launcher.finish();
+  }
+
+  @Override
+  public Optimizer optimizer(Scope scope, List<Slot> slots) {
+    return new CudaAdamW(launcher, scope, slots);
+  }
+
+  @Override
+  public ByteProducts byteProducts(Scope scope) {
+    return new CudaByteProducts(launcher, this, scope);
   }
 }

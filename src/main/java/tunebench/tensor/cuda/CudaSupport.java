@@ -74,7 +74,7 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
         "scatterRows",
         "dropout");
     launcher.add(
-        store.cubin("train", half), "crossEntropy", "squares", "total", "adamW", "shadow");
+        store.cubin("train", half), "crossEntropy", "squares", "total", "adamW");
     launcher.add(
         store.cubin("int8", half),
         "outliers",

@@ -19,6 +19,8 @@ final class Launcher {
 
   private final CudaContext context;
   private final MethodHandle launch;
+  private final MethodHandle synchronize;
+  private final MethodHandle memset;
   private final Map<String, MemorySegment> functions = new LinkedHashMap<>();
   private final ThreadLocal<Arguments> arguments = ThreadLocal.withInitial(Arguments::new);
 
@@ -36,6 +38,16 @@ final class Launcher {
 
   Launcher(CudaContext context) {
     this.context = context;
+    this.memset =
+        context
+            .driver()
+            .function(
+                "cuMemsetD8Async",
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_BYTE,
+                ValueLayout.JAVA_LONG,
+                ADDRESS);
+    this.synchronize = context.driver().function("cuCtxSynchronize");
     this.launch =
         context
             .driver()
@@ -52,6 +64,32 @@ final class Launcher {
                 ADDRESS,
                 ADDRESS,
                 ADDRESS);
+  }
+
+  /** Sets bytes to zero, in order with the kernels. */
+  void clear(long address, long bytes) {
+    context.enter();
+    try {
+      NativeLibrary.check(
+          (int) memset.invokeExact(address, (byte) 0, bytes, MemorySegment.NULL),
+          "cuMemsetD8Async");
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new CudaException("memory could not be cleared", e);
+    }
+  }
+
+  /** Waits for the device. */
+  void finish() {
+    context.enter();
+    try {
+      NativeLibrary.check((int) synchronize.invokeExact(), "cuCtxSynchronize");
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new CudaException("the device could not be waited for", e);
+    }
   }
 
   void add(byte[] cubin, String... names) {
