@@ -7,6 +7,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import tunebench.BadInputException;
 import tunebench.RemoteException;
+import tunebench.service.Home;
+import tunebench.tensor.Torch;
 
 /** The program's entry: picks the command and turns its outcome into an exit code. */
 @Command(
@@ -32,6 +34,7 @@ import tunebench.RemoteException;
       TokenizersCommand.class,
       BenchCommand.class,
       HubCommand.class,
+      DeviceCommand.class,
       ServiceCommand.class,
       MakeBaseModelCommand.class,
       SampleDataCommand.class
@@ -45,6 +48,7 @@ public final class Main {
 
   /** Runs one command. Returns 0 when done, 2 on wrong use or bad input, 1 on anything else. */
   static int run(String... args) {
+    Torch.home(Home.find(null));
     CommandLine commands = new CommandLine(new Main());
     commands.setExecutionExceptionHandler(
         (failure, line, parsed) -> report(failure, line.getErr()));
