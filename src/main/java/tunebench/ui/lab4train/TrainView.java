@@ -24,11 +24,30 @@ public final class TrainView extends HBox {
   public TrainView(TrainViewModel model, Desk desk) {
     super(10);
     Node form = form(model, desk);
-    getChildren().addAll(form, Ui.wide(new TrainingPane(model.training(), desk)));
+    Button show =
+        Ui.icon(
+            "mdi2t-tune",
+            "Settings of the next run (Ctrl+B)",
+            () -> model.formProperty().set(true));
+    show.setId("show-settings");
+    var pane = new TrainingPane(model.training(), desk);
+    pane.setMinWidth(0);
+    getChildren().addAll(form, show, Ui.wide(pane));
+    model
+        .formProperty()
+        .subscribe(
+            on -> {
+              form.setVisible(on);
+              form.setManaged(on);
+              show.setVisible(!on);
+              show.setManaged(!on);
+            });
     setOnKeyPressed(
         key -> {
           if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
             model.start();
+          } else if (key.isShortcutDown() && key.getCode() == KeyCode.B) {
+            model.formProperty().set(!model.formProperty().get());
           }
         });
   }
@@ -65,15 +84,22 @@ public final class TrainView extends HBox {
     scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     var card =
         Ui.card(
-            Ui.title("The next run"),
+            Ui.row(
+                6,
+                Ui.title("The next run"),
+                Ui.spring(),
+                Ui.icon(
+                    "mdi2c-chevron-double-left",
+                    "Puts the settings away (Ctrl+B)",
+                    () -> model.formProperty().set(false))),
             Ui.tall(scroll),
             Notice.warning(model.missingProperty()),
             Notice.success(model.fitProperty()),
             Notice.warning(model.unfitProperty()),
             Notice.danger(model.problemProperty()),
             start);
-    card.setPrefWidth(262);
-    card.setMinWidth(262);
+    card.setPrefWidth(286);
+    card.setMinWidth(286);
     return card;
   }
 

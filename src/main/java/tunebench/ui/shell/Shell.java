@@ -38,7 +38,7 @@ public final class Shell extends BorderPane {
             place ->
                 place == Place.START
                     ? new StartView(start, desk)
-                    : new LabFrame(place, labs.apply(place)));
+                    : new LabFrame(place, labs.apply(place), this::go));
     modelPane = new ModelPane(desk);
     getStyleClass().add("page");
     setTop(new VBox(header(desk)));
