@@ -26,6 +26,9 @@ import tunebench.ui.work.Desk;
 
 /** One layer's weights over NF4's levels, and what each format makes of them. */
 final class LayerCard extends StackPane {
+  /** Further out there are a few weights that nobody could see; the range ends there. */
+  private static final double SIGMAS = 5;
+
   private final Histogram histogram = new Histogram("Weight", "Count");
   private final Bars errors = new Bars("Error (RMS)", Curves.plain("0.0####"), true, false);
   private final Label figures = Ui.label("", "usual");
@@ -116,13 +119,18 @@ final class LayerCard extends StackPane {
       return;
     }
     histogram.show(h.low(), (h.high() - h.low()) / h.counts().size(), h.counts());
+    double wide = Math.min(h.largest(), SIGMAS * h.deviation() + Math.abs(h.mean()));
+    histogram.range(-wide, wide);
     figures.setText(
         Show.text(
             "mean %s · deviation %s · largest %s",
             Show.figure(h.mean()), Show.figure(h.deviation()), Show.figure(h.largest())));
   }
 
-  private void show(List<? extends QuantizationError> rows) {
+  private void show(List<? extends QuantizationError> all) {
+    // Only what the switch above offers: others differ from these by a hair.
+    var rows =
+        all.stream().filter(row -> LayerViewModel.MAPPED.contains(row.quantization())).toList();
     errors.show(
         "Error (root mean square)",
         rows.stream().map(row -> Formats.name(row.quantization())).toList(),
@@ -145,7 +153,10 @@ final class LayerCard extends StackPane {
                 Columns.figure("RMS", 76, QuantizationError::rmse, Show::small),
                 Columns.figure("Largest", 76, QuantizationError::largest, Show::small),
                 Columns.figure(
-                    "SNR", 68, QuantizationError::signalToNoise, v -> Show.text("%.1f dB", v))));
+                    "SNR",
+                    68,
+                    QuantizationError::signalToNoise,
+                    v -> Double.isInfinite(v) ? "exact" : Show.text("%.1f dB", v))));
     table.setPrefHeight(200);
     return table;
   }

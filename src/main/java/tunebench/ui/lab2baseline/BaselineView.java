@@ -50,6 +50,7 @@ public final class BaselineView extends StackPane {
             model.decoderProperty(),
             Decoders::name);
     NumberBox rows = NumberBox.whole(0, 10_000_000);
+    rows.setId("baseline-rows");
     rows.valueProperty().bindBidirectional(model.rowsProperty());
     Button start =
         Ui.primary("Measure", "mdi2p-play", "Queues the evaluation (Ctrl+Enter)", model::start);

@@ -14,8 +14,9 @@ import tunebench.ui.work.Place;
 
 /** A place with its name and its lesson above, and the way to the next place. */
 final class LabFrame extends BorderPane {
+  private final StackPane body = new StackPane();
 
-  LabFrame(Place place, Node content, Consumer<Place> go) {
+  LabFrame(Place place, Consumer<Place> go) {
     getStyleClass().add("page");
     Label title = Ui.whole(Ui.label(place.title(), "lesson-title"));
     Label lesson = Ui.label(place.lesson(), "lesson-text");
@@ -36,8 +37,12 @@ final class LabFrame extends BorderPane {
       head.getChildren().add(on);
     }
     setTop(head);
-    var body = new StackPane(content);
     body.getStyleClass().add("lab-body");
     setCenter(body);
+  }
+
+  /** Puts in what the place is about; until then the frame is empty. */
+  void fill(Node content) {
+    body.getChildren().setAll(content);
   }
 }

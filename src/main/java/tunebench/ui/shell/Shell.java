@@ -2,6 +2,7 @@ package tunebench.ui.shell;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -30,15 +31,20 @@ public final class Shell extends BorderPane {
    * The frame of a connected window.
    *
    * @param labs makes the content of a place other than the start
+   * @param soon runs an action when a place can be made without holding the window up
    */
-  public Shell(Desk desk, Function<Place, Node> labs) {
+  public Shell(Desk desk, Function<Place, Node> labs, BiConsumer<Place, Runnable> soon) {
     var start = new StartViewModel(desk);
     places =
         new Places(
-            place ->
-                place == Place.START
-                    ? new StartView(start, desk)
-                    : new LabFrame(place, labs.apply(place), this::go));
+            place -> {
+              if (place == Place.START) {
+                return new StartView(start, desk);
+              }
+              var frame = new LabFrame(place, this::go);
+              soon.accept(place, () -> frame.fill(labs.apply(place)));
+              return frame;
+            });
     modelPane = new ModelPane(desk);
     getStyleClass().add("page");
     setTop(new VBox(header(desk)));
