@@ -10,6 +10,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.AdapterChoice;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Show;
@@ -23,15 +24,14 @@ public final class TrainView extends HBox {
 
   public TrainView(TrainViewModel model, Desk desk) {
     super(10);
-    Node form = form(model, desk);
+    Node form = Later.part(desk.work(), () -> form(model, desk));
     Button show =
         Ui.icon(
             "mdi2t-tune",
             "Settings of the next run (Ctrl+B)",
             () -> model.formProperty().set(true));
     show.setId("show-settings");
-    var pane = new TrainingPane(model.training(), desk);
-    pane.setMinWidth(0);
+    Node pane = Later.part(desk.work(), () -> new TrainingPane(model.training(), desk));
     getChildren().addAll(form, show, Ui.wide(pane));
     model
         .formProperty()
@@ -75,9 +75,9 @@ public final class TrainView extends HBox {
             new Setting("Name", name, "", "How the run is called in lists; may stay empty."),
             Ui.column(4, Ui.title("Adapter"), adapter, edit),
             Ui.title("Training"),
-            Fields.training(desk.draft().trainingProperty()),
+            Later.part(desk.work(), () -> Fields.training(desk.draft().trainingProperty())),
             Ui.title("Checkpoints"),
-            Fields.saving(desk.draft().savingProperty()));
+            Later.part(desk.work(), () -> Fields.saving(desk.draft().savingProperty())));
     fields.setPadding(new javafx.geometry.Insets(0, 12, 0, 0));
     var scroll = new ScrollPane(fields);
     scroll.setFitToWidth(true);

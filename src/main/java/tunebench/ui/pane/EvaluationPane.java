@@ -27,6 +27,7 @@ import tunebench.ui.chart.PriceScatter;
 import tunebench.ui.control.Chip;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Mark;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
@@ -47,7 +48,9 @@ public final class EvaluationPane extends StackPane {
    */
   public EvaluationPane(EvaluationViewModel model, Desk desk, EmptyState empty) {
     this.model = model;
-    var split = new SplitPane(charts(desk), list(desk));
+    var split =
+        new SplitPane(
+            Later.part(desk.work(), () -> charts(desk)), Later.part(desk.work(), () -> list(desk)));
     split.setDividerPositions(0.46);
     var column =
         new VBox(
@@ -213,8 +216,8 @@ public final class EvaluationPane extends StackPane {
     var card =
         Ui.card(
             new FlowPane(8, 8, orders, bands),
-            Ui.tall(new RowTable(model)),
-            new RowDetail(model, desk));
+            Ui.tall(Later.part(desk.work(), () -> new RowTable(model))),
+            Later.part(desk.work(), () -> new RowDetail(model, desk)));
     return card;
   }
 }

@@ -28,6 +28,7 @@ import tunebench.ui.chart.ChartPane;
 import tunebench.ui.chart.Curves;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Show;
@@ -92,7 +93,7 @@ public final class TrainingPane extends StackPane {
     bar.setPrefWrapLength(470);
     Ui.wide(bar);
 
-    var main = Ui.card(view(), Ui.tall(lossChart()));
+    var main = Ui.card(view(), Ui.tall(Later.part(desk.work(), this::lossChart)));
     var column =
         new VBox(
             10,
@@ -105,7 +106,7 @@ public final class TrainingPane extends StackPane {
                 reason()),
             Ui.tall(main),
             small());
-    var side = new RunSide(model);
+    var side = new StackPane(Later.part(desk.work(), () -> new RunSide(model)));
     var body = Ui.row(10, Ui.wide(column), side);
     body.setFillHeight(true);
     body.setAlignment(javafx.geometry.Pos.TOP_LEFT);
@@ -212,10 +213,13 @@ public final class TrainingPane extends StackPane {
   }
 
   private Node card(String name, Curves curves) {
-    var chart = new ChartPane(curves, name + " over steps", desk.dark());
-    chart.setPrefSize(150, 96);
-    chart.setMinHeight(80);
-    var card = Ui.card(Ui.label(name, "setting-name"), Ui.tall(chart));
+    var room =
+        new StackPane(
+            Later.part(
+                desk.work(), () -> new ChartPane(curves, name + " over steps", desk.dark())));
+    room.setPrefSize(150, 96);
+    room.setMinHeight(80);
+    var card = Ui.card(Ui.label(name, "setting-name"), Ui.tall(room));
     card.getStyleClass().add("tight");
     return card;
   }

@@ -15,6 +15,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Ui;
 import tunebench.ui.pane.ModelPane;
 import tunebench.ui.work.Desk;
@@ -25,7 +26,6 @@ public final class Shell extends BorderPane {
   private static final Place[] ALL = Place.values();
 
   private final Places places;
-  private final ModelPane modelPane;
 
   /**
    * The frame of a connected window.
@@ -45,13 +45,13 @@ public final class Shell extends BorderPane {
               soon.accept(place, () -> frame.fill(labs.apply(place)));
               return frame;
             });
-    modelPane = new ModelPane(desk);
+    Node side = Later.part(desk.work(), () -> new ModelPane(desk));
     getStyleClass().add("page");
     setTop(new VBox(header(desk)));
     setCenter(places);
     var status = new StatusViewModel(desk);
     setBottom(new StatusBar(status, desk, () -> new DevicePage(status).show(this)));
-    places.placeProperty().subscribe(place -> setLeft(place.lab() ? modelPane : null));
+    places.placeProperty().subscribe(place -> setLeft(place.lab() ? side : null));
     keys();
   }
 

@@ -37,6 +37,11 @@ public final class Work {
     return new Work(Runnable::run, Runnable::run, false);
   }
 
+  /** Nothing is ever done: for screens that are never seen. */
+  public static Work nowhere() {
+    return new Work(task -> {}, Runnable::run, false);
+  }
+
   /** With other ways to leave and to come back. */
   public static Work with(Executor away, Executor front) {
     return new Work(away, front, true);

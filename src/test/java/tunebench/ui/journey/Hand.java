@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javafx.geometry.VerticalDirection;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -19,6 +18,8 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /** A learner's hand: moves the real pointer, presses real keys, drags a real file. */
 final class Hand {
+  private static final int LOOK_MILLIS = 60;
+
   private final FxRobot robot = new FxRobot();
   private final Stage window;
 
@@ -135,11 +136,18 @@ final class Hand {
   }
 
   void until(String what, int seconds, Callable<Boolean> condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     try {
-      WaitForAsyncUtils.waitFor(
-          seconds, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition).get());
-    } catch (TimeoutException e) {
-      throw new AssertionError("It did not come about within " + seconds + " s that " + what, e);
+      while (!onFx(condition)) {
+        if (System.nanoTime() > end) {
+          throw new AssertionError("It did not come about within " + seconds + " s that " + what);
+        }
+        // Looking costs the FX thread time, which is being measured.
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 }
