@@ -143,7 +143,8 @@ public final class Workbench {
             this::go,
             labs::openRun);
     labs.with(desk);
-    Shell frame = new Shell(desk, labs::make);
+    var rehearsal = new Rehearsal(work, connection.welcome(), dark.get());
+    Shell frame = new Shell(desk, labs::make, rehearsal::after);
     shell = frame;
     feed.connect(found);
     space.refresh();

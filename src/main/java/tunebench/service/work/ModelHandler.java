@@ -39,6 +39,9 @@ record ModelHandler(Engine engine, Path shipped) {
               .histogram(histogram.bins());
       case ModelRequest.QuantizationErrors errors ->
           new TensorLook(Path.of(errors.folder()), errors.tensor()).errors();
+      case ModelRequest.ErrorMap map ->
+          new TensorLook(Path.of(map.folder()), map.tensor())
+              .errorMap(map.quantization(), map.rows(), map.columns());
       case ModelRequest.CompareTokenizers compare ->
           new ModelReply.TokenizerTable(
               compare.folders().stream()

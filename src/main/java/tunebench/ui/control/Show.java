@@ -79,6 +79,18 @@ public final class Show {
     return text(size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.3f", value);
   }
 
+  /** A small figure in three significant digits, without an exponent down to a millionth. */
+  public static String small(double value) {
+    if (Double.isNaN(value)) {
+      return "–";
+    }
+    if (value == 0) {
+      return "0";
+    }
+    int digits = Math.clamp(2 - (int) Math.floor(Math.log10(Math.abs(value))), 0, 8);
+    return text("%,." + digits + "f", value);
+  }
+
   /** The mean absolute error with its 95 % interval. */
   public static String mae(Scores scores) {
     return Double.isNaN(scores.maeLow())

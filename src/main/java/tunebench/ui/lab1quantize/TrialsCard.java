@@ -30,6 +30,7 @@ final class TrialsCard extends VBox {
     super(10);
     NumberBox rows = NumberBox.whole(1, 10_000);
     rows.setMaxWidth(110);
+    rows.setId("trial-rows");
     rows.valueProperty().bindBidirectional(model.rowsProperty());
     Button start =
         Ui.primary(

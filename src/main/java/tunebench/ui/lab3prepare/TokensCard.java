@@ -25,6 +25,7 @@ import tunebench.ui.control.Choice;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
 import tunebench.ui.control.Form;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Show;
@@ -46,10 +47,14 @@ final class TokensCard extends StackPane {
     var split = split(desk.draft().splitProperty());
     split.setPrefWidth(300);
     split.setMinWidth(280);
-    var above = Ui.row(10, split, Ui.wide(histogram(desk)));
+    var above = Ui.row(10, split, Ui.wide(Later.part(desk.work(), () -> histogram(desk))));
     above.setAlignment(javafx.geometry.Pos.TOP_LEFT);
     above.setFillHeight(true);
-    var below = Ui.row(10, rows(), Ui.wide(xrayCard()));
+    var below =
+        Ui.row(
+            10,
+            Later.part(desk.work(), this::rows),
+            Ui.wide(Later.part(desk.work(), this::xrayCard)));
     below.setAlignment(javafx.geometry.Pos.TOP_LEFT);
     below.setFillHeight(true);
     var column = new VBox(10, Notice.danger(model.problemProperty()), above, Ui.tall(below));

@@ -17,6 +17,7 @@ import tunebench.run.RunSummary;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.Decoders;
 import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.NumberBox;
 import tunebench.ui.control.RunWords;
@@ -37,7 +38,11 @@ public final class EvaluateView extends HBox {
             "Choose an adapter that you trained in lab 4 and press Evaluate. The untrained model"
                 + " prices the same products, so that you see what was learned.");
     getChildren()
-        .addAll(form(model, desk), Ui.wide(new EvaluationPane(model.evaluation(), desk, empty)));
+        .addAll(
+            Later.part(desk.work(), () -> form(model, desk)),
+            Ui.wide(
+                Later.part(
+                    desk.work(), () -> new EvaluationPane(model.evaluation(), desk, empty))));
     setOnKeyPressed(
         key -> {
           if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
@@ -64,6 +69,7 @@ public final class EvaluateView extends HBox {
             model.decoderProperty(),
             Decoders::name);
     NumberBox rows = NumberBox.whole(0, 10_000_000);
+    rows.setId("evaluate-rows");
     rows.valueProperty().bindBidirectional(model.rowsProperty());
     Button start =
         Ui.primary("Evaluate", "mdi2p-play", "Queues the evaluation (Ctrl+Enter)", model::start);

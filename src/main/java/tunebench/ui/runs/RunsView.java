@@ -15,6 +15,7 @@ import javafx.scene.layout.VBox;
 import tunebench.run.RunSummary;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Show;
@@ -32,8 +33,10 @@ public final class RunsView extends StackPane {
             "Pick runs on the left",
             "One to look at, two or more to compare (hold Ctrl or Shift). Only the settings that"
                 + " differ are shown, and whether the difference is more than chance.");
-    var right = new StatePane(model.screen(), new SideView(model, desk), empty);
-    var split = new SplitPane(list(model, desk), right);
+    var right =
+        new StatePane(
+            model.screen(), Later.part(desk.work(), () -> new SideView(model, desk)), empty);
+    var split = new SplitPane(Later.part(desk.work(), () -> list(model, desk)), right);
     split.setDividerPositions(0.36);
     getChildren().add(split);
     setOnDragOver(

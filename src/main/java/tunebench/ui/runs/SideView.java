@@ -28,6 +28,7 @@ import tunebench.ui.chart.PriceScatter;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.RunWords;
+import tunebench.ui.control.SettingWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
 import tunebench.ui.runs.RunsViewModel.SideBySide;
@@ -180,8 +181,8 @@ final class SideView extends VBox {
     lines.add(line("Products", runs, r -> score(r, s -> Show.count(s.n()))));
     lines.removeIf(l -> l.stream().skip(1).allMatch(cell -> cell.equals("–")));
     for (SettingDifference d : differences) {
-      List<String> cells = new ArrayList<>(List.of(d.name()));
-      d.values().forEach(value -> cells.add(value.isEmpty() ? "–" : value));
+      List<String> cells = new ArrayList<>(List.of(SettingWords.name(d.name())));
+      d.values().forEach(value -> cells.add(SettingWords.value(value)));
       lines.add(cells);
     }
     table.getColumns().clear();

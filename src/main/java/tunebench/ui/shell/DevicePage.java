@@ -20,7 +20,7 @@ final class DevicePage {
 
   void show(Node owner) {
     var dialog = new Dialog<ButtonType>();
-    dialog.initOwner(owner.getScene().getWindow());
+    Theme.dress(dialog, owner.getScene());
     dialog.setTitle("Device");
     dialog.headerTextProperty().bind(model.deviceProperty());
     Label why = Ui.prose("");

@@ -23,7 +23,7 @@ final class KeysPage {
 
   void show(Node owner) {
     var dialog = new Dialog<ButtonType>();
-    dialog.initOwner(owner.getScene().getWindow());
+    Theme.dress(dialog, owner.getScene());
     dialog.setTitle("Keys");
     dialog.setHeaderText("Everything can be done with the keyboard");
     var grid = new GridPane(24, 8);

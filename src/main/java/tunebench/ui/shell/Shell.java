@@ -2,6 +2,7 @@ package tunebench.ui.shell;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -14,6 +15,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Ui;
 import tunebench.ui.pane.ModelPane;
 import tunebench.ui.work.Desk;
@@ -24,28 +26,32 @@ public final class Shell extends BorderPane {
   private static final Place[] ALL = Place.values();
 
   private final Places places;
-  private final ModelPane modelPane;
 
   /**
    * The frame of a connected window.
    *
    * @param labs makes the content of a place other than the start
+   * @param soon runs an action when a place can be made without holding the window up
    */
-  public Shell(Desk desk, Function<Place, Node> labs) {
+  public Shell(Desk desk, Function<Place, Node> labs, BiConsumer<Place, Runnable> soon) {
     var start = new StartViewModel(desk);
     places =
         new Places(
-            place ->
-                place == Place.START
-                    ? new StartView(start, desk)
-                    : new LabFrame(place, labs.apply(place)));
-    modelPane = new ModelPane(desk);
+            place -> {
+              if (place == Place.START) {
+                return new StartView(start, desk);
+              }
+              var frame = new LabFrame(place, this::go);
+              soon.accept(place, () -> frame.fill(labs.apply(place)));
+              return frame;
+            });
+    Node side = Later.part(desk.work(), () -> new ModelPane(desk));
     getStyleClass().add("page");
     setTop(new VBox(header(desk)));
     setCenter(places);
     var status = new StatusViewModel(desk);
     setBottom(new StatusBar(status, desk, () -> new DevicePage(status).show(this)));
-    places.placeProperty().subscribe(place -> setLeft(place.lab() ? modelPane : null));
+    places.placeProperty().subscribe(place -> setLeft(place.lab() ? side : null));
     keys();
   }
 

@@ -5,6 +5,7 @@ import atlantafx.base.theme.PrimerLight;
 import java.util.Objects;
 import javafx.application.Application;
 import javafx.scene.Scene;
+import javafx.scene.control.Dialog;
 import tunebench.ui.control.Face;
 
 /** AtlantaFX in light or dark, with the house's own sheet on top. */
@@ -22,9 +23,19 @@ public final class Theme {
   /** Gives a scene the house's sheets, the best face that is there, and a size of text. */
   public static void dress(Scene scene, double textSize) {
     scene.getStylesheets().setAll(sheet("controlsfx.css"), sheet("workbench.css"));
-    scene
-        .getRoot()
-        .setStyle("-fx-font-family: '%s'; -fx-font-size: %.1fpx;".formatted(Face.name(), textSize));
+    scene.getRoot().setStyle(style(textSize));
+  }
+
+  /** Gives a dialog the look of the window that it belongs to. */
+  public static void dress(Dialog<?> dialog, Scene owner) {
+    dialog.initOwner(owner.getWindow());
+    dialog.getDialogPane().getStylesheets().setAll(owner.getStylesheets());
+    dialog.getDialogPane().setStyle(owner.getRoot().getStyle());
+    dialog.getDialogPane().getStyleClass().add("house-dialog");
+  }
+
+  private static String style(double textSize) {
+    return "-fx-font-family: '%s'; -fx-font-size: %.1fpx;".formatted(Face.name(), textSize);
   }
 
   private static String sheet(String name) {

@@ -227,6 +227,8 @@ public final class FakeService implements ServiceClient {
       case ModelRequest.Describe one -> FakeModels.find(one.folder());
       case ModelRequest.Tree tree -> FakeModels.tree(tree.folder(), tree.quantization());
       case ModelRequest.Footprints f -> FakeModels.footprints(f.folder(), f.rank(), f.targets());
+      case ModelRequest.ErrorMap m ->
+          FakeModels.errorMap(m.tensor(), m.quantization(), m.rows(), m.columns());
       case ModelRequest.Histogram h -> FakeModels.histogram(h.tensor(), h.bins());
       case ModelRequest.QuantizationErrors e -> FakeModels.errors(e.tensor());
       case ModelRequest.CompareTokenizers c -> FakeModels.tokenizers(c.folders(), c.texts());
