@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import tunebench.BadInputException;
@@ -80,7 +80,7 @@ public final class Downloaded {
       return path;
     }
     Path folder = folder(repo.get(), name, "hub download --dataset " + name);
-    SortedSet<String> tables = tables(folder);
+    NavigableSet<String> tables = tables(folder);
     if (!part.isEmpty()) {
       tables.removeIf(table -> !fits(table, part));
     } else if (tables.stream().anyMatch(table -> fits(table, "train"))) {
@@ -105,8 +105,8 @@ public final class Downloaded {
   }
 
   /** The tables of a dataset; the parts of one are told by their numbers. */
-  private static SortedSet<String> tables(Path folder) {
-    SortedSet<String> tables = new TreeSet<>();
+  private static NavigableSet<String> tables(Path folder) {
+    NavigableSet<String> tables = new TreeSet<>();
     try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       files
           .filter(Files::isRegularFile)

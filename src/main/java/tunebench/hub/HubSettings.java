@@ -3,6 +3,7 @@ package tunebench.hub;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +24,15 @@ public record HubSettings(
     URI endpoint, Path home, Path cache, Path tokenFile, String token, boolean offline) {
   private static final Set<String> YES = Set.of("1", "on", "yes", "true");
 
-  /** By the variables of this process. */
+  /** By the variables of this process; a system property of the same name comes first. */
   public static HubSettings ofEnvironment() {
-    return of(System.getenv(), Path.of(System.getProperty("user.home")));
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith("HF_")) {
+        variables.put(name, System.getProperty(name));
+      }
+    }
+    return of(variables, Path.of(System.getProperty("user.home")));
   }
 
   /**

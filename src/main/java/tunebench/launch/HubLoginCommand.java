@@ -48,10 +48,10 @@ final class HubLoginCommand implements Callable<Integer> {
 
   /** Not as an argument: those are seen by every process of the machine. */
   private static String secret(String page) throws IOException {
-    Console console = System.console();
+    Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
     String typed;
-    if (console.isTerminal()) {
-      char[] characters = console.readPassword("Token (make one at %s): ", page);
+    if (console.isPresent()) {
+      char[] characters = console.get().readPassword("Token (make one at %s): ", page);
       typed = characters == null ? "" : new String(characters).strip();
     } else {
       BufferedReader in =

@@ -27,6 +27,7 @@ public final class TrackedRun implements AutoCloseable {
   private final List<Feeder> feeders = new ArrayList<>();
   private final MachineLoad machine;
   private final Duration patience;
+  private volatile boolean stopped;
 
   /**
    * Begins, or goes on where an earlier process stopped.
@@ -131,6 +132,11 @@ public final class TrackedRun implements AutoCloseable {
     return feeders.stream().filter(f -> !f.isDone()).map(Feeder::name).toList();
   }
 
+  /** Lets one who waits in {@link #close} wait no longer; what was not sent is kept. */
+  public void stop() {
+    stopped = true;
+  }
+
   /** Waits for the trackers as long as it was told to, and lets go. */
   @Override
   public void close() throws IOException {
@@ -138,7 +144,7 @@ public final class TrackedRun implements AutoCloseable {
     journal.close();
     long until = System.nanoTime() + patience.toNanos();
     try {
-      while (System.nanoTime() < until && !feeders.stream().allMatch(Feeder::isOver)) {
+      while (!stopped && System.nanoTime() < until && !feeders.stream().allMatch(Feeder::isOver)) {
         Thread.sleep(20);
       }
     } catch (InterruptedException e) {

@@ -110,6 +110,45 @@ public final class FakeHub implements AutoCloseable {
     add(name, files);
   }
 
+  /** First lines of a repository's commits, in order. */
+  public List<String> summaries(String name) {
+    Held held = repos.get(name);
+    return held == null
+        ? List.of()
+        : held.headers.stream().map(h -> h.path("summary").asString()).toList();
+  }
+
+  /** Its names, those that were made by uploads included. */
+  public List<String> names() {
+    return repos.keySet().stream().sorted().toList();
+  }
+
+  /** A file's content as text. */
+  public String text(String name, String file) {
+    Held held = Objects.requireNonNull(repos.get(name));
+    return new String(Objects.requireNonNull(held.files.get(file)), StandardCharsets.UTF_8);
+  }
+
+  /** Whether only its owner may see it. */
+  public boolean isHidden(String name) {
+    return Objects.requireNonNull(repos.get(name)).hidden;
+  }
+
+  /** What is said of it in lists. */
+  public void describe(String name, String json) {
+    Objects.requireNonNull(repos.get(name)).about = json;
+  }
+
+  /** How access to it is given. */
+  public void gate(String name, String how) {
+    Objects.requireNonNull(repos.get(name)).gate = how;
+  }
+
+  /** Sends what it sends in twenty pieces with pauses between them. */
+  public void slow(long millis) {
+    slowMillis = millis;
+  }
+
   /** The next answers to requests whose path holds {@code within} are these. */
   void fail(String within, int status, int times, Map<String, String> headers) {
     for (int i = 0; i < times; i++) {

@@ -14,6 +14,7 @@ import tunebench.protocol.DataReply.DatasetInfo;
 import tunebench.protocol.DataRequest;
 import tunebench.protocol.Event;
 import tunebench.protocol.EventId;
+import tunebench.protocol.HubRequest;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobReply;
 import tunebench.protocol.JobRequest;
@@ -169,6 +170,7 @@ public final class FakeService implements ServiceClient {
       case DataRequest<?> about -> data(about);
       case JobRequest<?> about -> queue(about);
       case RunRequest<?> about -> run(about);
+      case HubRequest<?> about -> FakeHubPages.answer(about);
     };
   }
 
@@ -327,6 +329,8 @@ public final class FakeService implements ServiceClient {
           case Task.Footprint footprint -> "Footprint";
           case Task.Tokenise tokenise -> "Tokenise";
           case Task.FetchLibtorch fetch -> "Fetch libtorch for the GPU";
+          case Task.Download download -> "Download " + download.name();
+          case Task.Upload upload -> "Upload to " + upload.repo();
         };
     var job =
         new JobInfo(
