@@ -77,7 +77,9 @@ public final class TrainView extends HBox {
             Ui.title("Training"),
             Later.part(desk.work(), () -> Fields.training(desk.draft().trainingProperty())),
             Ui.title("Checkpoints"),
-            Later.part(desk.work(), () -> Fields.saving(desk.draft().savingProperty())));
+            Later.part(desk.work(), () -> Fields.saving(desk.draft().savingProperty())),
+            Ui.title("Trackers"),
+            Later.part(desk.work(), () -> Trackers.fields(desk.draft().trackingProperty())));
     fields.setPadding(new javafx.geometry.Insets(0, 12, 0, 0));
     var scroll = new ScrollPane(fields);
     scroll.setFitToWidth(true);

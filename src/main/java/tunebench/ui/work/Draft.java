@@ -13,6 +13,7 @@ import tunebench.run.CheckpointChoice;
 import tunebench.run.DataChoice;
 import tunebench.run.Hyperparameters;
 import tunebench.run.ModelChoice;
+import tunebench.run.TrackChoice;
 import tunebench.run.TrainSpec;
 
 /** The training run that is being put together: lab 3 edits data and adapter, lab 4 the rest. */
@@ -27,6 +28,8 @@ public final class Draft {
       new SimpleObjectProperty<>(Hyperparameters.course());
   private final ObjectProperty<CheckpointChoice> saving =
       new SimpleObjectProperty<>(CheckpointChoice.standard());
+  private final ObjectProperty<TrackChoice> tracking =
+      new SimpleObjectProperty<>(TrackChoice.none());
   private final ObjectBinding<@Nullable TrainSpec> spec;
 
   public Draft(Workspace workspace) {
@@ -39,6 +42,7 @@ public final class Draft {
             adapter,
             training,
             saving,
+            tracking,
             workspace.modelProperty(),
             workspace.quantizationProperty(),
             workspace.deviceProperty(),
@@ -50,7 +54,8 @@ public final class Draft {
     DataChoice data = data();
     return model == null || data == null
         ? null
-        : new TrainSpec(name.get(), model, data, adapter.get(), training.get(), saving.get());
+        : new TrainSpec(
+            name.get(), model, data, adapter.get(), training.get(), saving.get(), tracking.get());
   }
 
   /** How the open dataset is dealt into parts, or null while none is open. */
@@ -74,6 +79,7 @@ public final class Draft {
     adapter.set(other.adapter());
     training.set(other.training());
     saving.set(other.saving());
+    tracking.set(other.tracking());
   }
 
   public StringProperty nameProperty() {
@@ -95,5 +101,10 @@ public final class Draft {
 
   public ObjectProperty<CheckpointChoice> savingProperty() {
     return saving;
+  }
+
+  /** Whom the run tells. */
+  public ObjectProperty<TrackChoice> trackingProperty() {
+    return tracking;
   }
 }
