@@ -22,6 +22,12 @@ public final class HubCache {
   private static final Pattern SNAPSHOT =
       Pattern.compile("(models|datasets)--(.+)--(.+)/snapshots/([0-9a-f]{40})");
 
+  /** A numbered part of a file, such as {@code model-00001-of-00002.safetensors}. */
+  private static final Pattern PART = Pattern.compile("(.*-)\\d{5}(-of-(\\d{5})\\..*)");
+
+  private static final List<String> CONTENT =
+      List.of(".safetensors", ".gguf", ".parquet", ".jsonl", ".ndjson", ".csv");
+
   private final Path root;
 
   public HubCache(Path root) {
@@ -87,9 +93,42 @@ public final class HubCache {
     return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
   }
 
-  /** Whether a download was begun and not ended. */
+  /**
+   * Whether a download was begun and not ended: parts of a numbered file are missing, or there is
+   * nothing but a beginning. What another program left half of something else does not count.
+   */
   public boolean isBegun(Repo repo) {
-    return names(folder(repo).resolve("blobs")).stream().anyMatch(n -> n.endsWith(".incomplete"));
+    Optional<Path> snapshot = find(repo);
+    boolean half =
+        names(folder(repo).resolve("blobs")).stream().anyMatch(n -> n.endsWith(".incomplete"));
+    if (snapshot.isEmpty()) {
+      return half;
+    }
+    List<String> files = files(snapshot.get());
+    boolean content = files.stream().anyMatch(name -> CONTENT.stream().anyMatch(name::endsWith));
+    return (half && !content) || files.stream().anyMatch(name -> lacksParts(name, files));
+  }
+
+  private static boolean lacksParts(String name, List<String> files) {
+    Matcher part = PART.matcher(name);
+    if (!part.matches()) {
+      return false;
+    }
+    String like = Pattern.quote(part.group(1)) + "\\d{5}" + Pattern.quote(part.group(2));
+    long there = files.stream().filter(other -> other.matches(like)).count();
+    return there < Integer.parseInt(part.group(3));
+  }
+
+  /** Files of a snapshot whose content is there. */
+  private static List<String> files(Path snapshot) {
+    try (Stream<Path> files = Files.walk(snapshot)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> snapshot.relativize(file).toString().replace('\\', '/'))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Notes what a revision names now. */

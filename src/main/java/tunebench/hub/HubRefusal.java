@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tunebench.BadInputException;
@@ -26,6 +28,7 @@ record HubRefusal(
     String message,
     Optional<String> retryAfter) {
   private static final int MOST = 4096;
+  private static final Pattern LEFT = Pattern.compile(";\\s*t=(\\d{1,9})");
 
   static HubRefusal of(
       HubSettings settings, HubCall call, Optional<Token> token, HubHttp.Answer answer)
@@ -41,8 +44,13 @@ record HubRefusal(
           answer.status(),
           headers.firstValue("X-Error-Code").orElse(""),
           headers.firstValue("X-Error-Message").orElseGet(() -> said(body)).replaceAll("\\s+", " "),
-          headers.firstValue("Retry-After"));
+          headers.firstValue("Retry-After").or(() -> window(headers.firstValue("RateLimit"))));
     }
+  }
+
+  /** Seconds until the window of requests is over, as in {@code "api";r=0;t=55}. */
+  private static Optional<String> window(Optional<String> limit) {
+    return limit.map(LEFT::matcher).filter(Matcher::find).map(found -> found.group(1));
   }
 
   private static String said(String body) {

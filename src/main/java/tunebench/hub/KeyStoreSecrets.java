@@ -4,6 +4,8 @@ import com.github.javakeyring.BackendNotSupportedException;
 import com.github.javakeyring.Keyring;
 import com.github.javakeyring.PasswordAccessException;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Secrets in the system's key store: Secret Service on Linux, the keychain on macOS, credentials on
@@ -11,6 +13,18 @@ import java.util.Optional;
  */
 public final class KeyStoreSecrets implements Secrets {
   private static final String SERVICE = "tunebench";
+
+  /** The libraries below tell of connections and signals, which no person asked for. */
+  private static final Logger CHATTER = Logger.getLogger("org.freedesktop");
+
+  static {
+    CHATTER.setLevel(Level.WARNING);
+  }
+
+  /** Looked for once: opening it takes a second or two, and a connection each time. */
+  private static final class Found {
+    private static final Optional<Secrets> STORE = look();
+  }
 
   private final Keyring keyring;
 
@@ -20,6 +34,10 @@ public final class KeyStoreSecrets implements Secrets {
 
   /** The system's key store, where one is open to us. */
   public static Optional<Secrets> find() {
+    return Found.STORE;
+  }
+
+  private static Optional<Secrets> look() {
     boolean linux = System.getProperty("os.name").startsWith("Linux");
     if (linux && System.getenv("DBUS_SESSION_BUS_ADDRESS") == null) {
       // Without a session there is no store, and looking for one would log an exception.

@@ -39,6 +39,13 @@ class DownloadedTest {
     Files.createDirectories(root.resolve("models--acme--tiny/blobs"));
     Files.writeString(root.resolve("models--acme--tiny/blobs/abc.incomplete"), "x");
     assertThatThrownBy(() -> here.model("acme/tiny")).hasMessageContaining("to go on");
+    // Another program's half file does not matter once the weights are here.
+    Files.writeString(snapshot.resolve("model-00001-of-00001.safetensors"), "x");
+    assertThat(here.model("acme/tiny")).isEqualTo(snapshot);
+    Files.move(
+        snapshot.resolve("model-00001-of-00001.safetensors"),
+        snapshot.resolve("model-00001-of-00002.safetensors"));
+    assertThatThrownBy(() -> here.model("acme/tiny")).hasMessageContaining("to go on");
   }
 
   @Test

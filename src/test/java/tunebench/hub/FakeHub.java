@@ -129,6 +129,11 @@ public final class FakeHub implements AutoCloseable {
     return new String(Objects.requireNonNull(held.files.get(file)), StandardCharsets.UTF_8);
   }
 
+  /** Requests whose line holds a text. */
+  public long asked(String within) {
+    return requests(within);
+  }
+
   /** Whether only its owner may see it. */
   public boolean isHidden(String name) {
     return Objects.requireNonNull(repos.get(name)).hidden;

@@ -95,8 +95,10 @@ class HttpHubTest {
     tiny();
     server.fail("/revision/", 429, 1, Map.of("Retry-After", "7"));
     server.fail("/revision/", 503, 1, Map.of());
+    server.fail("/revision/", 429, 1, Map.of("RateLimit", "\"api\";r=0;t=55"));
     assertThat(hub("").info(REPO).commit()).isEqualTo(FakeHub.COMMIT);
-    assertThat(waits).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(2));
+    assertThat(waits)
+        .containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(2), Duration.ofSeconds(55));
   }
 
   @Test

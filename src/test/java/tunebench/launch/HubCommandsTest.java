@@ -31,6 +31,16 @@ class HubCommandsTest {
 
   private Said run(Map<String, String> variables, String input, String... words)
       throws IOException, InterruptedException {
+    Process process = start(variables, words);
+    try (var in = process.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    }
+    String text =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    return new Said(process.waitFor(), text);
+  }
+
+  private Process start(Map<String, String> variables, String... words) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-cp"));
@@ -42,13 +52,7 @@ class HubCommandsTest {
     builder.environment().put("HF_HOME", home.resolve("hf").toString());
     builder.environment().put("HF_ENDPOINT", server.endpoint().toString());
     builder.environment().putAll(variables);
-    Process process = builder.start();
-    try (var in = process.getOutputStream()) {
-      in.write(input.getBytes(StandardCharsets.UTF_8));
-    }
-    String text =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    return new Said(process.waitFor(), text);
+    return builder.start();
   }
 
   private void addModel(String name) throws IOException {
@@ -85,6 +89,36 @@ class HubCommandsTest {
     Said refused = run(offline, "", "hub", "download", "acme/tiny");
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.text()).startsWith("HF_HUB_OFFLINE is set").doesNotContain("Exception");
+  }
+
+  @Test
+  void downloadThatIsStoppedGoesOn() throws Exception {
+    addModel("acme/tiny");
+    server.slow(200);
+    Process process = start(Map.of(), "hub", "download", "acme/tiny");
+    Path blobs = home.resolve("hf/hub/models--acme--tiny/blobs");
+    long until = System.nanoTime() + 60_000_000_000L;
+    while (!grown(blobs) && System.nanoTime() < until) {
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    }
+    process.destroy();
+    assertThat(process.waitFor()).isNotZero();
+    assertThat(grown(blobs)).isTrue();
+    server.slow(0);
+    assertThat(run(Map.of(), "", "hub", "download", "acme/tiny").code()).isZero();
+    assertThat(server.asked("bytes=")).isPositive();
+    assertThat(grown(blobs)).isFalse();
+  }
+
+  /** Whether a megabyte of a file is here, but not all of it. */
+  private static boolean grown(Path blobs) throws IOException {
+    if (!Files.isDirectory(blobs)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(blobs)) {
+      return files.anyMatch(
+          f -> f.toString().endsWith(".incomplete") && f.toFile().length() > 1_000_000);
+    }
   }
 
   @Test
