@@ -61,9 +61,10 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
     Scope scope = Scope.on(device);
     Cublas cublas = new Cublas(context, scope);
     Launcher launcher = new Launcher(context);
-    launcher.add(store.cubin("quantize", half), "dequantize4", "quantize4");
+    launcher.add(store.cubin("quantize", half), "", "dequantize4", "quantize4");
     launcher.add(
         store.cubin("blocks", half),
+        "",
         "rmsNorm",
         "rmsNormBackward",
         "rotate",
@@ -74,15 +75,16 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
         "scatterRows",
         "dropout");
     launcher.add(
-        store.cubin("train", half), "crossEntropy", "squares", "total", "adamW");
+        store.cubin("train", half), "", "crossEntropy", "squares", "total", "adamW");
     launcher.add(
         store.cubin("int8", half),
+        "",
         "outliers",
         "compact",
         "quantizeRows",
         "rescale",
         "takeColumns",
         "takeWeights");
-    return new CudaKernels(launcher, cublas);
+    return new CudaKernels(launcher, cublas, new CudaAttention(launcher, store, half));
   }
 }
