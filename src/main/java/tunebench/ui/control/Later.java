@@ -31,7 +31,7 @@ public final class Later extends StackPane {
       };
 
   private Later() {
-    setMinSize(0, 0);
+    setMinWidth(0);
   }
 
   /** A node in room of its own; at once where work does not leave the thread, as in tests. */

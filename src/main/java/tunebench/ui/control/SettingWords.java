@@ -10,7 +10,7 @@ public final class SettingWords {
           Map.entry("adapter.alpha", "Alpha"),
           Map.entry("adapter.dropout", "Dropout"),
           Map.entry("adapter.targets", "Adapted modules"),
-          Map.entry("adapter.rankStabilized", "Rank-stabilised"),
+          Map.entry("adapter.rankStabilised", "Rank-stabilised"),
           Map.entry("model.folder", "Model folder"),
           Map.entry("model.quantization", "Format"),
           Map.entry("model.device", "Device"),

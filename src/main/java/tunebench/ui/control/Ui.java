@@ -42,6 +42,8 @@ public final class Ui {
   /** A button with an icon and a tooltip that says more. */
   public static Button button(String text, String icon, String tip, Runnable action) {
     var button = new Button(text, new FontIcon(icon));
+    // A button says all it does; others give way where room is short.
+    button.setMinWidth(Region.USE_PREF_SIZE);
     button.setOnAction(event -> action.run());
     return named(button, text.isEmpty() ? tip : text, tip);
   }

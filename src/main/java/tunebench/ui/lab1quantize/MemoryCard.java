@@ -43,7 +43,7 @@ final class MemoryCard extends VBox {
     var unit =
         Choice.segments(List.of(false, true), model.binaryProperty(), on -> on ? "GiB" : "GB");
     Ui.named(unit, "Unit", "GB counts in powers of ten, GiB in powers of two: 1 GiB is 1.074 GB");
-    var head = Ui.row(12, Ui.title("Memory by format"), Ui.spring(), measuring, unit, measure);
+    var head = Ui.row(12, Ui.title("Memory by format"), Ui.spring(), unit, measure);
     Label saving = Ui.prose("", "usual");
     saving.textProperty().bind(model.savingProperty());
     var switches =
@@ -56,7 +56,9 @@ final class MemoryCard extends VBox {
             toggle(
                 "With lab 3's adapter",
                 "Counts the adapter's weights too",
-                model.adapterProperty()));
+                model.adapterProperty()),
+            Ui.spring(),
+            measuring);
     var panel = Ui.card(head, switches, Ui.tall(chart), saving);
     Ui.tall(panel);
     table(table);
