@@ -9,17 +9,24 @@ import java.util.stream.IntStream;
 import tunebench.eval.PredictSettings;
 import tunebench.eval.PriceAnswer;
 import tunebench.eval.PricePredictor;
+import tunebench.fused.AnswerPass;
+import tunebench.fused.FusedModel;
+import tunebench.fused.Packed;
+import tunebench.fused.PassMode;
+import tunebench.fused.TrainPass;
 import tunebench.llama.LanguageModel;
 import tunebench.llama.Positions;
 import tunebench.lora.Adapter;
 import tunebench.lora.LoraSettings;
 import tunebench.model.AdaptedModel;
 import tunebench.model.OpenModel;
+import tunebench.tensor.DeviceMemory;
 import tunebench.tensor.Scope;
 import tunebench.tensor.Tensors;
 import tunebench.token.Batch;
 import tunebench.token.TextTokenizer;
 import tunebench.token.TokenizedExample;
+import tunebench.train.StepRecord;
 import tunebench.train.TrainSettings;
 import tunebench.train.Trainer;
 
@@ -28,20 +35,29 @@ public final class ModelBench {
   /** Answer tokens of a row: the price, the point, the cents. */
   private static final int ANSWER = 3;
 
+  /** Rows whose loss is compared before the clock runs. */
+  private static final int CHECKED = 4;
+
   private static final double LARGEST_GAP = 0.02;
 
   private final OpenModel open;
   private final TextTokenizer tokenizer;
   private final int tokens;
   private final int rounds;
+  private final long before;
+  private final long weightBytes;
 
   /**
    * Sets up.
    *
+   * @param before bytes of the device in use before the model was opened
    * @param tokens length of each row
    * @param rounds repetitions of each measurement
    */
-  public ModelBench(OpenModel open, TextTokenizer tokenizer, int tokens, int rounds) {
+  public ModelBench(
+      OpenModel open, TextTokenizer tokenizer, int tokens, int rounds, long before) {
+    this.before = before;
+    this.weightBytes = open.heldBytes();
     this.open = open;
     this.tokenizer = tokenizer;
     this.tokens = tokens;
@@ -50,21 +66,24 @@ public final class ModelBench {
 
   /** Rows per second that get a price, every decoder served. */
   public BenchRow predict(int batch) {
-    PricePredictor predictor = new PricePredictor(open.model(), tokenizer);
-    List<int[]> questions = questions(batch);
-    PredictSettings settings = new PredictSettings(batch, 1, true);
-    String check = checkPrediction(predictor, questions);
-    Timing timing =
-        Timing.of(
-            rounds,
-            round -> {
-              List<PriceAnswer> answers =
-                  predictor.answer(open.scope(), questions, settings, done -> {});
-              if (answers.size() != batch) {
-                throw new IllegalStateException("an answer is missing");
-              }
-            });
-    return row("predict", batch, timing, check);
+    DeviceMemory.release(open.scope().device());
+    try (PricePredictor predictor = new PricePredictor(open.model(), tokenizer)) {
+      List<int[]> questions = questions(batch);
+      PredictSettings settings = new PredictSettings(batch, 1, true);
+      String check = checkPrediction(predictor, questions);
+      DeviceMemory.release(open.scope().device());
+      Timing timing =
+          Timing.of(
+              rounds,
+              round -> {
+                List<PriceAnswer> answers =
+                    predictor.answer(open.scope(), questions, settings, done -> {});
+                if (answers.size() != batch) {
+                  throw new IllegalStateException("an answer is missing");
+                }
+              });
+      return row("predict", batch, timing, check);
+    }
   }
 
   /** Rows per second that an update takes. */
@@ -76,11 +95,60 @@ public final class ModelBench {
         Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 42)) {
       LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
       Batch rows = Batch.of(examples(batch));
-      String check = checkLoss(tuned, scope, rows, settings);
+      // Few rows, so that what the composed layers take is not counted as this measurement's peak.
+      String check =
+          checkLoss(tuned, scope, Batch.of(examples(Math.min(batch, CHECKED))), settings);
+      DeviceMemory.release(open.scope().device());
       Trainer trainer = new Trainer(scope, tuned, settings);
       Timing timing = Timing.of(rounds, round -> trainer.step(List.of(rows), 0, 1, 0, 1e-4));
       return row(checkpointing ? "train, recomputing" : "train", batch, timing, check);
     }
+  }
+
+  /**
+   * Where the time of one training step's forward and backward pass goes, by kind of operation.
+   *
+   * @throws IllegalStateException if the model cannot be run fused
+   */
+  public List<ProfilingKernels.Cost> profileTraining(int batch, LoraSettings lora, boolean keep) {
+    try (Scope scope = open.scope().child();
+        Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 42)) {
+      LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
+      ProfilingKernels profile = profile(tuned, true);
+      FusedModel fused = FusedModel.of(scope, tuned, profile.kernels(), true);
+      TrainPass pass = new TrainPass(fused, keep ? open.model().config().layers() : 0);
+      Batch rows = Batch.of(examples(batch));
+      Packed packed = Packed.of(questions(batch), rows.positions());
+      for (int round = 0; round < 2; round++) {
+        profile.reset();
+        try (Scope step = scope.child()) {
+          pass.run(step, packed, rows.labels(), 1, new PassMode(1, true, true)).toFloatArray();
+        }
+      }
+      return profile.costs();
+    }
+  }
+
+  /** The same of reading a batch of questions. */
+  public List<ProfilingKernels.Cost> profilePrediction(int batch) {
+    try (Scope scope = open.scope().child()) {
+      ProfilingKernels profile = profile(open.model(), false);
+      AnswerPass pass =
+          new AnswerPass(FusedModel.of(scope, open.model(), profile.kernels(), false));
+      for (int round = 0; round < 2; round++) {
+        profile.reset();
+        try (Scope step = scope.child()) {
+          pass.ask(step, questions(batch), null).toFloatArray();
+        }
+      }
+      return profile.costs();
+    }
+  }
+
+  private ProfilingKernels profile(LanguageModel model, boolean learning) {
+    return new ProfilingKernels(
+        FusedModel.kernels(open.scope(), model, learning)
+            .orElseThrow(() -> new IllegalStateException("this model cannot be run fused")));
   }
 
   private BenchRow row(String work, int batch, Timing timing, String check) {
@@ -90,7 +158,8 @@ public final class ModelBench {
         batch,
         tokens,
         timing,
-        open.heldBytes(),
+        weightBytes,
+        DeviceMemory.of(open.scope().device()).used() - before,
         check);
   }
 
@@ -120,17 +189,24 @@ public final class ModelBench {
     return compared("expected price in a batch and alone", cached, plain);
   }
 
-  /** The loss that the trainer reports against cross-entropy of one plain forward pass. */
+  /** The loss and gradient norm of a step against those of the composed layers and autograd. */
   private String checkLoss(LanguageModel tuned, Scope scope, Batch batch, TrainSettings settings) {
-    double other =
-        new Trainer(scope, tuned, withoutChange(settings, !settings.checkpointing()))
-            .step(List.of(batch), 0, 1, 0, 0)
-            .loss();
-    double loss =
-        new Trainer(scope, tuned, withoutChange(settings, settings.checkpointing()))
-            .step(List.of(batch), 0, 1, 0, 0)
-            .loss();
-    return compared("loss with kept and recomputed activations", loss, other);
+    StepRecord wanted;
+    StepRecord found;
+    try (Scope own = scope.child()) {
+      wanted =
+          Trainer.composed(own, tuned, withoutChange(settings, true))
+              .step(List.of(batch), 0, 1, 0, 0);
+    }
+    DeviceMemory.release(scope.device());
+    try (Scope own = scope.child()) {
+      found =
+          new Trainer(own, tuned, withoutChange(settings, settings.checkpointing()))
+              .step(List.of(batch), 0, 1, 0, 0);
+    }
+    return compared("loss", found.loss(), wanted.loss())
+        + ", "
+        + compared("gradient norm", found.gradientNorm(), wanted.gradientNorm());
   }
 
   private static TrainSettings withoutChange(TrainSettings s, boolean checkpointing) {
