@@ -108,6 +108,13 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Also write all figures as JSON.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--plan",
+      description =
+          "Instead, train six settings for some steps each and compare the memory that was planned"
+              + " with the memory that was taken; ends with 1 where one is more than 10 % off.")
+  private boolean plan;
+
   @Mixin private DeviceOption device = new DeviceOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -117,6 +124,9 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Path folder = weights(err);
     err.println(chosen.reason());
+    if (plan) {
+      return new PlanTable(folder, chosen, spec.commandLine().getOut()).print();
+    }
     kernels(chosen, err);
     List<BenchRow> rows = new ArrayList<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {

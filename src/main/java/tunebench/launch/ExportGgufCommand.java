@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 import tunebench.BadInputException;
 import tunebench.format.GgufType;
 import tunebench.model.GgufFileExport;
-import tunebench.quant.Quantization;
+import tunebench.parity.ExportCheck;
 
 /** {@code export-gguf}: a model, with an adapter merged into it or not, or an adapter alone. */
 @Command(
@@ -78,22 +78,9 @@ final class ExportGgufCommand implements Callable<Integer> {
       return 0;
     }
     return parity.check(
-        model,
-        update,
-        Quantization.FP32,
-        out,
-        Quantization.FP32,
-        limit(type(type, false)),
+        ExportCheck.gguf(model, update, type(type, false), out),
         device.choose(),
         spec.commandLine().getOut());
-  }
-
-  private static double limit(GgufType type) {
-    return switch (type) {
-      case Q8_0 -> ParityOptions.EIGHT_BITS;
-      case Q4_0 -> ParityOptions.FOUR_BITS;
-      default -> ParityOptions.SAME;
-    };
   }
 
   private static GgufType type(String name, boolean adapterOnly) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import tunebench.BadInputException;
+import tunebench.service.Home;
+import tunebench.tensor.Torch;
 
 /** The program's entry: picks the command and turns its outcome into an exit code. */
 @Command(
@@ -28,6 +30,7 @@ import tunebench.BadInputException;
       ExportGgufCommand.class,
       TokenizersCommand.class,
       BenchCommand.class,
+      DeviceCommand.class,
       ServiceCommand.class,
       MakeBaseModelCommand.class,
       SampleDataCommand.class
@@ -48,6 +51,7 @@ public final class Main {
     if (first.isEmpty() && WorkbenchCommand.display()) {
       return execute(new CommandLine(alone("workbench")));
     }
+    Torch.home(Home.find(null));
     CommandLine commands = new CommandLine(new Main());
     return execute(commands, args.length == 0 ? usual(commands) : args);
   }

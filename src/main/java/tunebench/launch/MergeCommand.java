@@ -17,6 +17,7 @@ import tunebench.BadInputException;
 import tunebench.format.DType;
 import tunebench.model.MergeSettings;
 import tunebench.model.Merger;
+import tunebench.parity.ExportCheck;
 import tunebench.quant.Quantization;
 
 /** {@code merge}: one model folder out of a model folder and an adapter. */
@@ -110,18 +111,8 @@ final class MergeCommand implements Callable<Integer> {
             merged.bytes(),
             merged.files(),
             merged.files() == 1 ? "file" : "files");
-    // From dequantized weights the export repeats what the adapter saw; else the checkpoint's own.
-    Quantization reference =
-        settings().from() == MergeSettings.From.DEQUANTIZED
-            ? settings().quantization()
-            : Quantization.FP32;
     return parity.check(
-        model,
-        adapter,
-        reference,
-        out,
-        Quantization.FP32,
-        reference == Quantization.INT8 ? ParityOptions.EIGHT_BITS : ParityOptions.SAME,
+        ExportCheck.merged(model, adapter, settings(), out),
         device.choose(),
         spec.commandLine().getOut());
   }

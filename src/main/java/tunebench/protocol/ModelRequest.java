@@ -67,4 +67,7 @@ public sealed interface ModelRequest<R extends Reply> extends Request<R> {
 
   /** Removes an imported adapter from the store. */
   record DeleteAdapter(String id) implements ModelRequest<Reply.Done> {}
+
+  /** What {@link Task.Export} can write. */
+  record ExportFormats() implements ModelRequest<ModelReply.ExportFormats> {}
 }

@@ -42,7 +42,7 @@ public final class Service implements AutoCloseable {
     this.store = RunStore.open(home.database());
     this.ring = new EventRing(new SecureRandom().nextLong(1, Long.MAX_VALUE), EVENTS);
     this.recorder = new RunRecorder(store, ring);
-    this.queue = new JobQueue(job -> ring.tell(new Event.JobChanged(job)));
+    this.queue = new JobQueue(job -> ring.tell(new Event.JobChanged(job)), store.jobs());
     Engine engine = Engine.of(home, store, recorder, ring);
     this.answers = new Answers(engine, queue, shipped, stop::countDown);
   }
@@ -56,7 +56,7 @@ public final class Service implements AutoCloseable {
     Home home = Home.take(folder);
     try {
       Service service = new Service(home, shipped);
-      service.markInterrupted();
+      service.markInterrupted(service.queue.open(service.answers::work));
       return service;
     } catch (RuntimeException e) {
       home.close();
@@ -64,8 +64,12 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  /** What was running or waiting when the last process ended was interrupted by that. */
-  private void markInterrupted() {
+  /**
+   * What was running when the last process ended was interrupted by that.
+   *
+   * @param waiting runs that wait in the queue again
+   */
+  private void markInterrupted(List<String> waiting) {
     RunFilter filter =
         new RunFilter(
             "",
@@ -76,6 +80,9 @@ public final class Service implements AutoCloseable {
             0,
             Integer.MAX_VALUE);
     for (RunSummary run : store.list(filter)) {
+      if (waiting.contains(run.id())) {
+        continue;
+      }
       store.change(
           run.id(),
           r ->

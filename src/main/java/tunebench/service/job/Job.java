@@ -7,6 +7,7 @@ import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobReply;
 import tunebench.protocol.JobState;
 import tunebench.protocol.Outcome;
+import tunebench.protocol.Task;
 
 /** One job: its state, seen by many threads. */
 final class Job implements JobControl {
@@ -15,7 +16,7 @@ final class Job implements JobControl {
 
   private final String id;
   private final String title;
-  private final String task;
+  private final Task task;
   private final JobWork work;
   private final Consumer<JobInfo> listener;
   private final Instant created = Instant.now();
@@ -36,7 +37,7 @@ final class Job implements JobControl {
   private @Nullable Instant ended;
   private @Nullable Outcome outcome;
 
-  Job(String id, String title, String task, JobWork work, Consumer<JobInfo> listener) {
+  Job(String id, String title, Task task, JobWork work, Consumer<JobInfo> listener) {
     this.id = id;
     this.title = title;
     this.task = task;
@@ -46,6 +47,10 @@ final class Job implements JobControl {
 
   String id() {
     return id;
+  }
+
+  WaitingJob waiting() {
+    return new WaitingJob(id, title, task, work.run());
   }
 
   JobWork work() {
@@ -66,7 +71,7 @@ final class Job implements JobControl {
     return new JobInfo(
         id,
         title,
-        task,
+        task.getClass().getSimpleName(),
         work.run(),
         state,
         place,

@@ -13,6 +13,8 @@ import tunebench.protocol.RunRequest;
 import tunebench.protocol.ServiceRequest;
 import tunebench.service.http.Dispatcher;
 import tunebench.service.job.JobQueue;
+import tunebench.service.job.JobWork;
+import tunebench.service.job.WaitingJob;
 
 /** Sends each request to the one that can answer it. */
 public final class Answers implements Dispatcher {
@@ -32,8 +34,13 @@ public final class Answers implements Dispatcher {
     this.service = new ServiceHandler(engine, Instant.now(), shipped, stop);
     this.models = new ModelHandler(engine, shipped);
     this.data = new DataHandler(engine);
-    this.jobs = new JobHandler(engine, queue);
+    this.jobs = new JobHandler(engine, queue, shipped);
     this.runs = new RunHandler(engine, queue);
+  }
+
+  /** What a job does that the last process left waiting. */
+  public JobWork work(WaitingJob job) {
+    return jobs.work(job.task(), job.run());
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ import tunebench.token.TokenizedExample;
 record DataHandler(Engine engine) {
   private static final double BIN_DOLLARS = 20;
   private static final int BINS = 50;
-  private static final int LONGEST_SHOWN = 100;
 
   Reply answer(DataRequest<?> request) throws IOException {
     DatasetStore datasets = engine.datasets();
@@ -45,7 +43,8 @@ record DataHandler(Engine engine) {
             all.size(), page(all, rejected.offset(), rejected.limit()));
       }
       case DataRequest.SplitSizes sizes -> sizes(datasets.split(sizes.data()));
-      case DataRequest.TokenLengths lengths -> lengths(lengths);
+      case DataRequest.TokenLengths l ->
+          TokeniseWork.lengths(engine, l.data(), l.part(), l.model(), (done, total) -> true);
       case DataRequest.Xray xray -> xray(xray);
     };
   }
@@ -95,31 +94,6 @@ record DataHandler(Engine engine) {
     int[] counts = new int[BINS];
     products.forEach(p -> counts[Math.clamp((int) (p.price() / BIN_DOLLARS), 0, BINS - 1)]++);
     return Arrays.stream(counts).boxed().toList();
-  }
-
-  private Reply lengths(DataRequest.TokenLengths wanted) {
-    PriceTemplate template = PriceTemplates.of(wanted.data().template());
-    List<Product> products = engine.datasets().part(wanted.data(), wanted.part());
-    record Length(int line, int tokens) {}
-    List<Length> lengths = new ArrayList<>();
-    try (TextTokenizer tokenizer = TextTokenizer.open(Path.of(wanted.model()))) {
-      for (Product product : products) {
-        String whole = template.prompt(product).whole();
-        lengths.add(new Length(product.line(), tokenizer.prompt(whole).length));
-      }
-    }
-    int longest = lengths.stream().mapToInt(Length::tokens).max().orElse(0);
-    int[] counts = new int[longest + 1];
-    lengths.forEach(length -> counts[length.tokens()]++);
-    return new DataReply.TokenLengths(
-        Arrays.stream(counts).boxed().toList(),
-        longest,
-        lengths.stream().mapToInt(Length::tokens).average().orElse(Double.NaN),
-        lengths.stream()
-            .sorted(Comparator.comparingInt(Length::tokens).reversed())
-            .limit(LONGEST_SHOWN)
-            .map(Length::line)
-            .toList());
   }
 
   private Reply xray(DataRequest.Xray wanted) {

@@ -16,13 +16,19 @@ import tunebench.service.store.RunStore;
 
 /** What all work needs: where things are kept, and whom to tell. */
 public record Engine(
-    Home home, RunStore store, RunRecorder recorder, EventRing ring, DatasetStore datasets) {
+    Home home,
+    RunStore store,
+    RunRecorder recorder,
+    EventRing ring,
+    DatasetStore datasets,
+    RowLengths rowLengths) {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final java.security.SecureRandom RANDOM = new java.security.SecureRandom();
 
   public static Engine of(Home home, RunStore store, RunRecorder recorder, EventRing ring) {
-    return new Engine(home, store, recorder, ring, new DatasetStore(home.datasets()));
+    DatasetStore datasets = new DatasetStore(home.datasets());
+    return new Engine(home, store, recorder, ring, datasets, new RowLengths(datasets));
   }
 
   /** An id that no other run has: the time for people, chance for a clock that steps back. */

@@ -32,7 +32,8 @@ record ModelHandler(Engine engine, Path shipped) {
       case ModelRequest.Describe describe -> Models.info(Path.of(describe.folder()));
       case ModelRequest.Tree tree ->
           Models.tree(Path.of(tree.folder()), Quantization.of(tree.quantization()));
-      case ModelRequest.Footprints wanted -> footprints(wanted);
+      case ModelRequest.Footprints of ->
+          Models.footprints(Path.of(of.folder()), of.quantizations(), of.rank(), of.targets());
       case ModelRequest.Histogram histogram ->
           new TensorLook(Path.of(histogram.folder()), histogram.tensor())
               .histogram(histogram.bins());
@@ -46,7 +47,10 @@ record ModelHandler(Engine engine, Path shipped) {
               compare.folders().stream()
                   .map(folder -> tokenizer(Path.of(folder), compare.texts()))
                   .toList());
-      case ModelRequest.PlanMemory plan -> new MemoryPlanner(engine.store()).plan(plan.spec());
+      case ModelRequest.PlanMemory plan -> new MemoryPlanner(engine).plan(plan.spec());
+      case ModelRequest.ExportFormats _ ->
+          new ModelReply.ExportFormats(
+              Arrays.stream(ExportFormat.values()).map(ExportFormat::told).toList());
       case ModelRequest.Adapters _ -> adapters();
       case ModelRequest.ImportAdapter wanted -> importAdapter(wanted);
       case ModelRequest.DeleteAdapter delete -> {
@@ -54,18 +58,6 @@ record ModelHandler(Engine engine, Path shipped) {
         yield new Reply.Done();
       }
     };
-  }
-
-  private static Reply footprints(ModelRequest.Footprints wanted) {
-    List<Quantization> kinds =
-        wanted.quantizations().isEmpty()
-            ? List.of(Quantization.values())
-            : wanted.quantizations().stream().map(Quantization::of).toList();
-    Path folder = Path.of(wanted.folder());
-    return new ModelReply.FootprintTable(
-        kinds.stream()
-            .map(kind -> Models.footprint(folder, kind, wanted.rank(), wanted.targets()))
-            .toList());
   }
 
   private static ModelReply.Tokenizer tokenizer(Path folder, List<String> texts) {

@@ -63,6 +63,17 @@ final class Models {
     }
   }
 
+  /** Memory in several formats; in all where none is named. */
+  static ModelReply.FootprintTable footprints(
+      Path folder, List<String> quantizations, int rank, List<String> targets) {
+    List<Quantization> kinds =
+        quantizations.isEmpty()
+            ? List.of(Quantization.values())
+            : quantizations.stream().map(Quantization::of).toList();
+    return new ModelReply.FootprintTable(
+        kinds.stream().map(kind -> footprint(folder, kind, rank, targets)).toList());
+  }
+
   static ModelReply.Footprint footprint(
       Path folder, Quantization kind, int rank, List<String> targets) {
     ModelConfig config = ConfigReader.read(folder);

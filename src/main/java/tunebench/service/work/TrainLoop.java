@@ -19,8 +19,7 @@ import tunebench.run.StepPoint;
 import tunebench.run.TrainSpec;
 import tunebench.service.job.JobControl;
 import tunebench.service.job.Wish;
-import tunebench.tensor.DeviceMemory;
-import tunebench.tensor.Devices;
+import tunebench.tensor.MemoryMeter;
 import tunebench.train.StepRecord;
 import tunebench.train.Trainer;
 import tunebench.train.UpdatePlan;
@@ -31,7 +30,6 @@ final class TrainLoop {
   record End(RunStatus status, String reason) {}
 
   private static final String SET = "step-";
-  private static final long MEASURE_NANOS = 200_000_000;
 
   private final Engine engine;
   private final String run;
@@ -42,14 +40,10 @@ final class TrainLoop {
   private final UpdatePlan plan;
   private final Adapter adapter;
   private final Checkpoints checkpoints;
-  private final Devices device;
+  private final MemoryMeter meter;
   private final List<Product> validation;
   private final BiFunction<List<Product>, String, List<EvaluationRow>> pricing;
-  private final long baseMemory;
   private List<Scores> scores = List.of();
-  private long memory;
-  private long peak;
-  private long measured;
   private int lost;
 
   TrainLoop(
@@ -61,8 +55,7 @@ final class TrainLoop {
       UpdatePlan plan,
       Adapter adapter,
       Checkpoints checkpoints,
-      Devices device,
-      long baseMemory,
+      MemoryMeter meter,
       List<Product> validation,
       BiFunction<List<Product>, String, List<EvaluationRow>> pricing) {
     this.engine = engine;
@@ -74,8 +67,7 @@ final class TrainLoop {
     this.plan = plan;
     this.adapter = adapter;
     this.checkpoints = checkpoints;
-    this.device = device;
-    this.baseMemory = baseMemory;
+    this.meter = meter;
     this.validation = validation;
     this.pricing = pricing;
   }
@@ -129,7 +121,7 @@ final class TrainLoop {
   }
 
   private void tell(StepRecord s) {
-    measure();
+    control.memory(meter.peak());
     engine
         .recorder()
         .step(
@@ -144,25 +136,10 @@ final class TrainLoop {
                 s.gradientNorm(),
                 s.tokens(),
                 s.seconds(),
-                memory,
+                meter.last(),
                 s.rows(),
                 s.rowLosses()));
     control.progress(s.step(), s.steps(), "steps");
-  }
-
-  /** Asking takes a while, so a fast run is measured now and then only. */
-  private void measure() {
-    if (measured == 0 || System.nanoTime() - measured > MEASURE_NANOS) {
-      memory = Math.max(0, DeviceMemory.of(device.device()).used() - baseMemory);
-      measured = System.nanoTime();
-      peak = Math.max(peak, memory);
-      control.memory(memory);
-    }
-  }
-
-  /** The most device memory that was seen, in bytes, less what was held before the run. */
-  long peak() {
-    return peak;
   }
 
   private static String diverged(StepRecord record, int saved) {

@@ -23,6 +23,7 @@ import tunebench.service.job.JobControl;
 import tunebench.service.job.JobWork;
 import tunebench.tensor.DeviceMemory;
 import tunebench.tensor.Devices;
+import tunebench.tensor.MemoryMeter;
 import tunebench.tensor.Scope;
 import tunebench.token.ExampleBuilder;
 import tunebench.token.TextTokenizer;
@@ -128,13 +129,13 @@ final class TrainWork implements JobWork {
       List<Product> validation)
       throws Exception {
     control.stage("loading the model");
-    long base = DeviceMemory.of(device.device()).used();
     Checkpoints checkpoints = new Checkpoints(engine.folder(run));
     Optional<Checkpoints.Saved> saved = checkpoints.newest(s -> engine.remark(run, s));
     TrainSettings settings = Specs.training(spec.training());
     OpenSettings how =
         OpenSettings.of(Quantization.of(spec.model().quantization()), device.isGpu());
-    try (OpenModel open =
+    try (MemoryMeter meter = MemoryMeter.start(device.device());
+        OpenModel open =
             OpenModel.open(
                 Path.of(spec.model().folder()),
                 how,
@@ -157,13 +158,12 @@ final class TrainWork implements JobWork {
               new UpdatePlan(examples, settings),
               adapter,
               checkpoints,
-              device,
-              base,
+              meter,
               validated(validation, spec),
               (products, set) ->
                   pricing.all(scope, set, products, row -> engine.recorder().row(run, row)));
       TrainLoop.End end = loop.run(saved.map(Checkpoints.Saved::step).orElse(0));
-      engine.change(run, r -> r.taking(r.planBytes(), Math.max(r.peakBytes(), loop.peak())));
+      engine.change(run, r -> r.taking(r.planBytes(), Math.max(r.peakBytes(), meter.peak())));
       return ended(end);
     }
   }
@@ -201,7 +201,7 @@ final class TrainWork implements JobWork {
       return sentence;
     }
     TrainSpec spec = Objects.requireNonNull(engine.store().get(run).train());
-    return sentence + " " + new MemoryPlanner(engine.store()).advice(spec);
+    return sentence + " " + new MemoryPlanner(engine).advice(spec);
   }
 
   @Override
