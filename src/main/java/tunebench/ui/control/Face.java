@@ -29,7 +29,9 @@ public final class Face {
     return NAME;
   }
 
-  /** Reads the face of tokens and reports, which the style sheet names; the start can do without. */
+  /**
+   * Reads the face of tokens and reports, which the style sheet names; the start can do without.
+   */
   public static void readMono() {
     load(MONO + "JetBrainsMono-Regular.ttf", "monospace");
   }

@@ -110,6 +110,10 @@ public final class Ui {
   /** Lets a node take the room that is left in a row, and returns it. */
   public static <N extends Node> N wide(N node) {
     HBox.setHgrow(node, Priority.ALWAYS);
+    if (node instanceof Later room) {
+      // What takes the room that is left takes less where less is left.
+      room.setMinWidth(0);
+    }
     return node;
   }
 

@@ -199,6 +199,7 @@ final class TokensCard extends StackPane {
   private Node rows() {
     TableView<ProductRow> table = new TableView<>(model.products());
     table.setAccessibleText("Products of the training part");
+    table.setPlaceholder(Ui.label("No row", "text-muted"));
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     table
         .getColumns()

@@ -70,7 +70,9 @@ public final class TrainViewModel {
     String figures =
         Show.text(
             "%s of %s free on %s",
-            Show.bytes(found.totalBytes()), Show.bytes(found.freeBytes()), found.device());
+            Show.bytes(found.totalBytes()),
+            Show.bytes(found.freeBytes()),
+            Show.device(found.device()));
     fit.set(found.fits() ? "Fits: " + figures : "");
     if (found.fits()) {
       unfit.set("");

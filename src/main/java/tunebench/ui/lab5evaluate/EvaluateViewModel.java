@@ -105,7 +105,7 @@ public final class EvaluateViewModel {
 
   private EvaluateSpec spec(ModelChoice model, DataChoice data, String with) {
     return new EvaluateSpec(
-        with.isEmpty() ? "untrained, same rows" : "",
+        name(with),
         model,
         with,
         checkpoint.get(),
@@ -116,6 +116,14 @@ public final class EvaluateViewModel {
         8,
         desk.draft().trainingProperty().get().maxTokens(),
         true);
+  }
+
+  private String name(String with) {
+    return adapters.stream()
+        .filter(info -> info.id().equals(with))
+        .findFirst()
+        .map(info -> "tuned: " + info.name())
+        .orElse("untrained, same rows");
   }
 
   private void heard(Event event) {

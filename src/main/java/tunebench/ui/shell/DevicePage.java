@@ -8,6 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import tunebench.ui.control.Dialogs;
 import tunebench.ui.control.Ui;
 
 /** What the machine computes on and why, as text that can be copied into a report. */
@@ -20,7 +21,7 @@ final class DevicePage {
 
   void show(Node owner) {
     var dialog = new Dialog<ButtonType>();
-    Theme.dress(dialog, owner.getScene());
+    Dialogs.dress(dialog, owner.getScene());
     dialog.setTitle("Device");
     dialog.headerTextProperty().bind(model.deviceProperty());
     Label why = Ui.prose("");

@@ -67,7 +67,8 @@ final class Journey {
 
   void quantize() {
     hand.click("#measure");
-    hand.until("all formats are measured", () -> !said("Loading the model in each format") && idle());
+    hand.until(
+        "all formats are measured", () -> !said("Loading the model in each format") && idle());
     seen.accept("lab1-memory");
     hand.click("embed_tokens");
     hand.until("the errors are there", () -> rows("#errors") > 0);
@@ -110,7 +111,7 @@ final class Journey {
     hand.click("#import");
     hand.until("it is imported", () -> said("products"));
     hand.click("2  Split and tokens");
-    hand.until("a row is seen through", () -> hand.sees("#xray"));
+    hand.until("a row is seen through", () -> said("learns to say"));
     hand.until("lengths are counted", () -> said("are longer than"));
     seen.accept("lab3-tokens");
     hand.click("3  Adapter and memory");

@@ -53,8 +53,7 @@ public final class Tour {
             traveller.bench().darkProperty().set(dark);
             return true;
           });
-      WritableImage image =
-          Hand.onFx(() -> traveller.stage().getScene().snapshot(null));
+      WritableImage image = Hand.onFx(() -> traveller.stage().getScene().snapshot(null));
       try {
         write(image, folder.resolve(name + (dark ? "-dark.png" : "-light.png")));
       } catch (IOException e) {
