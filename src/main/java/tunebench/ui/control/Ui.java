@@ -1,5 +1,6 @@
 package tunebench.ui.control;
 
+import javafx.event.EventHandler;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -8,6 +9,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Separator;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -67,12 +69,29 @@ public final class Ui {
     node.setAccessibleText(name);
     if (!tip.isEmpty()) {
       node.setAccessibleHelp(tip);
-      var tooltip = new Tooltip(tip);
-      tooltip.setWrapText(true);
-      tooltip.setMaxWidth(420);
-      Tooltip.install(node, tooltip);
+      tip(node, tip);
     }
     return node;
+  }
+
+  /** A tooltip is a window with a scene: it is made when the pointer first comes, not before. */
+  public static void tip(Node node, String tip) {
+    node.addEventHandler(
+        MouseEvent.MOUSE_ENTERED,
+        new EventHandler<>() {
+          @Override
+          public void handle(MouseEvent event) {
+            node.removeEventHandler(MouseEvent.MOUSE_ENTERED, this);
+            Tooltip.install(node, tooltip(tip));
+          }
+        });
+  }
+
+  static Tooltip tooltip(String tip) {
+    var tooltip = new Tooltip(tip);
+    tooltip.setWrapText(true);
+    tooltip.setMaxWidth(420);
+    return tooltip;
   }
 
   /** Nodes side by side, centred. */

@@ -314,11 +314,11 @@ final class TokensCard extends StackPane {
       if (token.price()) {
         label.getStyleClass().add("token-price");
       }
-      label.setTooltip(
-          new javafx.scene.control.Tooltip(
-              "id "
-                  + token.id()
-                  + (token.price() ? ", the price" : token.loss() ? ", learned" : ", read")));
+      Ui.tip(
+          label,
+          "id "
+              + token.id()
+              + (token.price() ? ", the price" : token.loss() ? ", learned" : ", read"));
       tokens.getChildren().add(label);
     }
   }

@@ -39,6 +39,7 @@ public final class TrainViewModel {
     this.training = new TrainingViewModel(desk);
     desk.draft().specBinding().subscribe(this::weigh);
     watchNewest();
+    desk.draft().takenOverProperty().subscribe((before, now) -> form.set(true));
   }
 
   /** Shows the run that is being trained now, if there is one. */

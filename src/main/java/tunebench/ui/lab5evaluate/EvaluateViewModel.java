@@ -69,6 +69,21 @@ public final class EvaluateViewModel {
         .start();
   }
 
+  /** Chooses an adapter, also one that was brought in just now. */
+  public void choose(String id) {
+    desk.ask(new ModelRequest.Adapters())
+        .then(
+            reply -> {
+              adapters.setAll(reply.adapters());
+              adapters.stream()
+                  .filter(info -> info.id().equals(id))
+                  .findFirst()
+                  .ifPresent(adapter::set);
+            })
+        .otherwise(problem::set)
+        .start();
+  }
+
   private void tellMissing() {
     missing.set(
         desk.workspace().choice() == null || desk.draft().data() == null

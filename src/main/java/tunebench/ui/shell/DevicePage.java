@@ -59,14 +59,12 @@ final class DevicePage {
     offer.textProperty().bind(libtorch.offerProperty());
     offer.managedProperty().bind(libtorch.offerProperty().isNotEmpty());
     offer.setMaxWidth(560);
-    Button fetch =
-        Ui.button("Fetch it", "mdi2d-download", "Uses the network", libtorch::fetch);
+    Button fetch = Ui.button("Fetch it", "mdi2d-download", "Uses the network", libtorch::fetch);
     fetch.setId("fetch-libtorch");
     fetch.visibleProperty().bind(libtorch.offerProperty().isNotEmpty());
     fetch.managedProperty().bind(fetch.visibleProperty());
     fetch.disableProperty().bind(libtorch.fetchingProperty());
-    Button stop =
-        Ui.button("Stop", "mdi2s-stop", "What came so far is kept", libtorch::stop);
+    Button stop = Ui.button("Stop", "mdi2s-stop", "What came so far is kept", libtorch::stop);
     stop.visibleProperty().bind(libtorch.fetchingProperty());
     stop.managedProperty().bind(stop.visibleProperty());
     Button folder =

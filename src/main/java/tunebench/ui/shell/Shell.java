@@ -98,8 +98,7 @@ public final class Shell extends BorderPane {
     menu.getStyleClass().addAll("button-icon", "flat", "no-arrow");
     Ui.named(menu, "Size of text", "Larger or smaller text (Ctrl+Plus, Ctrl+Minus, Ctrl+0)");
     menu.getItems()
-        .addAll(
-            sized("Larger text", 1), sized("Smaller text", -1), sized("Usual size of text", 0));
+        .addAll(sized("Larger text", 1), sized("Smaller text", -1), sized("Usual size of text", 0));
     return menu;
   }
 
