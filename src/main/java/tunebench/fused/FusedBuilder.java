@@ -35,8 +35,7 @@ final class FusedBuilder {
   private final Kernels.ByteProducts bytes;
   private final Map<Rope, AngleTable> angles = new HashMap<>();
 
-  FusedBuilder(
-      Scope scope, LanguageModel model, Kernels kernels, Pool pool, Adapters adapters) {
+  FusedBuilder(Scope scope, LanguageModel model, Kernels kernels, Pool pool, Adapters adapters) {
     this.scope = scope;
     this.model = model;
     this.config = model.config();
@@ -172,8 +171,7 @@ final class FusedBuilder {
       }
       Projection base = base(projection);
       members.add(
-          new Group.Member(
-              java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
+          new Group.Member(java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
       from += projection.outFeatures();
     }
     return new Group(kernels, pool, room, bytes, members, in, stack, gradient);
@@ -184,8 +182,7 @@ final class FusedBuilder {
     return bias == null ? null : Matrix.flat(bias);
   }
 
-  private LoraPart part(
-      LoraProjection lora, Matrix stack, @Nullable Matrix gradient, int from) {
+  private LoraPart part(LoraProjection lora, Matrix stack, @Nullable Matrix gradient, int from) {
     NDArray a = lora.update().a();
     NDArray b = lora.update().b();
     int rank = lora.update().rank();
@@ -210,7 +207,6 @@ final class FusedBuilder {
 
   private AngleTable angles(Rope rope) {
     return angles.computeIfAbsent(
-        rope,
-        key -> new AngleTable(scope, rope, config.heads().rotaryDim(), model.compute()));
+        rope, key -> new AngleTable(scope, rope, config.heads().rotaryDim(), model.compute()));
   }
 }

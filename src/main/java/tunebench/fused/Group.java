@@ -92,8 +92,7 @@ record Group(
     Matrix some = pool.take(x.rows(), in);
     for (LoraPart lora : adapters()) {
       kernels.dropout(x, lora.dropout(), step.mask(lora.number()), some, false);
-      kernels.product(
-          some, false, lora.a(), true, 1, 0, low.columns(lora.from(), lora.rank()));
+      kernels.product(some, false, lora.a(), true, 1, 0, low.columns(lora.from(), lora.rank()));
     }
     pool.give(some);
   }
@@ -155,7 +154,8 @@ record Group(
    * @param dx gets the gradient of the input; null if it is not wanted
    * @param low what {@link #forward} returned; given back to the pool
    */
-  void backward(Step step, @Nullable Matrix x, Matrix dy, @Nullable Matrix dx, @Nullable Matrix low) {
+  void backward(
+      Step step, @Nullable Matrix x, Matrix dy, @Nullable Matrix dx, @Nullable Matrix low) {
     if (dx != null) {
       productBackward(dy, dx);
     }

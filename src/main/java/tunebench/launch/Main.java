@@ -1,6 +1,7 @@
 package tunebench.launch;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -48,19 +49,32 @@ public final class Main {
 
   /** Runs one command. Returns 0 when done, 2 on wrong use or bad input, 1 on anything else. */
   static int run(String... args) {
+    String first = args.length == 0 ? "" : args[0];
+    if (first.equals("service") || first.equals("workbench")) {
+      return execute(new CommandLine(alone(first)), Arrays.copyOfRange(args, 1, args.length));
+    }
+    if (first.isEmpty() && WorkbenchCommand.display()) {
+      return execute(new CommandLine(alone("workbench")));
+    }
     Torch.home(Home.find(null));
     CommandLine commands = new CommandLine(new Main());
+    return execute(commands, args.length == 0 ? usual(commands) : args);
+  }
+
+  private static int execute(CommandLine commands, String... args) {
     commands.setExecutionExceptionHandler(
         (failure, line, parsed) -> report(failure, line.getErr()));
     commands.setParameterExceptionHandler(Main::refuse);
-    return commands.execute(args.length == 0 ? usual(commands) : args);
+    return commands.execute(args);
   }
 
-  /** The window; without a display the five labs, which need none. */
+  /** The two that a person waits for: without reading what all the other commands can do. */
+  private static Object alone(String name) {
+    return name.equals("service") ? new ServiceCommand() : new WorkbenchCommand();
+  }
+
+  /** Without a display the five labs, which need none. */
   private static String[] usual(CommandLine commands) {
-    if (WorkbenchCommand.display()) {
-      return new String[] {"workbench"};
-    }
     commands.getOut().println("No display is here, so the five labs run without a window.");
     commands.getOut().flush();
     return new String[] {"labs"};

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +54,22 @@ final class WorkbenchCommand implements Callable<Integer> {
     // Charts use AWT's fonts and colours but never its windows.
     System.setProperty("java.awt.headless", "true");
     Path folder = Home.find(home);
-    Workbench.run(stage -> open(stage, folder));
+    // The service is looked for, or started, while the toolkit starts.
+    var service = new FutureTask<ServiceClient>(() -> connect(folder));
+    Thread.ofPlatform().daemon().name("connect").start(service);
+    Workbench.run(stage -> open(stage, folder, service));
     return 0;
   }
 
-  private Workbench open(Stage stage, Path folder) {
+  private Workbench open(Stage stage, Path folder, FutureTask<ServiceClient> first) {
     var memory = new FileMemory(folder.resolve("window.properties"));
+    var tried = new AtomicBoolean();
     var workbench =
-        new Workbench(Work.onFx(), memory, new SystemChooser(stage), () -> connect(folder));
+        new Workbench(
+            Work.onFx(),
+            memory,
+            new SystemChooser(stage),
+            () -> tried.getAndSet(true) ? connect(folder) : result(first));
     if (time) {
       workbench.whenReady(
           () -> {
@@ -74,6 +85,19 @@ final class WorkbenchCommand implements Callable<Integer> {
           });
     }
     return workbench;
+  }
+
+  private static ServiceClient result(FutureTask<ServiceClient> task) {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new ServiceException("The service cannot be started: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServiceException("The start of the service was interrupted.", e);
+    }
   }
 
   private static ServiceClient connect(Path folder) {

@@ -42,6 +42,7 @@ import tunebench.ui.chart.MeanBand;
 import tunebench.ui.chart.PriceScatter;
 import tunebench.ui.chart.Thin;
 import tunebench.ui.control.Columns;
+import tunebench.ui.control.Face;
 import tunebench.ui.pane.ModelPane;
 import tunebench.ui.shell.Theme;
 import tunebench.ui.work.Chooser;
@@ -79,6 +80,7 @@ final class Rehearsal {
     this.dark = dark;
     if (!work.leaves()) {
       skipped = true;
+      Face.readMono();
       return;
     }
     work.call(this::play).then(ended -> end()).otherwise(LOG::warning).start();
@@ -94,6 +96,7 @@ final class Rehearsal {
   }
 
   private boolean play() {
+    Face.readMono();
     for (int round = 0; round < ROUNDS; round++) {
       for (Place place : Place.values()) {
         try {

@@ -144,7 +144,7 @@ public final class Workbench {
             labs::openRun);
     labs.with(desk);
     var rehearsal = new Rehearsal(work, connection.welcome(), dark.get());
-    Shell frame = new Shell(desk, labs::make, rehearsal::after);
+    Shell frame = new Shell(desk, labs::make, rehearsal::after, way -> text(root.getScene(), way));
     shell = frame;
     feed.connect(found);
     space.refresh();

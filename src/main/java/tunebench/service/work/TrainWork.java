@@ -152,6 +152,7 @@ final class TrainWork implements JobWork {
       Pricing pricing =
           new Pricing(
               scope, tuned, tokenizer, builder, PriceTemplates.VALIDATION, settings.batch());
+      UpdatePlan plan = new UpdatePlan(examples, settings);
       Telling telling =
           Telling.open(
               engine,
@@ -164,7 +165,7 @@ final class TrainWork implements JobWork {
               spec,
               control,
               trainer,
-              new UpdatePlan(examples, settings),
+              plan,
               adapter,
               checkpoints,
               meter,

@@ -122,8 +122,7 @@ final class CudaByteProducts implements Kernels.ByteProducts {
     int width = x.columns();
     int out = weight.codes().rows();
     Matrix sums = room(Part.SUMS, x.rows(), out);
-    kernels.product(
-        room(Part.CODES, x.rows(), width), false, weight.codes(), true, 1, 0, sums);
+    kernels.product(room(Part.CODES, x.rows(), width), false, weight.codes(), true, 1, 0, sums);
     launcher.each(
         "rescale",
         (long) x.rows() * (out / 8),

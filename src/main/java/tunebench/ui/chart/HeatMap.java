@@ -5,6 +5,7 @@ import java.util.List;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.ImageView;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
 
@@ -72,11 +73,15 @@ public final class HeatMap extends Region {
       return;
     }
     Ink ink = Ink.of(dark.get());
-    var image = new WritableImage(columns, rows);
-    for (int i = 0; i < cells.size(); i++) {
+    int[] pixels = new int[rows * columns];
+    for (int i = 0; i < pixels.length; i++) {
       double share = most > 0 ? Math.clamp(cells.get(i) / most, 0, 1) : 0;
-      image.getPixelWriter().setArgb(i % columns, i / columns, mix(ink, share));
+      pixels[i] = mix(ink, share);
     }
+    var image = new WritableImage(columns, rows);
+    image
+        .getPixelWriter()
+        .setPixels(0, 0, columns, rows, PixelFormat.getIntArgbInstance(), pixels, 0, columns);
     view.setImage(image);
     requestLayout();
   }

@@ -21,7 +21,6 @@ public final class Face {
   private static final List<String> TEXT =
       List.of(INTER + "Inter-Regular.otf", INTER + "Inter-Bold.otf");
   private static final String NAME = load();
-  private static final String TOKENS = load(MONO + "JetBrainsMono-Regular.ttf", "monospace");
 
   private Face() {}
 
@@ -30,9 +29,11 @@ public final class Face {
     return NAME;
   }
 
-  /** The family's name for tokens and reports. */
-  public static String mono() {
-    return TOKENS;
+  /**
+   * Reads the face of tokens and reports, which the style sheet names; the start can do without.
+   */
+  public static void readMono() {
+    load(MONO + "JetBrainsMono-Regular.ttf", "monospace");
   }
 
   private static String load() {

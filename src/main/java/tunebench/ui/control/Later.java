@@ -30,9 +30,7 @@ public final class Later extends StackPane {
         }
       };
 
-  private Later() {
-    setMinSize(0, 0);
-  }
+  private Later() {}
 
   /** A node in room of its own; at once where work does not leave the thread, as in tests. */
   public static Node part(Work work, Supplier<? extends Node> maker) {

@@ -10,7 +10,7 @@ public final class SettingWords {
           Map.entry("adapter.alpha", "Alpha"),
           Map.entry("adapter.dropout", "Dropout"),
           Map.entry("adapter.targets", "Adapted modules"),
-          Map.entry("adapter.rankStabilized", "Rank-stabilised"),
+          Map.entry("adapter.rankStabilised", "Rank-stabilised"),
           Map.entry("model.folder", "Model folder"),
           Map.entry("model.quantization", "Format"),
           Map.entry("model.device", "Device"),
@@ -44,6 +44,10 @@ public final class SettingWords {
           Map.entry("decoder.kind", "Decoder"),
           Map.entry("decoder.topK", "Top k"),
           Map.entry("adapter", "Adapter"),
+          Map.entry("name", "Name"),
+          Map.entry("made from.adapterHash", "Adapter file"),
+          Map.entry("made from.modelHash", "Model files"),
+          Map.entry("made from.datasetHash", "Data file"),
           Map.entry("checkpoint", "Checkpoint"),
           Map.entry("part", "Part"),
           Map.entry("rows", "Rows"));
@@ -61,7 +65,11 @@ public final class SettingWords {
       case "" -> "–";
       case "true" -> "yes";
       case "false" -> "no";
-      default -> raw.matches("-?\\d+\\.\\d+(E-?\\d+)?") ? number(raw) : raw;
+      // Hashes are told apart by how they begin.
+      default ->
+          raw.matches("[0-9a-f]{40,}")
+              ? raw.substring(0, 12) + "…"
+              : raw.matches("-?\\d+\\.\\d+(E-?\\d+)?") ? number(raw) : raw;
     };
   }
 

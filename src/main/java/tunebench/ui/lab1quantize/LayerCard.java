@@ -18,6 +18,7 @@ import tunebench.ui.control.Choice;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
 import tunebench.ui.control.Formats;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
@@ -52,7 +53,11 @@ final class LayerCard extends StackPane {
     map.setMinWidth(150);
     mapSays.setMaxWidth(190);
     var mapBox = Ui.column(4, Ui.label("Error map", "setting-name"), Ui.tall(map), mapSays);
-    var pictures = Ui.row(14, Ui.wide(chart), mapBox);
+    var pictures =
+        Ui.row(
+            14,
+            Ui.wide(Later.part(desk.work(), () -> chart)),
+            Later.part(desk.work(), () -> mapBox));
     pictures.setFillHeight(true);
     var above =
         Ui.card(
@@ -63,7 +68,6 @@ final class LayerCard extends StackPane {
     chart.setPrefHeight(210);
     chart.setMinWidth(200);
     TableView<QuantizationError> table = table(model);
-    Ui.wide(table);
     errorChart.setPrefSize(220, 190);
     errorChart.setMinWidth(180);
     table.setMinWidth(320);
@@ -71,7 +75,11 @@ final class LayerCard extends StackPane {
         Ui.card(
             Ui.title("What each format makes of it"),
             Notice.success(model.verdictProperty()),
-            Ui.tall(Ui.row(12, table, errorChart)));
+            Ui.tall(
+                Ui.row(
+                    12,
+                    Ui.wide(Later.part(desk.work(), () -> table)),
+                    Later.part(desk.work(), () -> errorChart))));
     Ui.tall(above);
     Ui.tall(below);
     var empty =

@@ -40,6 +40,7 @@ final class TrialsCard extends VBox {
             () -> model.start(FORMATS));
     start.setId("trials");
     Button stop = Ui.button("Stop", "mdi2s-stop", "Stops what still runs or waits", model::cancel);
+    stop.setId("trials-stop");
     stop.setDisable(true);
     var setting =
         new Setting(

@@ -168,7 +168,10 @@ final class AdapterCard extends StackPane {
     String figures =
         Show.text(
             "%s needed, %s free on %s.%s",
-            Show.bytes(plan.totalBytes()), Show.bytes(plan.freeBytes()), plan.device(), learned);
+            Show.bytes(plan.totalBytes()),
+            Show.bytes(plan.freeBytes()),
+            Show.device(plan.device()),
+            learned);
     fits.set(plan.fits() ? "It fits: " + figures : "");
     if (plan.fits()) {
       advice.set("");

@@ -39,6 +39,7 @@ public final class TrainViewModel {
     this.training = new TrainingViewModel(desk);
     desk.draft().specBinding().subscribe(this::weigh);
     watchNewest();
+    desk.draft().takenOverProperty().subscribe((before, now) -> form.set(true));
   }
 
   /** Shows the run that is being trained now, if there is one. */
@@ -70,7 +71,9 @@ public final class TrainViewModel {
     String figures =
         Show.text(
             "%s of %s free on %s",
-            Show.bytes(found.totalBytes()), Show.bytes(found.freeBytes()), found.device());
+            Show.bytes(found.totalBytes()),
+            Show.bytes(found.freeBytes()),
+            Show.device(found.device()));
     fit.set(found.fits() ? "Fits: " + figures : "");
     if (found.fits()) {
       unfit.set("");

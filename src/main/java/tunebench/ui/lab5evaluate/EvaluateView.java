@@ -24,6 +24,8 @@ import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Ui;
 import tunebench.ui.pane.EvaluationPane;
+import tunebench.ui.pane.ExportDialog;
+import tunebench.ui.pane.ExportViewModel;
 import tunebench.ui.work.Desk;
 
 /** Lab 5: what to evaluate at the left, how it went at the right. */
@@ -75,6 +77,21 @@ public final class EvaluateView extends HBox {
         Ui.primary("Evaluate", "mdi2p-play", "Queues the evaluation (Ctrl+Enter)", model::start);
     start.setId("evaluate");
     start.setMaxWidth(Double.MAX_VALUE);
+    Button export =
+        Ui.button(
+            "Export …",
+            "mdi2e-export-variant",
+            "Writes the adapter, the merged model or a GGUF file, and checks that it prices as"
+                + " before",
+            () -> {});
+    export.setId("export");
+    export.setMaxWidth(Double.MAX_VALUE);
+    export.setOnAction(
+        event -> {
+          var chosen = model.adapterProperty().get();
+          new ExportDialog(new ExportViewModel(desk, chosen == null ? "" : chosen.id()), desk)
+              .show(export);
+        });
     var fields =
         new VBox(
             12,
@@ -102,7 +119,8 @@ public final class EvaluateView extends HBox {
                     + " checkpoint."),
             new Setting(
                 "Rows", rows, "Usual: 250; 0 for all", "With more rows the interval is narrower."),
-            beside(model));
+            beside(model),
+            export);
     fields.setPadding(new javafx.geometry.Insets(0, 10, 0, 0));
     var scroll = new ScrollPane(fields);
     scroll.setFitToWidth(true);

@@ -96,6 +96,7 @@ public final class EvaluationPane extends StackPane {
                         ? ""
                         : "Without a model: " + model.baselinesProperty().get(),
                 model.baselinesProperty()));
+    baselines.managedProperty().bind(baselines.textProperty().isNotEmpty());
     return Ui.column(6, row, baselines);
   }
 

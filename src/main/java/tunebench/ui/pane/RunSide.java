@@ -114,7 +114,7 @@ final class RunSide extends VBox {
 
   private static void fact(GridPane grid, String name, String value) {
     Label shown = Ui.label(value, "fact-value");
-    shown.setTooltip(new javafx.scene.control.Tooltip(value));
+    Ui.tip(shown, value);
     grid.addRow(grid.getRowCount(), Ui.whole(Ui.label(name, "fact-name")), shown);
   }
 }

@@ -46,7 +46,7 @@ public final class TrainingPane extends StackPane {
   private final TrainingViewModel model;
   private final Desk desk;
   private final Curves loss = new Curves("Step", "Loss", Curves.plain("0.##"), true);
-  private final Curves rate = new Curves("", "", Curves.plain("0.0E0"), false);
+  private final Curves rate = new Curves("", "", Curves.powers(), false);
   private final Curves norm = new Curves("", "", Curves.plain("0.##"), false);
   private final Curves speed = new Curves("", "", Curves.plain("#,##0"), false);
   private final Curves memory = new Curves("", "", Curves.plain("0.0##"), false);
@@ -123,7 +123,7 @@ public final class TrainingPane extends StackPane {
 
     model.chartsProperty().subscribe(this::draw);
     model.logarithmicProperty().subscribe(loss::logarithmic);
-    model.byEpochProperty().subscribe(on -> loss.across(on ? "Epoch" : "Step"));
+    model.byEpochProperty().subscribe(on -> loss.across(on ? "Epoch" : "Step", !on));
     model.recordProperty().subscribe(record -> orders());
     model.jobProperty().subscribe(job -> orders());
     model.lastProperty().subscribe(step -> stand());

@@ -67,10 +67,10 @@ public final class RunsView extends StackPane {
         .setAll(
             List.of(
                 Columns.text("", 30, (RunSummary r) -> RunWords.sign(r.status())),
-                Columns.text("Run", 150, RunWords::name),
-                Columns.text("Kind", 76, r -> RunWords.kind(r.kind())),
-                Columns.figure("MAE", 70, RunSummary::mae, Show::dollars),
-                Columns.text("When", 112, r -> Show.moment(r.created()))));
+                Columns.text("Run", 138, RunWords::name),
+                Columns.text("Kind", 88, r -> RunWords.kind(r.kind())),
+                Columns.figure("MAE", 76, RunSummary::mae, Show::dollars),
+                Columns.text("When", 104, r -> Show.when(r.created()))));
     table
         .getSelectionModel()
         .getSelectedItems()

@@ -4,8 +4,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
@@ -26,14 +29,21 @@ public final class Shell extends BorderPane {
   private static final Place[] ALL = Place.values();
 
   private final Places places;
+  private final IntConsumer textSize;
 
   /**
    * The frame of a connected window.
    *
    * @param labs makes the content of a place other than the start
+   * @param textSize makes text larger for 1, smaller for -1, as usual for 0
    * @param soon runs an action when a place can be made without holding the window up
    */
-  public Shell(Desk desk, Function<Place, Node> labs, BiConsumer<Place, Runnable> soon) {
+  public Shell(
+      Desk desk,
+      Function<Place, Node> labs,
+      BiConsumer<Place, Runnable> soon,
+      IntConsumer textSize) {
+    this.textSize = textSize;
     var start = new StartViewModel(desk);
     places =
         new Places(
@@ -50,7 +60,7 @@ public final class Shell extends BorderPane {
     setTop(new VBox(header(desk)));
     setCenter(places);
     var status = new StatusViewModel(desk);
-    setBottom(new StatusBar(status, desk, () -> new DevicePage(status).show(this)));
+    setBottom(new StatusBar(status, desk, () -> new DevicePage(status, desk).show(this)));
     places.placeProperty().subscribe(place -> setLeft(place.lab() ? side : null));
     keys();
   }
@@ -78,8 +88,24 @@ public final class Shell extends BorderPane {
     row.getStyleClass().add("places");
     row.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     row.getChildren().addAll(tabs());
-    row.getChildren().addAll(Ui.spring(), theme, help);
+    row.getChildren().addAll(Ui.spring(), textMenu(), theme, help);
     return row;
+  }
+
+  private Node textMenu() {
+    var menu = new MenuButton("", new FontIcon("mdi2f-format-size"));
+    menu.setId("text-size");
+    menu.getStyleClass().addAll("button-icon", "flat", "no-arrow");
+    Ui.named(menu, "Size of text", "Larger or smaller text (Ctrl+Plus, Ctrl+Minus, Ctrl+0)");
+    menu.getItems()
+        .addAll(sized("Larger text", 1), sized("Smaller text", -1), sized("Usual size of text", 0));
+    return menu;
+  }
+
+  private MenuItem sized(String words, int way) {
+    var item = new MenuItem(words);
+    item.setOnAction(event -> textSize.accept(way));
+    return item;
   }
 
   private Node[] tabs() {

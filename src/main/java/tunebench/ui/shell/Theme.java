@@ -5,7 +5,6 @@ import atlantafx.base.theme.PrimerLight;
 import java.util.Objects;
 import javafx.application.Application;
 import javafx.scene.Scene;
-import javafx.scene.control.Dialog;
 import tunebench.ui.control.Face;
 
 /** AtlantaFX in light or dark, with the house's own sheet on top. */
@@ -24,14 +23,6 @@ public final class Theme {
   public static void dress(Scene scene, double textSize) {
     scene.getStylesheets().setAll(sheet("controlsfx.css"), sheet("workbench.css"));
     scene.getRoot().setStyle(style(textSize));
-  }
-
-  /** Gives a dialog the look of the window that it belongs to. */
-  public static void dress(Dialog<?> dialog, Scene owner) {
-    dialog.initOwner(owner.getWindow());
-    dialog.getDialogPane().getStylesheets().setAll(owner.getStylesheets());
-    dialog.getDialogPane().setStyle(owner.getRoot().getStyle());
-    dialog.getDialogPane().getStyleClass().add("house-dialog");
   }
 
   private static String style(double textSize) {

@@ -3,6 +3,8 @@ package tunebench.ui.work;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -30,6 +32,7 @@ public final class Draft {
       new SimpleObjectProperty<>(CheckpointChoice.standard());
   private final ObjectProperty<TrackChoice> tracking =
       new SimpleObjectProperty<>(TrackChoice.none());
+  private final ReadOnlyIntegerWrapper takenOver = new ReadOnlyIntegerWrapper();
   private final ObjectBinding<@Nullable TrainSpec> spec;
 
   public Draft(Workspace workspace) {
@@ -72,6 +75,11 @@ public final class Draft {
     return spec;
   }
 
+  /** How often settings of another run were taken over; a screen that hid them shows them again. */
+  public ReadOnlyIntegerProperty takenOverProperty() {
+    return takenOver.getReadOnlyProperty();
+  }
+
   /** Takes over all settings of a run, but not its model and data. */
   public void like(TrainSpec other) {
     name.set(other.name());
@@ -80,6 +88,7 @@ public final class Draft {
     training.set(other.training());
     saving.set(other.saving());
     tracking.set(other.tracking());
+    takenOver.set(takenOver.get() + 1);
   }
 
   public StringProperty nameProperty() {

@@ -28,11 +28,13 @@ final class Journey {
    * @param trialRows priced in each format in lab 1
    * @param baselineRows priced in lab 2
    * @param steps trained in lab 4
+   * @param pauseAt the step from which the run is paused
    * @param rate the learning rate there
    * @param batch rows of a step there
    * @param rows evaluated in lab 5
    */
-  record Amount(int trialRows, int baselineRows, int steps, String rate, int batch, int rows) {}
+  record Amount(
+      int trialRows, int baselineRows, int steps, int pauseAt, String rate, int batch, int rows) {}
 
   /**
    * A journey in a window that is open.
@@ -65,7 +67,8 @@ final class Journey {
 
   void quantize() {
     hand.click("#measure");
-    hand.until("all formats are measured", () -> hand.sees("#measure") && idle());
+    hand.until(
+        "all formats are measured", () -> !said("Loading the model in each format") && idle());
     seen.accept("lab1-memory");
     hand.click("embed_tokens");
     hand.until("the errors are there", () -> rows("#errors") > 0);
@@ -80,8 +83,8 @@ final class Journey {
     hand.click("Same rows in each format");
     hand.write("#trial-rows", Integer.toString(amount.trialRows()));
     hand.click("#trials");
-    hand.until("the trials begin", () -> !idle());
-    hand.until("all formats have priced the rows", 900, this::idle);
+    hand.until("the trials begin", () -> !disabled("#trials-stop"));
+    hand.until("all formats have priced the rows", 900, () -> disabled("#trials-stop"));
     seen.accept("lab1-trials");
   }
 
@@ -108,7 +111,7 @@ final class Journey {
     hand.click("#import");
     hand.until("it is imported", () -> said("products"));
     hand.click("2  Split and tokens");
-    hand.until("a row is seen through", () -> hand.sees("#xray"));
+    hand.until("a row is seen through", () -> said("learns to say"));
     hand.until("lengths are counted", () -> said("are longer than"));
     seen.accept("lab3-tokens");
     hand.click("3  Adapter and memory");
@@ -126,8 +129,7 @@ final class Journey {
     scrollTo("#field-most-steps");
     hand.write("#field-most-steps", Integer.toString(amount.steps()));
     hand.click("#start-run");
-    int half = Math.max(2, amount.steps() / 2);
-    hand.until("the run is on its way", 600, () -> step() >= half);
+    hand.until("the run is on its way", 900, () -> step() >= amount.pauseAt());
     seen.accept("lab4-running");
     hand.click("#pause");
     hand.until("the run is paused", 120, () -> said("Paused"));
@@ -196,6 +198,10 @@ final class Journey {
 
   private Shell shell() {
     return java.util.Objects.requireNonNull(bench.shell());
+  }
+
+  private boolean disabled(String query) {
+    return shell().lookup(query).isDisabled();
   }
 
   private boolean idle() {
