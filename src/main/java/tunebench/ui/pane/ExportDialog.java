@@ -95,7 +95,11 @@ public final class ExportDialog {
                 adapters,
                 "",
                 "Whose updates are added in; the best checkpoint of a run is taken."),
-            new Setting("To", Ui.row(8, Ui.wide(path), choose), "", "A new file or folder."),
+            new Setting(
+                "To",
+                Ui.row(8, Ui.wide(path), choose),
+                "A new file or folder; on the Hub org/name, or nothing for pricer-DATE",
+                "Where it is written."),
             Notice.warning(model.missingProperty()),
             Notice.success(model.passedProperty()),
             Notice.danger(model.failedProperty()),

@@ -36,8 +36,14 @@ public final class ExportViewModel {
   static final ExportFormat MERGED =
       new ExportFormat("merged", "merged model folder for transformers", "needed", true);
 
+  /** Of the adapter on the Hub: a task of its own, too. */
+  static final ExportFormat HUB =
+      new ExportFormat(
+          "hub", "adapter on the Hugging Face Hub, for your eyes only", "needed", true);
+
   private final Desk desk;
-  private final ObservableList<ExportFormat> formats = FXCollections.observableArrayList(MERGED);
+  private final ObservableList<ExportFormat> formats =
+      FXCollections.observableArrayList(MERGED, HUB);
   private final ObservableList<AdapterInfo> adapters = FXCollections.observableArrayList();
   private final ObjectProperty<@Nullable ExportFormat> format = new SimpleObjectProperty<>(MERGED);
   private final ObjectProperty<@Nullable AdapterInfo> adapter = new SimpleObjectProperty<>();
@@ -84,7 +90,9 @@ public final class ExportViewModel {
                 ? "Choose a format."
                 : wanted.adapter().equals("needed") && adapter.get() == null
                     ? "This format needs an adapter: choose one, or train one in lab 4."
-                    : output.get().isBlank() ? "Say where it shall be written." : "");
+                    : output.get().isBlank() && !wanted.equals(HUB)
+                        ? "Say where it shall be written."
+                        : "");
   }
 
   /** A name for what is written: the model's, and the format's ending. */
@@ -108,11 +116,13 @@ public final class ExportViewModel {
     passed.set("");
     failed.set("");
     running.set(true);
-    stage.set("Waiting for the device …");
+    stage.set(wanted.equals(HUB) ? "Asking the Hub …" : "Waiting for the device …");
     Task task =
         wanted.equals(MERGED)
             ? new Task.Merge(model.folder(), id, output.get())
-            : new Task.Export(model.folder(), id, wanted.name(), output.get());
+            : wanted.equals(HUB)
+                ? new Task.Upload(id, "best", output.get().strip(), false)
+                : new Task.Export(model.folder(), id, wanted.name(), output.get());
     desk.jobs()
         .submit(
             task,
@@ -152,6 +162,13 @@ public final class ExportViewModel {
     running.set(false);
     stage.set("");
     progress.set(0);
+    if (outcome instanceof Outcome.Uploaded sent) {
+      passed.set(
+          Show.text(
+              "%s holds it; it is loaded back as %s@%s.",
+              sent.page(), sent.repo(), sent.revision()));
+      return;
+    }
     if (!(outcome instanceof Outcome.Exported written)) {
       return;
     }

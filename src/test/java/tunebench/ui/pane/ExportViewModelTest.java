@@ -41,6 +41,18 @@ class ExportViewModelTest {
   }
 
   @Test
+  void anAdapterGoesToTheHubUnderTheDateUnlessNamed() {
+    model.formatProperty().set(ExportViewModel.HUB);
+    assertThat(model.missingProperty().get()).isEmpty();
+    model.start();
+    assertThat(task()).isEqualTo(new Task.Upload("train-1", "best", "", false));
+    end(new Outcome.Uploaded("ada/pricer-x", "abc", "https://huggingface.co/ada/pricer-x"));
+    assertThat(model.passedProperty().get())
+        .isEqualTo(
+            "https://huggingface.co/ada/pricer-x holds it; it is loaded back as ada/pricer-x@abc.");
+  }
+
+  @Test
   void anExportThatPricesAsBeforeIsSaidToPass() {
     choose("gguf-f16", "/tmp/pricer.gguf");
     model.start();
@@ -101,8 +113,12 @@ class ExportViewModelTest {
   }
 
   private void end(Parity parity) {
+    end(new Outcome.Exported("/tmp/pricer.gguf", 12_000_000, parity, ""));
+  }
+
+  private void end(Outcome outcome) {
     String job = fake.lastJob().id();
-    fake.yields(job, new Outcome.Exported("/tmp/pricer.gguf", 12_000_000, parity, ""));
+    fake.yields(job, outcome);
     fake.move(job, JobState.DONE, 1, 1, "");
   }
 
