@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
-import tunebench.hub.KeyStoreSecrets;
+import tunebench.hub.KeptKeys;
+import tunebench.service.Home;
 import tunebench.track.Sink;
 import tunebench.track.TrackedRun;
 import tunebench.track.Trackers;
@@ -38,7 +39,7 @@ final class TrackOptions {
     return new Trackers(
         System.getenv(),
         Path.of(System.getProperty("user.home")),
-        name -> KeyStoreSecrets.find().flatMap(s -> s.get(name)).orElse(""));
+        KeptKeys.in(Home.find(null))::get);
   }
 
   /** Refuses what cannot work before hours are spent. */

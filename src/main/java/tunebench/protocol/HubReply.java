@@ -85,4 +85,7 @@ public sealed interface HubReply extends Reply {
    */
   record HubAccount(String name, String role, String place, String endpoint, boolean offline)
       implements HubReply {}
+
+  /** Where a key is kept; "" if it was forgotten. */
+  record KeptKey(String place) implements HubReply {}
 }

@@ -39,6 +39,20 @@ public sealed interface HubRequest<R extends Reply> extends Request<R> {
   record HubLogout() implements HubRequest<Reply.Done> {}
 
   /**
+   * Keeps a tracker's key beside the service.
+   *
+   * @param tracker such as {@code wandb}
+   * @param key "" to forget it
+   */
+  record TrackerKey(String tracker, String key) implements HubRequest<HubReply.KeptKey> {
+    /** Never the key: this may end up in a log. */
+    @Override
+    public String toString() {
+      return "TrackerKey[tracker=" + tracker + "]";
+    }
+  }
+
+  /**
    * Whether trackers can be told, before a run is begun with them.
    *
    * @param choice as a run has it

@@ -114,6 +114,27 @@ class TokensTest {
   }
 
   @Test
+  void keysOfTrackersAreKeptTheSameWay() throws Exception {
+    KeptKeys files = new KeptKeys(Optional.empty(), home.resolve("keys"));
+    assertThat(files.get("wandb")).isEmpty();
+    assertThat(files.keep("wandb", SECRET)).endsWith("keys/wandb");
+    assertThat(files.get("wandb")).isEqualTo(SECRET);
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(home.resolve("keys/wandb"))))
+        .isEqualTo("rw-------");
+    Memory store = new Memory();
+    KeptKeys both = new KeptKeys(Optional.of(store), home.resolve("keys"));
+    assertThat(both.get("wandb")).isEqualTo(SECRET);
+    assertThat(both.keep("wandb", "other")).isEqualTo("memory");
+    assertThat(both.get("wandb")).isEqualTo("other");
+    assertThat(home.resolve("keys/wandb")).doesNotExist();
+    assertThat(both.keep("wandb", "")).isEmpty();
+    assertThat(both.get("wandb")).isEmpty();
+    assertThatThrownBy(() -> both.keep("../x", "k")).hasMessageContaining("one word");
+  }
+
+  @Test
   void complaintsHideIt() {
     assertThatThrownBy(() -> SecretFile.write(Path.of("/proc/none/" + "x"), SECRET))
         .hasMessageNotContaining(SECRET);

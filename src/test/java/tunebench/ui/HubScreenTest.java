@@ -74,6 +74,12 @@ class HubScreenTest {
     assertThat(tracking()).isEqualTo(TrackChoice.none());
     robot.interact(() -> ((ButtonBase) look("#show-settings")).fire());
     robot.interact(() -> ((CheckBox) look("#track-tensorboard")).fire());
+    assertThat(look("#track-wandb-key").getParent().getParent().isVisible()).isFalse();
+    robot.interact(() -> ((CheckBox) look("#track-wandb")).fire());
+    robot.interact(() -> ((TextInputControl) look("#track-wandb-key")).setText("k123"));
+    robot.interact(() -> ((ButtonBase) look("#track-wandb-keep")).fire());
+    assertThat(fake.asked(HubRequest.TrackerKey.class).getLast().key()).isEqualTo("k123");
+    robot.interact(() -> ((CheckBox) look("#track-wandb")).fire());
     robot.interact(() -> ((CheckBox) look("#track-hub")).fire());
     robot.interact(() -> ((TextInputControl) look("#track-mlflow")).setText("http://m:5000"));
     robot.interact(() -> ((ButtonBase) look("#start-run")).fire());

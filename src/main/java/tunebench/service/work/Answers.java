@@ -60,7 +60,7 @@ public final class Answers implements Dispatcher {
         case DataRequest<?> r -> data.answer(r);
         case JobRequest<?> r -> jobs.answer(r);
         case RunRequest<?> r -> runs.answer(r);
-        case HubRequest<?> r -> HubDesk.answer(r);
+        case HubRequest<?> r -> HubDesk.answer(engine, r);
       };
     } catch (IOException e) {
       throw new UncheckedIOException(Failures.sentence(e), e);

@@ -21,6 +21,7 @@ import tunebench.hub.HubCache;
 import tunebench.hub.HubFile;
 import tunebench.hub.HubQuery;
 import tunebench.hub.HubSettings;
+import tunebench.hub.KeptKeys;
 import tunebench.hub.KeyStoreSecrets;
 import tunebench.hub.Repo;
 import tunebench.hub.RepoInfo;
@@ -50,7 +51,8 @@ final class HubDesk {
     }
   }
 
-  static Reply answer(HubRequest<?> request) throws IOException, InterruptedException {
+  static Reply answer(Engine engine, HubRequest<?> request)
+      throws IOException, InterruptedException {
     return switch (request) {
       case HubRequest.HubSearch search -> search(search);
       case HubRequest.HubLook look -> look(look);
@@ -62,9 +64,12 @@ final class HubDesk {
         yield new Reply.Done();
       }
       case HubRequest.CheckTrackers check -> {
-        Telling.check(check.choice());
+        Telling.check(engine, check.choice());
         yield new Reply.Done();
       }
+      case HubRequest.TrackerKey given ->
+          new HubReply.KeptKey(
+              KeptKeys.in(engine.home().folder()).keep(given.tracker(), given.key().strip()));
     };
   }
 

@@ -162,7 +162,7 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
     PriceTemplates.of(spec.data().template());
     Models.info(Path.of(spec.model().folder()));
     engine.datasets().split(spec.data());
-    Telling.check(spec.tracking());
+    Telling.check(engine, spec.tracking());
     if (spec.saving().every() < 1 || spec.saving().keep() < 1) {
       throw new BadInputException("saving.every and saving.keep must be at least 1.");
     }

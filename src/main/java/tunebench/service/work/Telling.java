@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import tunebench.hub.KeyStoreSecrets;
+import tunebench.hub.KeptKeys;
 import tunebench.report.RunCharts;
 import tunebench.run.EvaluationRow;
 import tunebench.run.RunFilter;
@@ -61,16 +61,16 @@ final class Telling {
     this.tracked = tracked;
   }
 
-  static Trackers trackers() {
+  private static Trackers trackers(Engine engine) {
     return new Trackers(
         System.getenv(),
         Path.of(System.getProperty("user.home")),
-        name -> KeyStoreSecrets.find().flatMap(s -> s.get(name)).orElse(""));
+        KeptKeys.in(engine.home().folder())::get);
   }
 
   /** Refuses trackers that cannot work, before a run waits in the queue. */
-  static void check(TrackChoice choice) {
-    Trackers trackers = trackers();
+  static void check(Engine engine, TrackChoice choice) {
+    Trackers trackers = trackers(engine);
     choice.trackers().forEach(trackers::check);
     if (!choice.hub().isEmpty() && !choice.hub().equals("auto")) {
       tunebench.hub.Repo.of(tunebench.hub.RepoType.MODEL, choice.hub());
@@ -82,7 +82,7 @@ final class Telling {
   }
 
   private static List<Sink> sinks(Engine engine, String run, TrackChoice choice) {
-    Trackers trackers = trackers();
+    Trackers trackers = trackers(engine);
     List<Sink> sinks = new ArrayList<>();
     choice.trackers().forEach(kind -> sinks.add(trackers.make(kind, folder(engine, run))));
     if (!choice.hub().isEmpty()) {

@@ -3,12 +3,18 @@ package tunebench.ui.lab4train;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
+import tunebench.protocol.HubRequest;
 import tunebench.run.TrackChoice;
+import tunebench.ui.control.Notice;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Ui;
+import tunebench.ui.work.Desk;
 
 /** Whom the next run tells: nobody unless ticked. */
 final class Trackers {
@@ -16,7 +22,8 @@ final class Trackers {
 
   private Trackers() {}
 
-  static Node fields(ObjectProperty<TrackChoice> value) {
+  static Node fields(Desk desk) {
+    ObjectProperty<TrackChoice> value = desk.draft().trackingProperty();
     var address = new TextField();
     address.setId("track-mlflow");
     address.setPromptText("http://localhost:5000");
@@ -41,7 +48,9 @@ final class Trackers {
             value,
             "wandb",
             "Weights & Biases",
-            "Live, with the key of WANDB_API_KEY or of wandb login on the service's machine."),
+            "Live, with the key of WANDB_API_KEY or of wandb login on the service's machine, or"
+                + " with the one given here."),
+        key(desk, value),
         kind(
             value,
             "wandb-offline",
@@ -88,6 +97,41 @@ final class Trackers {
           value.set(new TrackChoice(trackers, value.get().hub()));
         });
     return Ui.named(box, name, meaning);
+  }
+
+  /** A key that the service keeps; the window does not. */
+  private static Node key(Desk desk, ObjectProperty<TrackChoice> value) {
+    var key = new PasswordField();
+    key.setId("track-wandb-key");
+    key.setPromptText("Key, unless it is set");
+    Ui.named(key, "Key of Weights & Biases", "Kept in the key store of the service's machine.");
+    var said = new SimpleStringProperty("");
+    var wrong = new SimpleStringProperty("");
+    Button keep =
+        Ui.whole(
+            Ui.button(
+                "Keep",
+                "mdi2k-key-outline",
+                "Keeps the key beside the service",
+                () -> {
+                  wrong.set("");
+                  desk.ask(new HubRequest.TrackerKey("wandb", key.getText()))
+                      .then(kept -> said.set("The key is kept in " + kept.place() + "."))
+                      .otherwise(wrong::set)
+                      .start();
+                  key.clear();
+                }));
+    keep.setId("track-wandb-keep");
+    keep.disableProperty().bind(key.textProperty().isEmpty());
+    Node all =
+        Ui.column(6, Ui.row(6, Ui.wide(key), keep), Notice.success(said), Notice.danger(wrong));
+    value.subscribe(
+        now -> {
+          boolean live = now.trackers().contains("wandb");
+          all.setVisible(live);
+          all.setManaged(live);
+        });
+    return all;
   }
 
   private static Node hub(ObjectProperty<TrackChoice> value) {

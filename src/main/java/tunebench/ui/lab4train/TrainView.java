@@ -79,7 +79,7 @@ public final class TrainView extends HBox {
             Ui.title("Checkpoints"),
             Later.part(desk.work(), () -> Fields.saving(desk.draft().savingProperty())),
             Ui.title("Trackers"),
-            Later.part(desk.work(), () -> Trackers.fields(desk.draft().trackingProperty())));
+            Later.part(desk.work(), () -> Trackers.fields(desk)));
     fields.setPadding(new javafx.geometry.Insets(0, 12, 0, 0));
     var scroll = new ScrollPane(fields);
     scroll.setFitToWidth(true);

@@ -77,6 +77,7 @@ public final class FakeHubPages {
       case HubRequest.HubLogin _ ->
           new HubReply.HubAccount(
               "ada", "write", "the system's key store", "https://huggingface.co", false);
+      case HubRequest.TrackerKey _ -> new HubReply.KeptKey("the system's key store");
       case HubRequest.HubLogout _, HubRequest.CheckTrackers _ -> new Reply.Done();
     };
   }
