@@ -31,7 +31,8 @@ class AdapterUploadTest {
   @BeforeEach
   void write() throws Exception {
     adapter = Files.createDirectories(home.resolve("adapter"));
-    extra = Files.createDirectories(home.resolve("extra/charts")).getParent();
+    extra = home.resolve("extra");
+    Files.createDirectories(extra.resolve("charts"));
     Files.writeString(adapter.resolve("adapter_config.json"), "{}");
     Files.write(adapter.resolve("adapter_model.safetensors"), noise(1));
     Files.writeString(extra.resolve("README.md"), "# card");

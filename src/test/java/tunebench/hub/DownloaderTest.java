@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,14 @@ class DownloaderTest {
     return bytes;
   }
 
+  private byte[] file(String name) {
+    return Objects.requireNonNull(files.get(name));
+  }
+
+  private FakeHub.Held held() {
+    return Objects.requireNonNull(server.repos.get(ID));
+  }
+
   private Downloader downloader() {
     return new Downloader(hub(""), cache);
   }
@@ -78,11 +87,11 @@ class DownloaderTest {
     assertThat(folder)
         .isEqualTo(home.resolve("hub/models--acme--tiny/snapshots").resolve(FakeHub.COMMIT));
     assertThat(home.resolve("hub/models--acme--tiny/refs/main")).hasContent(FakeHub.COMMIT);
-    byte[] weights = files.get("model-00001-of-00002.safetensors");
+    byte[] weights = file("model-00001-of-00002.safetensors");
     assertThat(Files.readSymbolicLink(folder.resolve("model-00001-of-00002.safetensors")))
         .isEqualTo(Path.of("../../blobs", FakeHub.sha256(weights)));
     assertThat(Files.readSymbolicLink(folder.resolve("config.json")))
-        .isEqualTo(Path.of("../../blobs", FakeHub.gitHash(files.get("config.json"))));
+        .isEqualTo(Path.of("../../blobs", FakeHub.gitHash(file("config.json"))));
     assertThat(folder.resolve("model-00001-of-00002.safetensors")).hasBinaryContent(weights);
     assertThat(folder.resolve("LICENSE")).isEmptyFile();
     try (var names = Files.list(folder)) {
@@ -101,8 +110,8 @@ class DownloaderTest {
   @Test
   void whatPythonDownloadedIsNotFetchedAgain() throws Exception {
     // As huggingface_hub leaves it: blobs by hash, one of them half.
-    byte[] first = files.get("model-00001-of-00002.safetensors");
-    byte[] second = files.get("model-00002-of-00002.safetensors");
+    byte[] first = file("model-00001-of-00002.safetensors");
+    byte[] second = file("model-00002-of-00002.safetensors");
     Path blobs = home.resolve("hub/models--acme--tiny/blobs");
     Files.createDirectories(blobs);
     Files.write(blobs.resolve(FakeHub.sha256(first)), first);
@@ -123,7 +132,7 @@ class DownloaderTest {
 
   @Test
   void goesOnAfterCutConnections() throws Exception {
-    byte[] second = files.get("model-00002-of-00002.safetensors");
+    byte[] second = file("model-00002-of-00002.safetensors");
     server.cut(FakeHub.sha256(second), 300_000);
     server.cut(FakeHub.sha256(second), 100_000);
     Path folder = get(downloader());
@@ -134,7 +143,7 @@ class DownloaderTest {
 
   @Test
   void givesUpWhereNothingComes() throws Exception {
-    byte[] second = files.get("model-00002-of-00002.safetensors");
+    byte[] second = file("model-00002-of-00002.safetensors");
     for (int i = 0; i < 5; i++) {
       server.cut(FakeHub.sha256(second), 0);
     }
@@ -148,7 +157,7 @@ class DownloaderTest {
 
   @Test
   void serverWithoutRangesIsReadFromTheStart() throws Exception {
-    byte[] second = files.get("model-00002-of-00002.safetensors");
+    byte[] second = file("model-00002-of-00002.safetensors");
     server.ignoresRanges = true;
     server.cut(FakeHub.sha256(second), 300_000);
     assertThat(get(downloader()).resolve("model-00002-of-00002.safetensors"))
@@ -157,7 +166,7 @@ class DownloaderTest {
 
   @Test
   void wrongContentIsThrownAway() throws Exception {
-    byte[] first = files.get("model-00001-of-00002.safetensors");
+    byte[] first = file("model-00001-of-00002.safetensors");
     byte[] wrong = first.clone();
     wrong[1000] ^= 1;
     server.stored.put(FakeHub.sha256(first), wrong);
@@ -175,7 +184,7 @@ class DownloaderTest {
 
   @Test
   void damagedBeginningIsNoticedAndFetchedAnew() throws Exception {
-    byte[] first = files.get("model-00001-of-00002.safetensors");
+    byte[] first = file("model-00001-of-00002.safetensors");
     Path blobs = home.resolve("hub/models--acme--tiny/blobs");
     Files.createDirectories(blobs);
     Files.write(blobs.resolve(FakeHub.sha256(first) + ".incomplete"), new byte[123_456]);
@@ -238,12 +247,12 @@ class DownloaderTest {
     Downloader downloader = new Downloader(hub(""), cache, none, folder -> Long.MAX_VALUE);
     Path file = get(downloader).resolve("model-00001-of-00002.safetensors");
     assertThat(Files.isSymbolicLink(file)).isFalse();
-    assertThat(file).hasBinaryContent(files.get("model-00001-of-00002.safetensors"));
+    assertThat(file).hasBinaryContent(file("model-00001-of-00002.safetensors"));
   }
 
   @Test
   void tokenGoesToTheEndpointAlone() throws Exception {
-    server.repos.get(ID).hidden = true;
+    held().hidden = true;
     get(new Downloader(hub("hf_right"), cache));
     assertThat(server.leaked).isEmpty();
     assertThat(server.requests("xet-bridge")).isEqualTo(2);
@@ -251,7 +260,7 @@ class DownloaderTest {
 
   @Test
   void namesThatLeadOutOfTheFolderAreRefused() {
-    server.repos.get(ID).files.put("../../escape.json", new byte[] {1});
+    held().files.put("../../escape.json", new byte[] {1});
     assertThatThrownBy(() -> get(downloader()))
         .isInstanceOf(RemoteException.class)
         .hasMessageContaining("outside");

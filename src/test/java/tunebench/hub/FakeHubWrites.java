@@ -84,7 +84,7 @@ record FakeHubWrites(FakeHub hub) {
         if (size > PART) {
           upload.put("href", hub.endpoint() + "/lfs/parts/" + oid);
           header.put("chunk_size", String.valueOf(PART));
-          for (int part = 1; (part - 1) * PART < size; part++) {
+          for (int part = 1; (part - 1L) * PART < size; part++) {
             header.put("%05d".formatted(part), hub.uploadAddress(oid + "." + part));
           }
         } else {

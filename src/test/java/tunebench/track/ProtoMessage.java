@@ -8,6 +8,7 @@ import java.util.List;
 
 /** A protocol buffer read without its schema: what stands under each field's number. */
 final class ProtoMessage {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Item(int field, long number, byte[] bytes) {}
 
   private final List<Item> items = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -97,8 +98,8 @@ class WandbOfflineSinkTest {
   void runIsWrittenAsWandbSyncReadsIt() throws Exception {
     Path file = tell();
     assertThat(file.getFileName()).hasToString("run-ab12cd34.wandb");
-    assertThat(file.getParent().getFileName().toString())
-        .matches("offline-run-\\d{8}_\\d{6}-ab12cd34");
+    Path folder = Objects.requireNonNull(file.getParent());
+    assertThat(folder.getFileName().toString()).matches("offline-run-\\d{8}_\\d{6}-ab12cd34");
     List<ProtoMessage> records =
         records(Files.readAllBytes(file)).stream().map(ProtoMessage::new).toList();
     for (int i = 0; i < records.size(); i++) {
@@ -133,7 +134,7 @@ class WandbOfflineSinkTest {
         records.stream().filter(r -> r.has(6)).map(r -> r.message(6).message(1).text(1)).toList();
     assertThat(files).hasSize(2);
     for (String path : files) {
-      assertThat(file.getParent().resolve("files").resolve(path)).isNotEmptyFile();
+      assertThat(folder.resolve("files").resolve(path)).isNotEmptyFile();
     }
     assertThat(records.stream().anyMatch(r -> r.has(7))).isTrue();
     ProtoMessage exit = records.get(records.size() - 3);

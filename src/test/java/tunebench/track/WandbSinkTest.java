@@ -75,11 +75,11 @@ class WandbSinkTest {
   @Test
   void backlogIsSentLaterAndNothingTwice() throws Exception {
     server.status = 503;
-    try (TrackedRun run = open("secret-key", Duration.ZERO)) {
+    TrackedRun told = open("secret-key", Duration.ZERO);
+    try (TrackedRun run = told) {
       SomeRun.tell(run, home);
-      run.close();
-      assertThat(run.backlog()).containsExactly("wandb");
     }
+    assertThat(told.backlog()).containsExactly("wandb");
     assertThat(TrackedRun.hasBacklog(home.resolve("track"), "wandb")).isTrue();
     assertThat(server.streamed).isEmpty();
     server.status = 0;

@@ -43,6 +43,7 @@ class HubScreenTest {
                 .forEach(Window::hide));
   }
 
+  @SuppressWarnings("TypeParameterUnusedInFormals") // ids belong to one type each
   private <N extends Node> N look(String id) {
     return robot.lookup(id).query();
   }

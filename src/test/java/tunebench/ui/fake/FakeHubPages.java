@@ -34,7 +34,7 @@ public final class FakeHubPages {
         downloads / 900,
         gated,
         licence,
-        "2026-10-0" + (1 + Math.abs(id.hashCode()) % 9),
+        "2026-10-0" + (1 + Math.floorMod(id.hashCode(), 9)),
         folder);
   }
 
