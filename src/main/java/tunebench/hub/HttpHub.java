@@ -18,6 +18,9 @@ import tunebench.RemoteException;
 public final class HttpHub implements Hub {
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>;\\s*rel=\"next\"");
 
+  /** What names content; a redirect's own tag is something else. */
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
   /** Pages of a listing that are read before a search gives up. */
   private static final int PAGES = 8;
 
@@ -166,7 +169,7 @@ public final class HttpHub implements Hub {
     return new Content(answer.last().body(), answer.status() == 206 ? from : 0);
   }
 
-  /** The answer names the file's hash before it sends us to where the content is. */
+  /** The endpoint names the file's hash before it sends us to where the content is. */
   private static void check(Repo repo, HubFile file, HubHttp.Answer answer) throws IOException {
     String etag =
         answer
@@ -174,7 +177,7 @@ public final class HttpHub implements Hub {
             .or(() -> answer.header("ETag"))
             .orElse(file.etag())
             .replaceAll("^W/|\"", "");
-    if (!etag.equals(file.etag())) {
+    if (HASH.matcher(etag).matches() && !etag.equals(file.etag())) {
       answer.close();
       throw new RemoteException(
           "%s of %s is another file than the one that was listed; download again."

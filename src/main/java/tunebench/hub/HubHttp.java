@@ -3,10 +3,12 @@ package tunebench.hub;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -35,22 +37,26 @@ final class HubHttp {
   private static final long SLOWEST = 50_000;
 
   private static final Set<Integer> AGAIN = Set.of(408, 429, 500, 502, 503, 504);
+
+  /** What may stand in an address besides letters and digits. */
+  private static final String PLAIN = "-._~:/?#@!$&'()*+,;=%";
+
   private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
 
   /**
    * An answer.
    *
-   * @param first the endpoint's own answer, before it sent us elsewhere
+   * @param own the last answer of the endpoint itself, before it sent us to another host
    * @param last the answer with the content
    */
-  record Answer(HttpResponse<InputStream> first, HttpResponse<InputStream> last)
+  record Answer(HttpResponse<InputStream> own, HttpResponse<InputStream> last)
       implements AutoCloseable {
     int status() {
       return last.statusCode();
     }
 
     Optional<String> header(String name) {
-      return first.headers().firstValue(name);
+      return own.headers().firstValue(name);
     }
 
     @Override
@@ -145,8 +151,8 @@ final class HubHttp {
   }
 
   private Answer follow(HubCall call) throws IOException, InterruptedException {
-    HttpResponse<InputStream> first = once(call);
-    HttpResponse<InputStream> last = first;
+    HttpResponse<InputStream> own = once(call);
+    HttpResponse<InputStream> last = own;
     HubCall now = call;
     for (int hop = 0; MOVED.contains(last.statusCode()); hop++) {
       String place = last.headers().firstValue("Location").orElse("");
@@ -155,10 +161,26 @@ final class HubHttp {
         throw new RemoteException(
             "The Hub sends requests for %s in a circle; try again later.".formatted(call.about()));
       }
-      now = now.to(now.address().resolve(place));
+      now = now.to(address(now.address(), place));
       last = once(now);
+      own = sameOrigin(now.address(), settings.endpoint()) ? last : own;
     }
-    return new Answer(first, last);
+    return new Answer(own, last);
+  }
+
+  /** Signed addresses may hold characters that Java's addresses must not. */
+  private static URI address(URI from, String place) {
+    try {
+      return from.resolve(new URI(place));
+    } catch (URISyntaxException e) {
+      StringBuilder clean = new StringBuilder();
+      for (byte b : place.getBytes(StandardCharsets.UTF_8)) {
+        char c = (char) (b & 0xFF);
+        boolean plain = c < 128 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0);
+        clean.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
+      }
+      return from.resolve(clean.toString());
+    }
   }
 
   private HttpResponse<InputStream> once(HubCall call) throws IOException, InterruptedException {

@@ -112,7 +112,7 @@ final class WandbRecords {
             .message(12, files)
             .truth(14, true)
             .text(15, client)
-            .text(16, client);
+            .text(16, new StringBuilder(client).reverse().toString());
     return record(ARTIFACT, record);
   }
 

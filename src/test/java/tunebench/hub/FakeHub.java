@@ -238,7 +238,8 @@ public final class FakeHub implements AutoCloseable {
   }
 
   private void read(HttpExchange exchange, String path, boolean known) throws IOException {
-    String[] parts = path.replaceFirst("^/api/(models|datasets)/|^/(datasets/)?", "").split("/", 5);
+    String bare = path.replaceFirst("^/api/resolve-cache/+", "/");
+    String[] parts = bare.replaceFirst("^/api/(models|datasets)/|^/(datasets/)?", "").split("/", 5);
     String id = parts[0] + "/" + parts[1];
     Held held = repos.get(id);
     if (held == null || (held.hidden && !known)) {
@@ -266,7 +267,7 @@ public final class FakeHub implements AutoCloseable {
               exchange, known ? 403 : 401, "GatedRepo", "Access to model " + id + " is restricted");
           return;
         }
-        resolve(exchange, held, path.substring(path.indexOf(parts[3]) + parts[3].length() + 1));
+        resolve(exchange, held, bare.substring(bare.indexOf(parts[3]) + parts[3].length() + 1));
       }
       default -> answer(exchange, 404, "");
     }
@@ -325,6 +326,15 @@ public final class FakeHub implements AutoCloseable {
       return;
     }
     if (content.length < LARGE) {
+      // As the Hub does it: to a cache of its own first, by a redirect with a tag of its own.
+      if (!exchange.getRequestURI().getPath().startsWith("/api/resolve-cache")) {
+        exchange.getResponseHeaders().set("ETag", "W/\"1f-redirect\"");
+        exchange
+            .getResponseHeaders()
+            .set("Location", "/api/resolve-cache/" + exchange.getRequestURI().getRawPath());
+        answer(exchange, 307, "");
+        return;
+      }
       exchange.getResponseHeaders().set("ETag", "\"" + gitHash(content) + "\"");
       serve(exchange, content, file);
       return;
@@ -335,7 +345,9 @@ public final class FakeHub implements AutoCloseable {
     exchange.getResponseHeaders().set("X-Xet-Hash", "0".repeat(64));
     exchange
         .getResponseHeaders()
-        .set("Location", address(store) + "/xet-bridge/" + sha256(content) + "?signed=1");
+        .set(
+            "Location",
+            address(store) + "/xet-bridge/" + sha256(content) + "?name=\"a|b\"&signed=1");
     answer(exchange, 302, "");
   }
 
