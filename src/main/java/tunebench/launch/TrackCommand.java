@@ -47,7 +47,7 @@ final class TrackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.exists(folder.resolve("journal.jsonl"))) {
+    if (!Files.exists(TrackedRun.journal(folder))) {
       throw new BadInputException(
           "%s holds no journal.jsonl; give the folder tracking of a run.".formatted(folder));
     }

@@ -40,10 +40,11 @@ public final class MlflowSink implements Sink {
   private static final int LONGEST = 500;
 
   /** The client warns of each answer that it tries again; what is final is said by the feeder. */
-  private static final Logger CHATTER = Logger.getLogger("org.mlflow");
+  private static final List<Logger> CHATTER =
+      List.of(Logger.getLogger("org.mlflow"), Logger.getLogger("org.mlflow_project"));
 
   static {
-    CHATTER.setLevel(Level.SEVERE);
+    CHATTER.forEach(logger -> logger.setLevel(Level.SEVERE));
   }
 
   private final MlflowClient client;

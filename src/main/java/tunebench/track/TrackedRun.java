@@ -44,7 +44,7 @@ public final class TrackedRun implements AutoCloseable {
       MachineLoad.Device device,
       Duration patience)
       throws IOException {
-    this.journal = new Journal(folder.resolve(JOURNAL));
+    this.journal = new Journal(journal(folder));
     for (Sink sink : sinks) {
       feeders.add(new Feeder(journal, sink, remark));
     }
@@ -52,9 +52,14 @@ public final class TrackedRun implements AutoCloseable {
     this.patience = patience;
   }
 
+  /** Where the journal is in such a folder. */
+  public static Path journal(Path folder) {
+    return folder.resolve(JOURNAL);
+  }
+
   /** Whether a folder holds a journal with something in it that a tracker was not sent. */
   public static boolean hasBacklog(Path folder, String sink) throws IOException {
-    Path file = folder.resolve(JOURNAL);
+    Path file = journal(folder);
     return Files.exists(file) && Feeder.kept(folder.resolve("sent-" + sink)) < Files.size(file);
   }
 

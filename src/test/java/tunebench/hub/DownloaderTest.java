@@ -183,6 +183,17 @@ class DownloaderTest {
   }
 
   @Test
+  void fileThatChangedSinceItWasListedIsNotTaken() throws Exception {
+    Downloader downloader = downloader();
+    DownloadPlan plan = downloader.plan(REPO, FileChoice.model());
+    held().files.put("model-00001-of-00002.safetensors", noise(9, 700_000));
+    assertThatThrownBy(() -> downloader.run(plan, p -> {}, () -> false))
+        .isInstanceOf(RemoteException.class)
+        .hasMessageContaining("is another file than the one that was listed");
+    assertThat(cache.commit(REPO)).isEmpty();
+  }
+
+  @Test
   void damagedBeginningIsNoticedAndFetchedAnew() throws Exception {
     byte[] first = file("model-00001-of-00002.safetensors");
     Path blobs = home.resolve("hub/models--acme--tiny/blobs");

@@ -139,7 +139,10 @@ final class Telling {
   /** Sends, in the background, what runs told while nobody listened and the service then ended. */
   static void sendBacklogs(Engine engine) {
     for (RunSummary line : engine.store().list(RunFilter.newest(Integer.MAX_VALUE))) {
-      TrainSpec spec = line.kind() == RunKind.TRAIN ? engine.store().get(line.id()).train() : null;
+      // Few runs tell anybody, and a service starts while a person waits.
+      boolean told = Files.exists(TrackedRun.journal(folder(engine, line.id())));
+      TrainSpec spec =
+          told && line.kind() == RunKind.TRAIN ? engine.store().get(line.id()).train() : null;
       if (spec != null && !spec.tracking().isNone() && line.status().ended()) {
         sendBacklog(engine, line, spec.tracking());
       }
