@@ -44,6 +44,7 @@ import tunebench.token.TextTokenizer;
 final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       paramLabel = "DIR",
       description = "Model folder; default: the one that ships.")
   private @Nullable Path model;

@@ -24,6 +24,7 @@ import tunebench.parity.ExportCheck;
 final class ExportGgufCommand implements Callable<Integer> {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
       description = "The model: a folder in the Hub's layout or a .gguf file.")
@@ -31,6 +32,7 @@ final class ExportGgufCommand implements Callable<Integer> {
 
   @Option(
       names = "--adapter",
+      converter = ModelPath.class,
       paramLabel = "DIR",
       description =
           "An adapter that is merged into the weights: PEFT's folder, or a LoRA in a .gguf file.")

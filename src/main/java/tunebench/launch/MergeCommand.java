@@ -53,6 +53,7 @@ final class MergeCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
       description = "The base model's folder, or its .gguf file.")
@@ -60,6 +61,7 @@ final class MergeCommand implements Callable<Integer> {
 
   @Option(
       names = "--adapter",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
       description =

@@ -18,16 +18,21 @@ import tunebench.tensor.Devices;
 final class ModelOptions {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
-      description = "Model folder: config.json, tokenizer.json, *.safetensors.")
+      description =
+          "Model folder: config.json, tokenizer.json, *.safetensors; or org/name or"
+              + " org/name@revision of the Hub, once hub download has fetched it.")
   private Path model = Path.of("");
 
   @Option(
       names = "--adapter",
+      converter = ModelPath.class,
       paramLabel = "DIR",
       description =
-          "LoRA adapter: a folder as PEFT or Tunebench writes it, or a .gguf file of llama.cpp's.")
+          "LoRA adapter: a folder as PEFT or Tunebench writes it, its name on the Hub, or a .gguf"
+              + " file of llama.cpp's.")
   private @Nullable Path adapter;
 
   @Option(

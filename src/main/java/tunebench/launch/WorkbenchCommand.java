@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.application.Platform;
@@ -62,14 +65,23 @@ final class WorkbenchCommand implements Callable<Integer> {
     System.setProperty("java.awt.headless", "true");
     Path folder = Home.find(home);
     OpenedFile file = opened == null ? null : OpenedFile.of(opened);
-    Workbench.run(stage -> open(stage, folder, file));
+    // The service is looked for, or started, while the toolkit starts.
+    var service = new FutureTask<ServiceClient>(() -> connect(folder, file));
+    Thread.ofPlatform().daemon().name("connect").start(service);
+    Workbench.run(stage -> open(stage, folder, file, service));
     return code;
   }
 
-  private Workbench open(Stage stage, Path folder, @Nullable OpenedFile file) {
+  private Workbench open(
+      Stage stage, Path folder, @Nullable OpenedFile file, FutureTask<ServiceClient> first) {
     var memory = new FileMemory(folder.resolve("window.properties"));
+    var tried = new AtomicBoolean();
     var workbench =
-        new Workbench(Work.onFx(), memory, new SystemChooser(stage), connection(folder, file));
+        new Workbench(
+            Work.onFx(),
+            memory,
+            new SystemChooser(stage),
+            timed(() -> tried.getAndSet(true) ? connect(folder, file) : result(first)));
     if (file != null && !file.adapter()) {
       workbench.startWith(file.path().toString());
     }
@@ -91,10 +103,10 @@ final class WorkbenchCommand implements Callable<Integer> {
   }
 
   /** A start that is timed ends when it fails; a person's window says so and waits. */
-  private Supplier<ServiceClient> connection(Path folder, @Nullable OpenedFile file) {
+  private Supplier<ServiceClient> timed(Supplier<ServiceClient> connection) {
     return () -> {
       try {
-        return connect(folder, file);
+        return connection.get();
       } catch (RuntimeException e) {
         if (time) {
           code = 1;
@@ -105,6 +117,19 @@ final class WorkbenchCommand implements Callable<Integer> {
         throw e;
       }
     };
+  }
+
+  private static ServiceClient result(FutureTask<ServiceClient> task) {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new ServiceException("The service cannot be started: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServiceException("The start of the service was interrupted.", e);
+    }
   }
 
   private static ServiceClient connect(Path folder, @Nullable OpenedFile file) {

@@ -149,7 +149,8 @@ public final class Workbench {
             this::go,
             labs::openRun);
     labs.with(desk);
-    Shell frame = new Shell(desk, labs::make);
+    var rehearsal = new Rehearsal(work, connection.welcome(), dark.get());
+    Shell frame = new Shell(desk, labs::make, rehearsal::after, way -> text(root.getScene(), way));
     shell = frame;
     feed.connect(found);
     space.refresh();
