@@ -90,6 +90,14 @@ class LabRequestsTest {
     assertThat(rmse(errors, "bf16")).isZero();
     assertThat(rmse(errors, "int8")).isPositive().isLessThan(rmse(errors, "nf4"));
     assertThat(rmse(errors, "nf4")).isLessThan(rmse(errors, "fp4"));
+    assertThat(rmse(errors, "nf4")).isLessThan(rmse(errors, "int4"));
+    for (String format : List.of("nf4", "int4", "int8")) {
+      var map = client.send(new ModelRequest.ErrorMap(folder, tensor, format, 16, 8));
+      // 64 by 32 weights in 16 by 8 cells: all cells are of one size, so their mean square is the
+      // whole's.
+      double mean = map.cells().stream().mapToDouble(c -> c * c).average().orElseThrow();
+      assertThat(Math.sqrt(mean)).isCloseTo(rmse(errors, format), within(1e-9));
+    }
     var tokenizers =
         client.send(new ModelRequest.CompareTokenizers(List.of(folder), List.of("999", "1000")));
     assertThat(tokenizers.tokenizers().getFirst().singleTokenPrices()).isEqualTo(1000);
@@ -114,6 +122,9 @@ class LabRequestsTest {
         (Outcome.Loaded)
             Objects.requireNonNull(Waiting.state(client, job.id(), JobState.DONE).outcome());
 
+    assertThat(client.send(new JobRequest.Job(job.id())).job().peakBytes())
+        .as("while it is loaded there is more than it holds in the end")
+        .isGreaterThan(loaded.measuredBytes());
     // The tables of codes, 3.3 kB, come on top.
     assertThat(loaded.measuredBytes() - loaded.computed().totalBytes()).isBetween(0L, 5_000L);
   }
@@ -257,13 +268,10 @@ class LabRequestsTest {
 
   @Test
   void theDevicesOwnWordsForNoRoomAreUnderstood() {
-    TrainSpec spec = TinyShop.spec(model, dataset, 4, 2);
     try (var scope = tunebench.tensor.Scope.on(tunebench.tensor.Devices.choose("cpu").device())) {
       assertThatThrownBy(() -> scope.zeros(tunebench.tensor.Dtype.FLOAT32, 1L << 44))
           .matches(Failures::outOfMemory, "is understood as lack of memory");
     }
-    assertThat(new MemoryPlanner(service.store()).advice(spec))
-        .contains("training.batch 1 instead of 4 frees");
   }
 
   @Test
