@@ -9,4 +9,6 @@ $J bench $N --batches 16 --rounds 9 --work train-composed 2>&1 | tail -1
 $J bench $N --batches 1,16,64 --rounds 20 --work predict --json $OUT/predict.json 2>&1 | tail -3
 $J bench $N --batches 1,16 --rounds 9 --work predict-composed 2>&1 | tail -2
 $J bench $S --quantize int8 --batches 1,16 --rounds 9 --work predict --json $OUT/int8.json 2>&1 | tail -2
+$J bench --device gpu --shape llama-3.2-1b --plan 2>&1 | tail -14
+$J bench --device gpu --shape llama-3.2-1b --quantize nf4-double --batches 16 --pause 2>&1 | tail -8
 $J labs --device gpu --out /tmp/labs 2>&1 | tail -26

@@ -115,14 +115,14 @@ final class BenchCommand implements Callable<Integer> {
       names = "--plan",
       description =
           "Instead, train six settings for some steps each and compare the memory that was planned"
-              + " with the memory that was taken; ends with 1 where one is more than 10 % off.")
+              + " with the memory that was taken; ends with 1 where one is more than 10 %% off.")
   private boolean plan;
 
   @Option(
       names = "--pause",
       description =
           "Instead, pause a run in a service and measure the memory that comes back; ends with 1"
-              + " where it is less than 95 % or takes more than 15 s. Takes the first of"
+              + " where it is less than 95 %% or takes more than 15 s. Takes the first of"
               + " --quantize and --batches.")
   private boolean pause;
 

@@ -162,7 +162,8 @@ final class TorchKernels implements Kernels {
         sight.keyValueHeads(),
         sight.headDim(),
         sight.scale(),
-        sight.window());
+        sight.window(),
+        onCpu(qkv, sight));
   }
 
   @Override
@@ -188,9 +189,15 @@ final class TorchKernels implements Kernels {
         sight.keyValueHeads(),
         sight.headDim(),
         sight.scale(),
-        sight.window());
+        sight.window(),
+        onCpu(qkv, sight));
     Matrix turned = sight.turned(dQkv);
     rotate(turned, turned, turn.positions(), turn.angles(), sight.headDim(), turn.turning(), true);
+  }
+
+  /** Whether libtorch's own attention for CPUs serves; it knows no window. */
+  private static boolean onCpu(Matrix qkv, Sight sight) {
+    return !qkv.base().getDevice().isGpu() && sight.window() == 0;
   }
 
   private static long[] bounds(Packing packing) {
