@@ -1,9 +1,9 @@
 package tunebench.ui.journey;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
 import javax.imageio.ImageIO;
 
@@ -54,10 +54,11 @@ public final class Tour {
             return true;
           });
       WritableImage image = Hand.onFx(() -> traveller.stage().getScene().snapshot(null));
+      Path file = folder.resolve(name + (dark ? "-dark.png" : "-light.png"));
       try {
-        write(image, folder.resolve(name + (dark ? "-dark.png" : "-light.png")));
+        ImageIO.write(Palette.of(image), "png", file.toFile());
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
     Hand.onFx(
@@ -65,20 +66,5 @@ public final class Tour {
           traveller.bench().darkProperty().set(false);
           return true;
         });
-  }
-
-  /** As a PNG without transparency. */
-  private static void write(WritableImage image, Path file) throws IOException {
-    PixelReader pixels = image.getPixelReader();
-    int width = (int) image.getWidth();
-    int height = (int) image.getHeight();
-    var out =
-        new java.awt.image.BufferedImage(width, height, java.awt.image.BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        out.setRGB(x, y, pixels.getArgb(x, y));
-      }
-    }
-    ImageIO.write(out, "png", file.toFile());
   }
 }
