@@ -68,6 +68,8 @@ public final class KernelCheck {
     attention(new int[] {5}, 4, 2, 64, 0);
     attention(new int[] {3, 182, 1, 40}, 8, 2, 128, 0);
     attention(new int[] {33, 70}, 4, 4, 64, 16);
+    attention(new int[] {200, 65, 130}, 4, 1, 128, 50);
+    attention(new int[] {64, 128, 63}, 2, 2, 32, 0);
     crossEntropy(3, 1000);
     crossEntropy(48, 128_256);
     return findings;
@@ -302,23 +304,28 @@ public final class KernelCheck {
     Matrix d = normal(tokens, heads * dim, 1);
     Kernels.Packing packing =
         new Kernels.Packing(
-            scope.ints(bounds, bounds.length), Arrays.stream(lengths).max().orElseThrow(), bounds);
+            Matrix.flat(scope.ints(bounds, bounds.length)),
+            Arrays.stream(lengths).max().orElseThrow(),
+            bounds);
     Kernels.Sight sight = new Kernels.Sight(heads, kv, dim, 1 / Math.sqrt(dim), window);
     String size = Arrays.toString(lengths) + " x " + heads + "/" + kv + " x " + dim;
     Function<Kernels, List<float[]>> both =
         k -> {
-          try (Scope step = scope.child();
-              Kernels.Attended out = k.attend(step, qkv, packing, sight)) {
-            List<float[]> results = new ArrayList<>();
-            results.add(values(out.out()));
-            k.attendBackward(step, qkv, out, d, packing, sight)
-                .forEach(m -> results.add(values(m)));
-            return results;
+          try (Scope step = scope.child()) {
+            Kernels.Attended out =
+                new Kernels.Attended(
+                    poisoned(step, tokens, heads * dim, compute),
+                    poisoned(step, tokens, heads, Dtype.FLOAT32));
+            k.attend(qkv, packing, sight, out.out(), out.logs());
+            Matrix room = poisoned(step, tokens, heads, Dtype.FLOAT32);
+            Matrix dQkv = poisoned(step, tokens, (heads + 2 * kv) * dim, compute);
+            k.attendBackward(qkv, out, d, packing, sight, room, dQkv);
+            return List.of(values(out.out()), values(out.logs()), values(dQkv));
           }
         };
     List<float[]> found = both.apply(tested);
     List<float[]> wanted = both.apply(reference);
-    String[] names = {"attention", "attention dq", "attention dk", "attention dv"};
+    String[] names = {"attention", "attention's logarithms", "attention's gradient"};
     for (int i = 0; i < names.length; i++) {
       findings.add(new Finding(names[i], size, distance(found.get(i), wanted.get(i))));
     }
@@ -353,14 +360,18 @@ public final class KernelCheck {
     List<float[]> results = new ArrayList<>();
     for (Kernels k : List.of(tested, reference)) {
       try (Scope step = scope.child()) {
-        float[] poison = new float[n * columns];
-        Arrays.fill(poison, Float.NaN);
-        Matrix y = Matrix.of(Tensors.cast(step, step.floats(poison, n, columns), compute), compute);
+        Matrix y = poisoned(step, n, columns, compute);
         work.accept(k, y);
         results.add(values(y));
       }
     }
     findings.add(new Finding(kernel, n + " x " + width, distance(results.get(0), results.get(1))));
+  }
+
+  private static Matrix poisoned(Scope step, int rows, int columns, Dtype dtype) {
+    float[] poison = new float[rows * columns];
+    Arrays.fill(poison, Float.NaN);
+    return Matrix.of(Tensors.cast(step, step.floats(poison, rows, columns), dtype), dtype);
   }
 
   private float[] values(Matrix m) {

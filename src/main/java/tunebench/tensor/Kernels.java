@@ -157,39 +157,43 @@ public interface Kernels {
    * @param bounds the same as {@code starts}, on the host
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Packing(NDArray starts, int longest, int[] bounds) {}
+  record Packing(Matrix starts, int longest, int[] bounds) {
+    /** Number of rows. */
+    public int rows() {
+      return bounds.length - 1;
+    }
+  }
 
   /** How a layer's attention sees: sizes, factor on scores, window (0 for none). */
   record Sight(int heads, int keyValueHeads, int headDim, double scale, int window) {}
 
   /**
-   * What attention yields and its gradient needs.
-   *
-   * @param out [tokens, heads * headDim]
-   * @param kept what the implementation needs besides
-   */
-  record Attended(Matrix out, List<NDArray> kept) implements AutoCloseable {
-    @Override
-    public void close() {
-      out.base().close();
-      kept.forEach(NDArray::close);
-    }
-  }
-
-  /**
    * Causal attention inside each packed row.
    *
-   * @param scope owns the result
    * @param qkv [tokens, (heads + 2 keyValueHeads) * headDim]: queries, keys, values
+   * @param out [tokens, heads * headDim], written
+   * @param logs [tokens, heads] float32, written: logarithms of the sums of exponentials
    */
-  Attended attend(Scope scope, Matrix qkv, Packing packing, Sight sight);
+  void attend(Matrix qkv, Packing packing, Sight sight, Matrix out, Matrix logs);
 
   /**
-   * Gradients of queries, keys and values, each [tokens, heads * headDim]; they belong to {@code
-   * scope}.
+   * The gradient of queries, keys and values.
+   *
+   * @param forward what {@link #attend} wrote
+   * @param room [tokens, heads] float32 for the implementation's own use
+   * @param dQkv like qkv, written
    */
-  List<Matrix> attendBackward(
-      Scope scope, Matrix qkv, Attended forward, Matrix dOut, Packing packing, Sight sight);
+  void attendBackward(
+      Matrix qkv,
+      Attended forward,
+      Matrix dOut,
+      Packing packing,
+      Sight sight,
+      Matrix room,
+      Matrix dQkv);
+
+  /** What attention yields. */
+  record Attended(Matrix out, Matrix logs) {}
 
   /**
    * Cross-entropy of each row of logits.
