@@ -96,8 +96,7 @@ record FusedLayer(
     saved.qkv = turned(step, saved, mixes);
     Kernels.Attended attended =
         new Kernels.Attended(
-            pool.take(x.rows(), queryColumns()),
-            pool.take(x.rows(), sight.heads(), Dtype.FLOAT32));
+            pool.take(x.rows(), queryColumns()), pool.take(x.rows(), sight.heads(), Dtype.FLOAT32));
     saved.attended = attended;
     step.mixer().attend(index, saved.qkv, sight, attended);
     Matrix out = attended.out();
@@ -242,8 +241,7 @@ record FusedLayer(
     Matrix mixes = requireNonNull(saved.qkv);
     Matrix dMixes = pool.take(mixes.rows(), mixes.columns());
     Matrix room = pool.take(mixes.rows(), sight.heads(), Dtype.FLOAT32);
-    step.mixer()
-        .backward(mixes, requireNonNull(saved.attended), dOut, sight, room, dMixes);
+    step.mixer().backward(mixes, requireNonNull(saved.attended), dOut, sight, room, dMixes);
     pool.give(room);
     pool.give(dOut);
     int q = queryColumns();

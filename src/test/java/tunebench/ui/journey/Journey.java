@@ -61,7 +61,7 @@ final class Journey {
     hand.click("#begin");
     hand.until(
         "the model's tree is there",
-        () -> hand.sees("#tree") && hand.<TreeTableView<?>>look("#tree").getRoot() != null);
+        () -> hand.sees("#tree") && hand.look(TreeTableView.class, "#tree").getRoot() != null);
     firstClickSeconds = (System.nanoTime() - began) / 1e9;
   }
 
@@ -168,7 +168,7 @@ final class Journey {
   private void scrollTo(String query) {
     Hand.onFx(
         () -> {
-          var node = hand.<javafx.scene.Node>look(query);
+          var node = hand.look(javafx.scene.Node.class, query);
           for (var at = node.getParent(); at != null; at = at.getParent()) {
             if (at instanceof javafx.scene.control.ScrollPane pane) {
               double all = pane.getContent().getBoundsInLocal().getHeight();
@@ -183,13 +183,13 @@ final class Journey {
   }
 
   private int rows(String table) {
-    return hand.sees(table) ? hand.<TableView<?>>look(table).getItems().size() : 0;
+    return hand.sees(table) ? hand.look(TableView.class, table).getItems().size() : 0;
   }
 
   private TableRow<?> row(String table, int index) {
     return Hand.onFx(
         () ->
-            hand.<TableView<?>>look(table).lookupAll(".table-row-cell").stream()
+            hand.look(TableView.class, table).lookupAll(".table-row-cell").stream()
                 .map(node -> (TableRow<?>) node)
                 .filter(row -> row.getIndex() == index)
                 .findFirst()
