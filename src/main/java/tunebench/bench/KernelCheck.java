@@ -52,7 +52,7 @@ public final class KernelCheck {
 
   /** Compares all. */
   public List<Finding> run() {
-    for (int[] size : new int[][] {{1, 64}, {37, 256}, {182, 4096}, {131, 1352}}) {
+    for (int[] size : new int[][] {{1, 64}, {37, 256}, {182, 4096}, {131, 1352}, {5, 9216}}) {
       rows(size[0], size[1]);
     }
     for (int[] size : new int[][] {{1, 64, 8}, {37, 200, 24}, {300, 512, 136}}) {
@@ -65,11 +65,11 @@ public final class KernelCheck {
     bytes(1, 64, 16, 0);
     bytes(37, 256, 136, 0);
     bytes(182, 512, 264, 3.2);
-    attention(new int[] {5}, 4, 2, 64, 0);
-    attention(new int[] {3, 182, 1, 40}, 8, 2, 128, 0);
-    attention(new int[] {33, 70}, 4, 4, 64, 16);
-    attention(new int[] {200, 65, 130}, 4, 1, 128, 50);
-    attention(new int[] {64, 128, 63}, 2, 2, 32, 0);
+    attention(new int[] {5}, 4, 2, 64, 64, 0);
+    attention(new int[] {3, 182, 1, 40}, 8, 2, 128, 128, 0);
+    attention(new int[] {33, 70}, 4, 4, 64, 32, 16);
+    attention(new int[] {200, 65, 130}, 4, 1, 128, 128, 50);
+    attention(new int[] {64, 128, 63}, 2, 2, 32, 32, 0);
     crossEntropy(3, 1000);
     crossEntropy(48, 128_256);
     return findings;
@@ -79,86 +79,46 @@ public final class KernelCheck {
     Matrix x = normal(n, width, 1);
     Matrix dy = normal(n, width, 1);
     Matrix weight = Matrix.flat(scope.floats(numbers(width, 1), width));
-    compare(
-        "rmsNorm",
-        n,
-        width,
-        2 * width,
-        (k, y) -> {
-          k.rmsNorm(x, weight, 1e-5, width, y.columns(0, width), y.columns(width, width));
-        });
+    compare("rmsNorm", n, width, 2 * width, (k, y) -> {
+      k.rmsNorm(x, weight, 1e-5, width, y.columns(0, width), y.columns(width, width));
+    });
     Matrix head = Matrix.flat(scope.floats(numbers(width / 8, 1), width / 8));
     if (width / 8 % 8 == 0) {
-      compare(
-          "rmsNorm of heads",
-          n,
-          width,
-          width,
-          (k, y) -> {
-            k.rmsNorm(x, head, 1e-6, width / 8, y, null);
-          });
-      compare(
-          "rmsNormBackward of heads",
-          n,
-          width,
-          width,
-          (k, y) -> {
-            k.rmsNormBackward(x, head, 1e-6, width / 8, dy, y, false);
-          });
+      compare("rmsNorm of heads", n, width, width, (k, y) -> {
+        k.rmsNorm(x, head, 1e-6, width / 8, y, null);
+      });
+      compare("rmsNormBackward of heads", n, width, width, (k, y) -> {
+        k.rmsNormBackward(x, head, 1e-6, width / 8, dy, y, false);
+      });
     }
-    compare(
-        "rmsNormBackward",
-        n,
-        width,
-        width,
-        (k, y) -> {
-          k.copy(x, y);
-          k.rmsNormBackward(x, weight, 1e-5, width, dy, y, true);
-        });
+    compare("rmsNormBackward", n, width, width, (k, y) -> {
+      k.copy(x, y);
+      k.rmsNormBackward(x, weight, 1e-5, width, dy, y, true);
+    });
     int half = width / 2;
     if (half % 8 == 0) {
       for (Activation act : Activation.values()) {
         compare("gate " + act, n, width, half, (k, y) -> k.gate(x, act, y));
         Matrix d = normal(n, half, 1);
-        compare(
-            "gateBackward " + act,
-            n,
-            width,
-            width,
-            (k, y) -> {
-              k.copy(x, y);
-              k.gateBackward(y, act, d);
-            });
+        compare("gateBackward " + act, n, width, width, (k, y) -> {
+          k.copy(x, y);
+          k.gateBackward(y, act, d);
+        });
       }
     }
-    compare(
-        "add",
-        n,
-        width,
-        width,
-        (k, y) -> {
-          k.copy(x, y);
-          k.add(dy, y);
-        });
+    compare("add", n, width, width, (k, y) -> {
+      k.copy(x, y);
+      k.add(dy, y);
+    });
     Matrix bias = normal(1, width, 1);
-    compare(
-        "addBias",
-        n,
-        width,
-        width,
-        (k, y) -> {
-          k.copy(x, y);
-          k.addBias(bias, y);
-        });
-    compare(
-        "dropout",
-        n,
-        width,
-        width,
-        (k, y) -> {
-          k.copy(dy, y);
-          k.dropout(x, 0.1, 12345, y, true);
-        });
+    compare("addBias", n, width, width, (k, y) -> {
+      k.copy(x, y);
+      k.addBias(bias, y);
+    });
+    compare("dropout", n, width, width, (k, y) -> {
+      k.copy(dy, y);
+      k.dropout(x, 0.1, 12345, y, true);
+    });
     moves(n, width, x);
     if (width % 64 == 0) {
       rotations(n, width, x);
@@ -182,14 +142,9 @@ public final class KernelCheck {
       int columns = Math.max(turning, 2);
       Kernels.Angles angles = new Kernels.Angles(angles(50, columns), angles(50, columns));
       for (boolean back : new boolean[] {false, true}) {
-        compare(
-            "rotate " + turning,
-            n,
-            width,
-            width,
-            (k, y) -> {
-              k.rotate(x, y, positions, angles, dim, turning, back);
-            });
+        compare("rotate " + turning, n, width, width, (k, y) -> {
+          k.rotate(x, y, positions, angles, dim, turning, back);
+        });
       }
     }
   }
@@ -212,15 +167,10 @@ public final class KernelCheck {
       Matrix a = ta ? normal(inner, m, 1) : normal(m, inner, 1);
       Matrix b = tb ? normal(n, inner, 1) : normal(inner, n, 1);
       Matrix c = normal(m, n, 1);
-      compare(
-          "product " + ta + tb,
-          m,
-          n,
-          n,
-          (k, y) -> {
-            k.copy(c, y);
-            k.product(a, ta, b, tb, 0.5, 1, y);
-          });
+      compare("product " + ta + tb, m, n, n, (k, y) -> {
+        k.copy(c, y);
+        k.product(a, ta, b, tb, 0.5, 1, y);
+      });
     }
   }
 
@@ -236,17 +186,16 @@ public final class KernelCheck {
             bytes(codes),
             nested ? bytes(small) : Matrix.flat(scope.floats(numbers(blocks, 1), blocks)),
             nested ? Matrix.flat(scope.floats(numbers(256, 1), 256)) : null,
-            nested
-                ? Matrix.flat(scope.floats(numbers((blocks + 255) / 256, 1), (blocks + 255) / 256))
-                : null,
+            nested ? Matrix.flat(scope.floats(numbers((blocks + 255) / 256, 1), (blocks + 255) / 256)) : null,
             nested ? Matrix.flat(scope.floats(numbers(1, 1), 1)) : null,
             Matrix.of(scope.floats(pairs(), 256, 2)));
-    compare(
-        nested ? "dequantize, double" : "dequantize",
-        rows,
-        columns,
-        columns,
-        (k, y) -> k.dequantize(weight, y));
+    String name = nested ? "dequantize, double" : "dequantize";
+    compare(name, rows, columns, columns, (k, y) -> k.dequantize(weight, y));
+    Matrix beside = normal(rows, 24, 1);
+    compare(name + ", with gaps", rows, columns, columns + 24, (k, y) -> {
+      k.dequantize(weight, y.columns(0, columns));
+      k.copy(beside, y.columns(columns, 24));
+    });
   }
 
   /** Products in 8 bits; with a threshold some columns are outliers. */
@@ -256,23 +205,19 @@ public final class KernelCheck {
     NDArray weight = Tensors.cast(scope, scope.bytes(direct(codes), out, width), Dtype.INT8);
     Kernels.Bytes bytes =
         new Kernels.Bytes(
-            Matrix.of(weight, Dtype.INT8), Matrix.flat(scope.floats(numbers(out, 1), out)));
+            Matrix.of(weight, Dtype.INT8),
+            Matrix.flat(scope.floats(numbers(out, 1), out)));
     Matrix x = normal(n, width, 1);
     for (boolean add : new boolean[] {false, true}) {
       Matrix before = normal(n, out, 20);
-      compare(
-          "int8 product" + (threshold > 0 ? ", outliers" : ""),
-          n,
-          width,
-          out,
-          (k, y) -> {
-            try (Scope step = scope.child()) {
-              k.copy(before, y);
-              Kernels.ByteProducts products = k.byteProducts(step);
-              products.input(x, threshold);
-              products.multiply(bytes, y, add);
-            }
-          });
+      compare("int8 product" + (threshold > 0 ? ", outliers" : ""), n, width, out, (k, y) -> {
+        try (Scope step = scope.child()) {
+          k.copy(before, y);
+          Kernels.ByteProducts products = k.byteProducts(step);
+          products.input(x, threshold);
+          products.multiply(bytes, y, add);
+        }
+      });
     }
   }
 
@@ -294,7 +239,8 @@ public final class KernelCheck {
     return Matrix.flat(scope.bytes(direct(values), values.length));
   }
 
-  private void attention(int[] lengths, int heads, int kv, int dim, int window) {
+  private void attention(
+      int[] lengths, int heads, int kv, int dim, int turning, int window) {
     int[] bounds = new int[lengths.length + 1];
     for (int i = 0; i < lengths.length; i++) {
       bounds[i + 1] = bounds[i] + lengths[i];
@@ -309,6 +255,17 @@ public final class KernelCheck {
             bounds);
     Kernels.Sight sight = new Kernels.Sight(heads, kv, dim, 1 / Math.sqrt(dim), window);
     String size = Arrays.toString(lengths) + " x " + heads + "/" + kv + " x " + dim;
+    int[] places = new int[tokens];
+    for (int row = 0; row < lengths.length; row++) {
+      for (int i = 0; i < lengths[row]; i++) {
+        places[bounds[row] + i] = i;
+      }
+    }
+    Kernels.Turn turn =
+        new Kernels.Turn(
+            Matrix.flat(scope.ints(places, tokens)),
+            new Kernels.Angles(angles(256, turning), angles(256, turning)),
+            turning);
     Function<Kernels, List<float[]>> both =
         k -> {
           try (Scope step = scope.child()) {
@@ -319,7 +276,7 @@ public final class KernelCheck {
             k.attend(qkv, packing, sight, out.out(), out.logs());
             Matrix room = poisoned(step, tokens, heads, Dtype.FLOAT32);
             Matrix dQkv = poisoned(step, tokens, (heads + 2 * kv) * dim, compute);
-            k.attendBackward(qkv, out, d, packing, sight, room, dQkv);
+            k.attendBackward(qkv, out, d, packing, sight, turn, room, dQkv);
             return List.of(values(out.out()), values(out.logs()), values(dQkv));
           }
         };
@@ -333,17 +290,13 @@ public final class KernelCheck {
 
   private void crossEntropy(int n, int vocabulary) {
     Matrix logits = Matrix.of(scope.floats(numbers(n * vocabulary, 3), n, vocabulary));
-    Matrix labels = Matrix.flat(scope.longs(random.longs(n, 0, vocabulary).toArray(), n));
-    compare(
-        "crossEntropy gradient",
-        n,
-        vocabulary,
-        vocabulary,
-        (k, y) -> {
-          try (Scope step = scope.child()) {
-            k.crossEntropy(logits, labels, 0.25, Matrix.flat(step.zeros(Dtype.FLOAT32, n)), y);
-          }
-        });
+    Matrix labels =
+        Matrix.flat(scope.longs(random.longs(n, 0, vocabulary).toArray(), n));
+    compare("crossEntropy gradient", n, vocabulary, vocabulary, (k, y) -> {
+      try (Scope step = scope.child()) {
+        k.crossEntropy(logits, labels, 0.25, Matrix.flat(step.zeros(Dtype.FLOAT32, n)), y);
+      }
+    });
     List<float[]> losses = new ArrayList<>();
     for (Kernels k : List.of(tested, reference)) {
       NDArray each = scope.zeros(Dtype.FLOAT32, n);
@@ -365,7 +318,8 @@ public final class KernelCheck {
         results.add(values(y));
       }
     }
-    findings.add(new Finding(kernel, n + " x " + width, distance(results.get(0), results.get(1))));
+    findings.add(
+        new Finding(kernel, n + " x " + width, distance(results.get(0), results.get(1))));
   }
 
   private static Matrix poisoned(Scope step, int rows, int columns, Dtype dtype) {

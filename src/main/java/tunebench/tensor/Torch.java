@@ -58,6 +58,7 @@ public final class Torch {
       System.setProperty("ai.djl.offline", "true");
     }
     System.setProperty("OPT_OUT_TRACKING", "true");
+    AllocatorSettings.apply();
     load();
     // The profiling executor stalls for tens of milliseconds at the second and third call of every
     // method.
