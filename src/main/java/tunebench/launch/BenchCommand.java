@@ -124,10 +124,10 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Path folder = weights(err);
     err.println(chosen.reason());
+    kernels(chosen, err);
     if (plan) {
       return new PlanTable(folder, chosen, spec.commandLine().getOut()).print();
     }
-    kernels(chosen, err);
     List<BenchRow> rows = new ArrayList<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {
       for (String kind : kinds) {
@@ -239,7 +239,11 @@ final class BenchCommand implements Callable<Integer> {
     out.printf("%s, %d rows: ms by kind of operation, each waited for%n", what, batch);
     for (ProfilingKernels.Cost cost : costs) {
       out.printf(
-          Locale.ROOT, "  %9.3f  %6d x  %s%n", cost.seconds() * 1e3, cost.times(), cost.kind());
+          Locale.ROOT,
+          "  %9.3f  %6d x  %s%n",
+          cost.seconds() * 1e3,
+          cost.times(),
+          cost.kind());
     }
   }
 

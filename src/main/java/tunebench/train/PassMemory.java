@@ -125,7 +125,7 @@ final class PassMemory {
    * @param answers labelled tokens of a batch
    */
   long logits(long answers) {
-    long copies = 4 * shape.logits() * answers * vocabulary;
+    long copies = 4L * shape.logits() * answers * vocabulary;
     long rows = layers.isEmpty() ? 0 : AT_LOGITS * tokens * layers.getFirst().stream();
     return kept() + rows + dense.output() + Math.max(copies, dense.outputTemporary());
   }
