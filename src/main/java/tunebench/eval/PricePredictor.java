@@ -97,6 +97,11 @@ public final class PricePredictor {
     return split(first.get(2).toFloatArray(), 1).getFirst();
   }
 
+  /** Whether each whole-dollar price is one token, so that the whole distribution costs nothing. */
+  public boolean singleTokens() {
+    return tokens.single();
+  }
+
   private List<PriceAnswer> answerBatch(
       Scope scope,
       KeyValueCache start,

@@ -11,6 +11,7 @@ import tunebench.protocol.Reply;
 import tunebench.protocol.Request;
 import tunebench.protocol.RunRequest;
 import tunebench.protocol.ServiceRequest;
+import tunebench.protocol.TrustRequest;
 import tunebench.service.http.Dispatcher;
 import tunebench.service.job.JobQueue;
 
@@ -21,6 +22,7 @@ public final class Answers implements Dispatcher {
   private final DataHandler data;
   private final JobHandler jobs;
   private final RunHandler runs;
+  private final TrustHandler trust;
 
   /**
    * Sets up.
@@ -34,6 +36,7 @@ public final class Answers implements Dispatcher {
     this.data = new DataHandler(engine);
     this.jobs = new JobHandler(engine, queue);
     this.runs = new RunHandler(engine, queue);
+    this.trust = new TrustHandler(engine);
   }
 
   @Override
@@ -45,6 +48,7 @@ public final class Answers implements Dispatcher {
         case DataRequest<?> r -> data.answer(r);
         case JobRequest<?> r -> jobs.answer(r);
         case RunRequest<?> r -> runs.answer(r);
+        case TrustRequest<?> r -> trust.answer(r);
       };
     } catch (IOException e) {
       throw new UncheckedIOException(Failures.sentence(e), e);

@@ -94,7 +94,7 @@ final class EvaluateWork implements JobWork {
                 Adapters.folder(engine, spec.adapter(), spec.checkpoint())
                     .resolve("adapter_model.safetensors"));
     var origin = Origin.of(folder, info.name(), info.hash(), adapter, device);
-    engine.change(run, r -> r.madeFrom(origin));
+    new Passports(engine).write(engine.change(run, r -> r.madeFrom(origin)), device);
   }
 
   private LanguageModel adapted(Scope scope, LanguageModel base, EvaluateSpec spec) {

@@ -60,7 +60,7 @@ record JobHandler(Engine engine, JobQueue queue) {
             "Load %s as %s"
                 .formatted(Origin.name(load.model().folder()), load.model().quantization()),
             name(task),
-            new LoadWork(load.model()));
+            new LoadWork(load.model(), new Journals(engine)));
       }
       case Task.Train train -> train(train.spec(), "");
       case Task.ResumeRun resume -> resume(resume.run());
@@ -77,6 +77,8 @@ record JobHandler(Engine engine, JobQueue queue) {
       case Task.Predict predict ->
           queue.submit(
               "Price " + Origin.name(predict.file()), name(task), new PredictWork(engine, predict));
+      case Task.Replay replay -> replay(replay.run());
+      case Task.Seeds seeds -> seeds(seeds);
       case Task.Merge _, Task.Export _ ->
           throw new BadInputException(
               "This service cannot write merged models yet; use the adapter's folder with PEFT.");
@@ -128,18 +130,20 @@ record JobHandler(Engine engine, JobQueue queue) {
     if (!spec.adapter().isEmpty()) {
       Adapters.folder(engine, spec.adapter(), spec.checkpoint());
     }
-    RunRecord record =
-        record(
-            RunKind.EVALUATE,
-            spec.name(),
-            spec.model(),
-            spec.data().dataset(),
-            Specs.flat(spec),
-            null,
-            spec,
-            "",
-            0);
-    return queued(record, "Evaluate", new EvaluateWork(engine, record.id()));
+    return queued(evaluation(spec), "Evaluate");
+  }
+
+  private RunRecord evaluation(EvaluateSpec spec) {
+    return record(
+        RunKind.EVALUATE,
+        spec.name(),
+        spec.model(),
+        spec.data().dataset(),
+        Specs.flat(spec),
+        null,
+        spec,
+        "",
+        0);
   }
 
   private RunRecord record(
@@ -192,6 +196,80 @@ record JobHandler(Engine engine, JobQueue queue) {
     engine.store().add(record);
     engine.ring().tell(new tunebench.protocol.Event.RunChanged(record.summary()));
     return queue.submit(task + " " + record.summary().name(), task, work);
+  }
+
+  /** The same spec under a new id, and then held against the first. */
+  private JobReply.JobDetail replay(String run) {
+    RunRecord first = engine.store().get(run);
+    if (first.summary().status() != RunStatus.FINISHED) {
+      throw new BadInputException(
+          "Run \"%s\" is %s; only a finished run can be made once more."
+              .formatted(
+                  first.summary().name(),
+                  first.summary().status().name().toLowerCase(java.util.Locale.ROOT)));
+    }
+    RunRecord second = again(first);
+    JobWork work =
+        first.train() == null
+            ? new EvaluateWork(engine, second.id())
+            : new TrainWork(engine, second.id());
+    return queued(second, "Replay", new ReplayWork(engine, run, work));
+  }
+
+  private RunRecord again(RunRecord first) {
+    TrainSpec train = first.train();
+    EvaluateSpec evaluate = first.evaluate();
+    String name = "replay of " + first.summary().name();
+    if (train != null) {
+      check(train);
+      return record(
+          RunKind.TRAIN,
+          name,
+          train.model(),
+          train.data().dataset(),
+          first.settings(),
+          train,
+          null,
+          "",
+          first.planBytes());
+    }
+    EvaluateSpec spec = Objects.requireNonNull(evaluate);
+    return record(
+        RunKind.EVALUATE,
+        name,
+        spec.model(),
+        spec.data().dataset(),
+        first.settings(),
+        null,
+        spec,
+        "",
+        0);
+  }
+
+  /** A training run and its evaluation for each seed, one behind the other in the queue. */
+  private JobReply.JobDetail seeds(Task.Seeds wanted) {
+    if (wanted.seeds().stream().distinct().count() < 2) {
+      throw new BadInputException(
+          "A noise floor takes at least two different seeds; there are %s."
+              .formatted(wanted.seeds()));
+    }
+    check(wanted.base());
+    String id = Engine.newId();
+    return queue.submit(
+        "Noise floor of %d seeds".formatted(wanted.seeds().size()),
+        name(wanted),
+        new SeedsWork(
+            wanted.seeds(),
+            seed -> {
+              TrainSpec spec = SeedsWork.with(wanted.base(), seed);
+              String trained = train(spec, id).job().run();
+              EvaluateSpec e = SeedsWork.of(wanted.evaluation(), trained, seed);
+              return queued(evaluation(e), "Evaluate").job().run();
+            }));
+  }
+
+  private JobReply.JobDetail queued(RunRecord record, String task) {
+    return queued(record, task, new EvaluateWork(engine, record.id()));
   }
 
   private JobReply.JobDetail resume(String run) {
