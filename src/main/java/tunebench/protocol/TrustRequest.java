@@ -62,6 +62,6 @@ public sealed interface TrustRequest<R extends Reply> extends Request<R> {
   /** The journal with charts and passports as one page that needs no other file. */
   record JournalPage() implements TrustRequest<TrustReply.Page> {}
 
-  /** Reads the entries of such a page. */
-  record OpenJournal(String html) implements TrustRequest<TrustReply.Journal> {}
+  /** Reads the entries of such a page, a file on the service's machine. */
+  record OpenJournal(String file) implements TrustRequest<TrustReply.Journal> {}
 }

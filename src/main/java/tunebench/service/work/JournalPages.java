@@ -2,6 +2,7 @@ package tunebench.service.work;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,11 +68,14 @@ final class JournalPages {
   }
 
   /** The entries of a page, as they were when it was written. */
-  static List<JournalEntry> entries(String html) {
-    String data = JournalPage.data(html);
+  static List<JournalEntry> entries(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new BadInputException("%s is not a file; choose a journal's page.".formatted(file));
+    }
+    String data = JournalPage.data(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     if (data.isEmpty()) {
       throw new BadInputException(
-          "This page holds no lab journal; choose one that Tunebench exported.");
+          "%s holds no lab journal; choose a page that Tunebench exported.".formatted(file));
     }
     return Wire.read(Content.class, data.getBytes(StandardCharsets.UTF_8)).entries();
   }

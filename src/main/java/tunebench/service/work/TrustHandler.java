@@ -1,6 +1,7 @@
 package tunebench.service.work;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import tunebench.protocol.Reply;
 import tunebench.protocol.TrustReply;
 import tunebench.protocol.TrustRequest;
@@ -29,7 +30,7 @@ record TrustHandler(Engine engine) {
       case TrustRequest.Guess guess -> new TrustReply.Journal(new Journals(engine).guess(guess));
       case TrustRequest.JournalPage _ -> new TrustReply.Page(new JournalPages(engine).page());
       case TrustRequest.OpenJournal open ->
-          new TrustReply.Journal(JournalPages.entries(open.html()));
+          new TrustReply.Journal(JournalPages.entries(Path.of(open.file())));
     };
   }
 }

@@ -144,7 +144,7 @@ class JournalTest {
   }
 
   @Test
-  void aPageHoldsEverythingAndOpensAgain() {
+  void aPageHoldsEverythingAndOpensAgain() throws IOException {
     List<JournalEntry> entries = played();
 
     String html = client.send(new TrustRequest.JournalPage()).html();
@@ -160,10 +160,15 @@ class JournalTest {
     }
     String hash = Waiting.run(client, entries.get(1).subject()).provenance().device();
     assertThat(html).contains("<summary>Passport</summary>").contains(escaped(hash));
-    assertThat(client.send(new TrustRequest.OpenJournal(html)).entries()).isEqualTo(entries);
-    assertThatThrownBy(() -> client.send(new TrustRequest.OpenJournal("<p>Another page")))
+    assertThat(opened("journal.html", html)).isEqualTo(entries);
+    assertThatThrownBy(() -> opened("other.html", "<p>Another page"))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("holds no lab journal");
+  }
+
+  private List<JournalEntry> opened(String name, String html) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), html);
+    return client.send(new TrustRequest.OpenJournal(file.toString())).entries();
   }
 
   private static String escaped(String text) {
