@@ -59,6 +59,7 @@ final class WorkbenchCommand implements Callable<Integer> {
     var memory = new FileMemory(folder.resolve("window.properties"));
     var workbench =
         new Workbench(Work.onFx(), memory, new SystemChooser(stage), () -> connect(folder));
+    workbench.asksForGuesses();
     if (time) {
       workbench.whenReady(
           () -> {

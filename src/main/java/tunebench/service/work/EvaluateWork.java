@@ -152,7 +152,7 @@ final class EvaluateWork implements JobWork {
                     r.summary()
                         .reached(rows.size(), products.size(), Double.NaN)
                         .scoring(scores.mae())));
-    engine.put(run, RunStatus.FINISHED, "");
+    engine.put(run, RunStatus.FINISHED, EvidenceOf.flag(engine.store().get(run)));
     return new Ending.Done(new Outcome.Evaluated(run, scores));
   }
 

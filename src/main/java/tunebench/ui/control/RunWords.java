@@ -2,6 +2,7 @@ package tunebench.ui.control;
 
 import java.util.Locale;
 import tunebench.run.RunKind;
+import tunebench.run.RunRecord;
 import tunebench.run.RunStatus;
 import tunebench.run.RunSummary;
 
@@ -12,6 +13,33 @@ public final class RunWords {
   /** Its name, or its id where it has none. */
   public static String name(RunSummary run) {
     return run.name().isEmpty() ? run.id() : run.name();
+  }
+
+  /** What stands behind a score that is no better than the median price's. */
+  private static final String FLAG = " ⚑ no better than the median price";
+
+  /**
+   * The flag behind a run's MAE; "" where it beats the median price. A finished evaluation has
+   * nothing else to say of why it stands as it does.
+   */
+  public static String flag(RunSummary run) {
+    return run.kind() == RunKind.EVALUATE
+            && run.status() == RunStatus.FINISHED
+            && run.reason().startsWith("No better than")
+        ? FLAG
+        : "";
+  }
+
+  /** The same from all that is kept of a run. */
+  public static String flag(RunRecord run) {
+    if (run.scores().isEmpty()) {
+      return "";
+    }
+    double mae = run.scores().getLast().mae();
+    return run.baselines().stream()
+            .anyMatch(b -> b.name().equals("median") && mae >= b.scores().mae())
+        ? FLAG
+        : "";
   }
 
   /** Kind, state and figure in one line. */
@@ -30,7 +58,7 @@ public final class RunWords {
   /** The MAE where there is one, else the loss. */
   public static String figure(RunSummary run) {
     if (!Double.isNaN(run.mae())) {
-      return "MAE " + Show.dollars(run.mae());
+      return "MAE " + Show.dollars(run.mae()) + flag(run);
     }
     return Double.isNaN(run.loss()) ? "no figure yet" : "loss " + Show.figure(run.loss());
   }

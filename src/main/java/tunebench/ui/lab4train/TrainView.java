@@ -10,10 +10,14 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.AdapterChoice;
+import tunebench.run.RunRecord;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
+import tunebench.ui.journal.GuessGate;
+import tunebench.ui.journal.GuessViewModel;
+import tunebench.ui.journal.Question;
 import tunebench.ui.pane.TrainingPane;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Place;
@@ -24,13 +28,22 @@ public final class TrainView extends HBox {
   public TrainView(TrainViewModel model, Desk desk) {
     super(10);
     Node form = form(model, desk);
-    getChildren().addAll(form, Ui.wide(new TrainingPane(model.training(), desk)));
+    getChildren()
+        .addAll(
+            form,
+            Ui.wide(
+                new GuessGate(question(model, desk), new TrainingPane(model.training(), desk))));
     setOnKeyPressed(
         key -> {
           if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
             model.start();
           }
         });
+  }
+
+  private static GuessViewModel question(TrainViewModel model, Desk desk) {
+    var subject = model.training().recordProperty().map(RunRecord::id).orElse("");
+    return new GuessViewModel(desk.journal(), Question.HALF_WAY, subject, () -> null);
   }
 
   private static Node form(TrainViewModel model, Desk desk) {

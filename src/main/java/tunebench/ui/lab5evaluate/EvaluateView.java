@@ -13,6 +13,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import tunebench.run.RunRecord;
 import tunebench.run.RunSummary;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.Decoders;
@@ -22,6 +23,9 @@ import tunebench.ui.control.NumberBox;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Ui;
+import tunebench.ui.journal.GuessGate;
+import tunebench.ui.journal.GuessViewModel;
+import tunebench.ui.journal.Question;
 import tunebench.ui.pane.EvaluationPane;
 import tunebench.ui.work.Desk;
 
@@ -37,13 +41,22 @@ public final class EvaluateView extends HBox {
             "Choose an adapter that you trained in lab 4 and press Evaluate. The untrained model"
                 + " prices the same products, so that you see what was learned.");
     getChildren()
-        .addAll(form(model, desk), Ui.wide(new EvaluationPane(model.evaluation(), desk, empty)));
+        .addAll(
+            form(model, desk),
+            Ui.wide(
+                new GuessGate(
+                    question(model, desk), new EvaluationPane(model.evaluation(), desk, empty))));
     setOnKeyPressed(
         key -> {
           if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
             model.start();
           }
         });
+  }
+
+  private static GuessViewModel question(EvaluateViewModel model, Desk desk) {
+    var subject = model.evaluation().recordProperty().map(RunRecord::id).orElse("");
+    return new GuessViewModel(desk.journal(), Question.TUNED, subject, () -> null);
   }
 
   private static Node form(EvaluateViewModel model, Desk desk) {

@@ -29,12 +29,15 @@ import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
 import tunebench.ui.control.Ui;
 import tunebench.ui.pane.EvaluationViewModel.Order;
+import tunebench.ui.trust.EvidencePane;
+import tunebench.ui.trust.EvidenceViewModel;
 import tunebench.ui.work.Desk;
 
 /** An evaluation: figures above, predicted against true at the left, row by row at the right. */
 public final class EvaluationPane extends StackPane {
   private final EvaluationViewModel model;
   private final ObjectProperty<Boolean> residuals = new SimpleObjectProperty<>(false);
+  private final ObjectProperty<Boolean> trusting = new SimpleObjectProperty<>(false);
 
   /**
    * A pane of a lab.
@@ -45,6 +48,12 @@ public final class EvaluationPane extends StackPane {
     this.model = model;
     var split = new SplitPane(charts(desk), list(desk));
     split.setDividerPositions(0.46);
+    var evidence = new EvidencePane(new EvidenceViewModel(desk, model.recordProperty()), desk);
+    trusting.subscribe(
+        on -> {
+          split.setVisible(!on);
+          evidence.setVisible(on);
+        });
     var column =
         new VBox(
             10,
@@ -52,7 +61,7 @@ public final class EvaluationPane extends StackPane {
             Notice.success(model.verdictProperty()),
             Notice.warning(model.flagProperty()),
             Notice.danger(model.problemProperty()),
-            Ui.tall(split));
+            Ui.tall(new StackPane(split, evidence)));
     getChildren().add(new StatePane(model.screen(), column, empty));
   }
 
@@ -80,6 +89,7 @@ public final class EvaluationPane extends StackPane {
             new Chip(
                 "Unread", of(s -> Show.count(s.unparsed())), "Answers without a readable price"));
     Label baselines = Ui.prose("", "usual");
+    baselines.setMaxWidth(Double.MAX_VALUE);
     baselines
         .textProperty()
         .bind(
@@ -89,7 +99,10 @@ public final class EvaluationPane extends StackPane {
                         ? ""
                         : "Without a model: " + model.baselinesProperty().get(),
                 model.baselinesProperty()));
-    return Ui.column(6, row, baselines);
+    var which =
+        Choice.segments(List.of(false, true), trusting, on -> on ? "Can it be trusted?" : "Prices");
+    which.setId("trusting");
+    return Ui.column(6, row, Ui.row(10, Ui.wide(baselines), which));
   }
 
   private StringBinding of(java.util.function.Function<Scores, String> show) {

@@ -237,9 +237,7 @@ public final class EvaluationViewModel {
   private record Beside(List<PairedVerdict> verdicts, List<EvaluationRow> rows) {}
 
   private static String words(PairedVerdict v) {
-    return Show.text(
-        "%s Nearer on %d products, further on %d; %d fixed, %d broken.",
-        v.verdict(), v.wins(), v.losses(), v.fixed(), v.broken());
+    return Show.text("%s %d fixed, %d broken.", v.verdict(), v.fixed(), v.broken());
   }
 
   /** The guess of the run beside for the same product, or null. */

@@ -64,7 +64,7 @@ final class RunsExport {
       for (List<EvaluationRow> rows : side.rows().values()) {
         cells.add(
             rows.stream()
-                .filter(r -> r.index() == row.index())
+                .filter(r -> r.line() == row.line())
                 .map(r -> r.guess() + "")
                 .findFirst()
                 .orElse(""));

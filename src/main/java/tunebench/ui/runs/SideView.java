@@ -17,10 +17,12 @@ import javafx.scene.layout.TilePane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.EvaluationRow;
+import tunebench.run.NoiseBand;
 import tunebench.run.PairedVerdict;
 import tunebench.run.RunRecord;
 import tunebench.run.Scores;
 import tunebench.run.SettingDifference;
+import tunebench.ui.atlas.AtlasView;
 import tunebench.ui.chart.Brush;
 import tunebench.ui.chart.ChartPane;
 import tunebench.ui.chart.Curves;
@@ -46,7 +48,8 @@ final class SideView extends VBox {
   private final Tab curvesTab;
   private final Tab pricesTab;
   private final NotesForm notes;
-  private final List<PriceScatter> plots = new ArrayList<>();
+  private final Map<String, PriceScatter> plots = new LinkedHashMap<>();
+  private final Tab atlasTab;
 
   SideView(RunsViewModel model, Desk desk) {
     super(10);
@@ -55,14 +58,15 @@ final class SideView extends VBox {
     notes = new NotesForm(model);
     table.setId("differences");
     table.setAccessibleText("What differs between the picked runs");
-    var first = new Tab("What differs", Ui.card(verdicts, Ui.tall(table)));
+    var first = new Tab("What differs", Ui.card(verdicts, why(), Ui.tall(table)));
     var chart = new ChartPane(curves, "Loss curves of the picked runs", desk.dark());
     chart.zoomable(true, false);
     curvesTab = new Tab("Curves", Ui.card(chart));
     Ui.tall(chart);
     pricesTab = new Tab("Predictions", prices());
+    atlasTab = new Tab("Error atlas", new AtlasView(model.atlas(), desk));
     var last = new Tab("Notes and tags", notes);
-    var tabs = new TabPane(first, curvesTab, pricesTab, last);
+    var tabs = new TabPane(first, curvesTab, pricesTab, atlasTab, last);
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getStyleClass().add("sub-tabs");
     getChildren()
@@ -70,6 +74,9 @@ final class SideView extends VBox {
             actions(),
             Notice.danger(model.problemProperty()),
             Notice.success(model.doneProperty()),
+            Notice.success(model.again().sameProperty()),
+            Notice.warning(model.again().otherProperty()),
+            Notice.danger(model.again().problemProperty()),
             Ui.tall(tabs));
     model.sideProperty().subscribe(this::show);
     model.brushedProperty().subscribe(chosen -> brush());
@@ -104,7 +111,30 @@ final class SideView extends VBox {
             "mdi2o-open-in-app",
             "Opens the first run in its lab",
             () -> first().ifPresent(run -> model.open(run.summary().id())));
-    return Ui.row(8, Ui.title("Side by side"), Ui.spring(), open, again, export);
+    return Ui.row(8, Ui.title("Side by side"), Ui.spring(), open, again, trust(), export);
+  }
+
+  private Node trust() {
+    var menu = new MenuButton("Make again");
+    menu.setId("make-again");
+    menu.setGraphic(new org.kordamp.ikonli.javafx.FontIcon("mdi2c-content-duplicate"));
+    Ui.named(menu, "Make again", "Repeats the first run, to the bit or with other seeds");
+    var same = new MenuItem("The same, and compare bit by bit");
+    same.setOnAction(event -> first().ifPresent(model.again()::replay));
+    var seeds = new MenuItem("Noise floor: with two other seeds");
+    seeds.setOnAction(event -> first().ifPresent(model.again()::seeds));
+    menu.getItems().setAll(same, seeds);
+    return menu;
+  }
+
+  /** Why the first two runs differ, line by line. */
+  private Node why() {
+    var says = Ui.prose("", "usual");
+    says.setId("why");
+    says.textProperty().bind(model.whyProperty());
+    says.visibleProperty().bind(model.whyProperty().isNotEmpty());
+    says.managedProperty().bind(says.visibleProperty());
+    return says;
   }
 
   private java.util.Optional<RunRecord> first() {
@@ -142,15 +172,27 @@ final class SideView extends VBox {
     }
     List<RunRecord> runs = side.comparison().runs();
     verdicts.getChildren().clear();
-    for (PairedVerdict v : side.comparison().verdicts()) {
-      boolean sure = v.low() > 0 || v.high() < 0;
+    List<PairedVerdict> pairs = side.comparison().verdicts();
+    if (pairs.size() != 1 && !side.comparison().sentence().isEmpty()) {
+      verdicts.getChildren().add(Ui.prose(side.comparison().sentence(), "setting-name"));
+    }
+    for (PairedVerdict v : pairs) {
       var text = new javafx.beans.property.SimpleStringProperty(words(v));
-      verdicts.getChildren().add(sure ? Notice.success(text) : Notice.warning(text));
+      Notice notice = v.sure() ? Notice.success(text) : Notice.warning(text);
+      if (v.greyed()) {
+        notice.getStyleClass().add("greyed");
+      }
+      verdicts.getChildren().add(notice);
+    }
+    NoiseBand noise = side.comparison().noise();
+    if (pairs.isEmpty() && noise != null) {
+      verdicts.getChildren().add(Ui.prose(words(noise), "usual"));
     }
     table(runs, side.comparison().differences());
     curves.show(side.losses());
     curvesTab.setDisable(side.losses().isEmpty());
     pricesTab.setDisable(side.rows().isEmpty());
+    atlasTab.setDisable(side.rows().size() < 2);
     scatters(side);
     notes.show(runs.getFirst());
     brush();
@@ -158,23 +200,20 @@ final class SideView extends VBox {
 
   private static String words(PairedVerdict v) {
     return Show.text(
-        "%s Difference %+,.2f dollars (95 %%: %+,.2f to %+,.2f); nearer on %d, tied on %d, further"
-            + " on %d; %d fixed, %d broken.",
-        v.verdict(),
-        v.difference(),
-        v.low(),
-        v.high(),
-        v.wins(),
-        v.ties(),
-        v.losses(),
-        v.fixed(),
-        v.broken());
+        "%s %d fixed, %d broken. RMSLE %+.3f (95 %%: %+.3f to %+.3f); signed ranks p = %.2g.",
+        v.verdict(), v.fixed(), v.broken(), v.rmsle(), v.rmsleLow(), v.rmsleHigh(), v.wilcoxon());
+  }
+
+  private static String words(NoiseBand noise) {
+    return Show.text(
+        "The seed alone makes differences of up to %s: %d runs of these settings.",
+        Show.dollars(noise.difference()), noise.runs().size());
   }
 
   private void table(List<RunRecord> runs, List<SettingDifference> differences) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(line("Status", runs, r -> RunWords.status(r.summary().status())));
-    lines.add(line("MAE", runs, r -> score(r, s -> Show.mae(s))));
+    lines.add(line("MAE", runs, r -> score(r, s -> Show.mae(s)) + RunWords.flag(r)));
     lines.add(line("RMSLE", runs, r -> score(r, s -> Show.figure(s.rmsle()))));
     lines.add(line("Hits", runs, r -> score(r, s -> Show.text("%.1f %%", s.hits()))));
     lines.add(line("Products", runs, r -> score(r, s -> Show.count(s.n()))));
@@ -225,25 +264,24 @@ final class SideView extends VBox {
         .forEach(
             (id, found) -> {
               var plot = new PriceScatter(false);
-              plots.add(plot);
+              plots.put(id, plot);
               plot.show(found);
               var chart = new ChartPane(plot, "Predictions of " + names.get(id), desk.dark());
-              var brush =
-                  new Brush(chart, (a, b) -> model.brushedProperty().set(plot.between(a, b)));
+              var brush = new Brush(chart, (a, b) -> model.brush(id, plot.between(a, b)));
               var box = new StackPane(brush);
               box.setPrefSize(330, 300);
               scatters
                   .getChildren()
                   .add(Ui.column(4, Ui.label(names.getOrDefault(id, id), "setting-name"), box));
-              Map<Integer, EvaluationRow> byIndex = new LinkedHashMap<>();
-              found.forEach(row -> byIndex.put(row.index(), row));
+              Map<Integer, EvaluationRow> byLine = new LinkedHashMap<>();
+              found.forEach(row -> byLine.put(row.line(), row));
               rows.getColumns()
                   .add(
                       Columns.figure(
                           names.getOrDefault(id, id),
                           110,
                           row -> {
-                            EvaluationRow same = byIndex.get(row.index());
+                            EvaluationRow same = byLine.get(row.line());
                             return same == null ? Double.NaN : same.guess();
                           },
                           Show::round));
@@ -251,8 +289,7 @@ final class SideView extends VBox {
   }
 
   private void brush() {
-    var chosen = model.brushedProperty().get();
-    plots.forEach(plot -> plot.choose(chosen));
+    plots.forEach((run, plot) -> plot.choose(model.brushedIn(run)));
     rows.getItems().setAll(model.brushedRows());
   }
 }

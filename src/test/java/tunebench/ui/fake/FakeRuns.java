@@ -18,6 +18,8 @@ import tunebench.run.Hyperparameters;
 import tunebench.run.ModelChoice;
 import tunebench.run.NoiseBand;
 import tunebench.run.PairedVerdict;
+import tunebench.run.PriceBelief;
+import tunebench.run.PriceSpan;
 import tunebench.run.PriceWeight;
 import tunebench.run.Provenance;
 import tunebench.run.RunComparison;
@@ -44,7 +46,7 @@ public final class FakeRuns {
         kind,
         name,
         status,
-        status == RunStatus.FAILED ? "Step 212 gave no number: row 1841 has a loss of NaN." : "",
+        reason(id, status),
         FakeData.THEN,
         FakeData.THEN,
         status.ended() ? FakeData.THEN.plusSeconds(420) : null,
@@ -57,6 +59,15 @@ public final class FakeRuns {
         train ? 46.1 : id.contains("base") ? 131.4 : 45.2,
         train ? List.of("course") : List.of(),
         "");
+  }
+
+  private static String reason(String id, RunStatus status) {
+    if (status == RunStatus.FAILED) {
+      return "Step 212 gave no number: row 1841 has a loss of NaN.";
+    }
+    return status == RunStatus.FINISHED && id.contains("base")
+        ? "No better than always answering the median price, which errs by $118.30."
+        : "";
   }
 
   public static StepPoint step(int step, int seed) {
@@ -112,7 +123,17 @@ public final class FakeRuns {
         parsed ? Math.round(guess) + ".00" : "about the same as",
         parsed,
         band,
-        prices);
+        prices,
+        belief(guess));
+  }
+
+  private static PriceBelief belief(double guess) {
+    List<PriceSpan> spans = new ArrayList<>();
+    for (double level : new double[] {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95}) {
+      double low = Math.max(0, Math.rint(guess * (1 - 0.6 * level)));
+      spans.add(new PriceSpan(level, low, Math.rint(guess * (1 + 0.6 * level)), level + 0.01));
+    }
+    return new PriceBelief(Math.rint(guess), guess, guess * 1.02, Math.rint(guess), 0.99, spans);
   }
 
   public static Scores scores(List<EvaluationRow> rows) {
@@ -133,7 +154,7 @@ public final class FakeRuns {
     return new Scores("final", n, mae, mae - half, mae + half, rmsle, hits, mse, 0.62, unread);
   }
 
-  static List<EvaluationRow> rows(boolean tuned, int n) {
+  public static List<EvaluationRow> rows(boolean tuned, int n) {
     List<EvaluationRow> rows = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       rows.add(row(i, tuned));
