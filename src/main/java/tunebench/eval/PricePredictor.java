@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import tunebench.fused.AnswerPass;
+import tunebench.fused.FusedModel;
 import tunebench.llama.KeyValueCache;
 import tunebench.llama.LanguageModel;
 import tunebench.tensor.Scope;
@@ -19,12 +21,21 @@ import tunebench.token.TextTokenizer;
  * Asks a model for prices. Questions of similar length share a batch; the tokens with which all of
  * them begin are run once; every way of {@link Decoder} is served by the same pass.
  */
-public final class PricePredictor {
+public final class PricePredictor implements AutoCloseable {
   private static final int TOP = 3;
 
   private final LanguageModel model;
   private final TextTokenizer tokenizer;
   private final PriceTokens tokens;
+  private @Nullable Scope memory;
+  private @Nullable FusedModel fused;
+  private boolean asked;
+
+  /** One whose memory is freed with a scope on the model's device, at the latest. */
+  public PricePredictor(LanguageModel model, TextTokenizer tokenizer, Scope memory) {
+    this(model, tokenizer);
+    this.memory = memory.child();
+  }
 
   public PricePredictor(LanguageModel model, TextTokenizer tokenizer) {
     this.model = model;
@@ -56,10 +67,11 @@ public final class PricePredictor {
             .sorted(Comparator.comparingInt(i -> questions.get(i).length))
             .mapToInt(Integer::intValue)
             .toArray();
+    AnswerPass pass = pass(scope);
     try (Scope work = scope.child()) {
-      int shared = sharedStart(questions);
-      KeyValueCache start = KeyValueCache.empty(work, model);
-      if (shared > 0) {
+      int shared = pass == null ? sharedStart(questions) : 0;
+      KeyValueCache start = pass == null ? KeyValueCache.empty(work, model) : null;
+      if (start != null && shared > 0) {
         int[] ids = Arrays.copyOf(questions.getFirst(), shared);
         try (Scope step = work.child()) {
           QuestionBatch.extend(step, model, List.of(ids), 0, start);
@@ -74,7 +86,12 @@ public final class PricePredictor {
                     i -> Arrays.copyOfRange(questions.get(i), shared, questions.get(i).length))
                 .toList();
         try (Scope step = work.child()) {
-          List<PriceAnswer> batch = answerBatch(step, start, shared, ends, settings);
+          QuestionBatch read =
+              pass == null
+                  ? QuestionBatch.ask(
+                      step, model, java.util.Objects.requireNonNull(start), shared, ends)
+                  : QuestionBatch.ask(step, model, pass, ends, further(settings));
+          List<PriceAnswer> batch = answerBatch(step, read, ends, settings);
           for (int i = 0; i < rows.length; i++) {
             answers[rows[i]] = batch.get(i);
           }
@@ -83,6 +100,36 @@ public final class PricePredictor {
       }
     }
     return Arrays.stream(answers).map(java.util.Objects::requireNonNull).toList();
+  }
+
+  /** Whether tokens behind the question are run, for a text or for prices of several tokens. */
+  private boolean further(PredictSettings settings) {
+    return settings.newTokens() > 1 || settings.dollars() && !tokens.single();
+  }
+
+  /** The fused pass where model and device have it, with the adapters as they are now. */
+  private @Nullable AnswerPass pass(Scope scope) {
+    if (!asked) {
+      Scope own = memory == null ? Scope.on(scope.device()) : memory;
+      memory = own;
+      fused = FusedModel.forAnswers(own, model).orElse(null);
+      asked = true;
+    } else if (fused != null) {
+      fused.refresh();
+    }
+    return fused == null ? null : new AnswerPass(fused);
+  }
+
+  /** Frees the memory that predicting took. */
+  @Override
+  public void close() {
+    Scope own = memory;
+    if (own != null) {
+      own.close();
+      memory = null;
+      fused = null;
+      asked = false;
+    }
   }
 
   /**
@@ -103,12 +150,7 @@ public final class PricePredictor {
   }
 
   private List<PriceAnswer> answerBatch(
-      Scope scope,
-      KeyValueCache start,
-      int shared,
-      List<int[]> questions,
-      PredictSettings settings) {
-    QuestionBatch batch = QuestionBatch.ask(scope, model, start, shared, questions);
+      Scope scope, QuestionBatch batch, List<int[]> questions, PredictSettings settings) {
     long[] ids = tokens.single() ? tokens.ids() : new long[] {0};
     NDList first = batch.script("first", batch.logits(), scope.longs(ids, ids.length), (long) TOP);
     float[] best = first.get(0).toFloatArray();

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import tunebench.fused.AnswerPass;
 import tunebench.llama.KeyValueCache;
 import tunebench.llama.LanguageModel;
 import tunebench.llama.Positions;
@@ -23,7 +25,8 @@ final class QuestionBatch {
 
   private final Scope scope;
   private final LanguageModel model;
-  private final KeyValueCache cache;
+  private final @Nullable AnswerPass fused;
+  private final @Nullable KeyValueCache cache;
   private final NDArray logits;
   private final List<long[]> keys;
   private final int[] lengths;
@@ -31,12 +34,14 @@ final class QuestionBatch {
   private QuestionBatch(
       Scope scope,
       LanguageModel model,
-      KeyValueCache cache,
+      @Nullable AnswerPass fused,
+      @Nullable KeyValueCache cache,
       NDArray logits,
       List<long[]> keys,
       int[] lengths) {
     this.scope = scope;
     this.model = model;
+    this.fused = fused;
     this.cache = cache;
     this.logits = logits;
     this.keys = keys;
@@ -65,11 +70,31 @@ final class QuestionBatch {
       return new QuestionBatch(
           scope,
           model,
+          null,
           cache,
           logits,
           keys(ends, shared, longest),
           ends.stream().mapToInt(e -> shared + e.length).toArray());
     }
+  }
+
+  /**
+   * Reads questions by the fused pass.
+   *
+   * @param further whether tokens behind the questions will be run, too
+   */
+  static QuestionBatch ask(
+      Scope scope, LanguageModel model, AnswerPass fused, List<int[]> questions, boolean further) {
+    KeyValueCache cache = further ? KeyValueCache.empty(scope, model) : null;
+    int longest = questions.stream().mapToInt(q -> q.length).max().orElseThrow();
+    return new QuestionBatch(
+        scope,
+        model,
+        fused,
+        cache,
+        fused.ask(scope, questions, cache),
+        keys(questions, 0, longest),
+        questions.stream().mapToInt(q -> q.length).toArray());
   }
 
   /**
@@ -125,7 +150,7 @@ final class QuestionBatch {
     IntStream.range(0, size()).forEach(row -> texts.add(new ArrayList<>()));
     boolean[] ended = new boolean[size()];
     NDArray next = logits;
-    KeyValueCache grown = cache.branch(scope);
+    KeyValueCache grown = cache == null ? null : cache.branch(scope);
     List<long[]> seen = keys;
     for (int round = 0; round < most; round++) {
       long[] best = script("best", next).head().toLongArray();
@@ -140,7 +165,7 @@ final class QuestionBatch {
       }
       long[] places = at(round);
       seen = IntStream.range(0, size()).boxed().map(new Append(seen, places)::to).toList();
-      next = step(grown, best, places, seen);
+      next = step(java.util.Objects.requireNonNull(grown), best, places, seen);
     }
     return texts.stream().map(text -> text.stream().mapToInt(Integer::intValue).toArray()).toList();
   }
@@ -149,6 +174,12 @@ final class QuestionBatch {
     try (Scope step = scope.child()) {
       List<long[]> queries = Arrays.stream(places).mapToObj(place -> new long[] {place}).toList();
       Positions positions = Positions.of(step, model.config(), model.compute(), queries, seen);
+      AnswerPass pass = fused;
+      if (pass != null) {
+        long[][] ids = Arrays.stream(tokens).mapToObj(t -> new long[] {t}).toArray(long[][]::new);
+        long[][] each = queries.toArray(long[][]::new);
+        return pass.extend(scope, ids, each, seen.getFirst().length, positions, grown);
+      }
       NDArray hidden = model.extend(step, step.longs(tokens, tokens.length, 1), positions, grown);
       NDArray flat = hidden.reshape(tokens.length, model.config().hiddenSize());
       return scope.keep(model.logits(step, flat));
@@ -198,11 +229,32 @@ final class QuestionBatch {
               model.compute(),
               List.<long[]>of(places),
               List.<long[]>of(seen));
+      KeyValueCache own = java.util.Objects.requireNonNull(cache).row(step, row);
+      AnswerPass pass = fused;
+      if (pass != null) {
+        NDArray after =
+            pass.extend(
+                step,
+                ends.stream()
+                    .map(end -> Arrays.stream(end).asLongStream().toArray())
+                    .toArray(long[][]::new),
+                new long[][] {places},
+                seen.length,
+                positions,
+                own);
+        long[] ofLast = lastOf(ends.size(), length);
+        NDArray wanted = Tensors.rows(step, after, step.longs(ofLast, ofLast.length));
+        return script.one(step, "chances", wanted).toFloatArray();
+      }
       NDArray hidden =
-          model.extend(step, step.longs(ids, ends.size(), length), positions, cache.row(step, row));
-      long[] last = IntStream.range(0, ends.size()).mapToLong(i -> (i + 1L) * length - 1).toArray();
+          model.extend(step, step.longs(ids, ends.size(), length), positions, own);
+      long[] last = lastOf(ends.size(), length);
       NDArray after = Tensors.rows(step, hidden, step.longs(last, last.length));
       return script.one(step, "chances", model.logits(step, after)).toFloatArray();
     }
+  }
+
+  private static long[] lastOf(int rows, int length) {
+    return IntStream.range(0, rows).mapToLong(i -> (i + 1L) * length - 1).toArray();
   }
 }

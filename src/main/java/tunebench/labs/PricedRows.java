@@ -33,11 +33,12 @@ record PricedRows(List<Product> products, List<PriceAnswer> answers, boolean seq
       List<Product> products,
       int batch,
       IntConsumer progress) {
-    PricePredictor predictor = new PricePredictor(model, tokenizer);
-    List<int[]> questions = products.stream().map(builder::question).toList();
-    List<PriceAnswer> answers =
-        predictor.answer(scope, questions, PredictSettings.everything(batch), progress);
-    return new PricedRows(products, answers, !predictor.tokens().single());
+    try (PricePredictor predictor = new PricePredictor(model, tokenizer)) {
+      List<int[]> questions = products.stream().map(builder::question).toList();
+      List<PriceAnswer> answers =
+          predictor.answer(scope, questions, PredictSettings.everything(batch), progress);
+      return new PricedRows(products, answers, !predictor.tokens().single());
+    }
   }
 
   List<Prediction> predictions(Decoder decoder) {

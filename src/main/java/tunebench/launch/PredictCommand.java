@@ -100,10 +100,10 @@ final class PredictCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Rejected.report(dataset, err);
     try (ModelOptions.Opened open = model.open(Quantization.NF4_DOUBLE);
-        TextTokenizer tokenizer = TextTokenizer.open(model.folder())) {
+        TextTokenizer tokenizer = TextTokenizer.open(model.folder());
+        PricePredictor predictor = new PricePredictor(open.model(), tokenizer)) {
       Decoder how = decoder(open.adapter().isPresent());
       err.println(open.device().reason());
-      PricePredictor predictor = new PricePredictor(open.model(), tokenizer);
       if (how.needsDollars() && !predictor.tokens().single()) {
         err.println(
             "This tokenizer has no single token for each price of 0 to 999; every price is scored"

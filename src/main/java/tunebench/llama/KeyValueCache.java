@@ -50,11 +50,13 @@ public final class KeyValueCache {
     return new KeyValueCache(other, new ArrayList<>(keys), new ArrayList<>(values));
   }
 
-  NDArray keys(int layer) {
+  /** Keys of a layer, [b, kv, tokens, d]. */
+  public NDArray keys(int layer) {
     return keys.get(layer);
   }
 
-  NDArray values(int layer) {
+  /** Values of a layer, likewise. */
+  public NDArray values(int layer) {
     return values.get(layer);
   }
 
@@ -67,7 +69,8 @@ public final class KeyValueCache {
         new ArrayList<>(values.stream().map(v -> Tensors.batchRows(other, v, index)).toList()));
   }
 
-  void put(int layer, NDArray allKeys, NDArray allValues) {
+  /** Replaces a layer's keys and values by longer ones, which this cache owns from now on. */
+  public void put(int layer, NDArray allKeys, NDArray allValues) {
     NDArray oldKeys = keys.set(layer, scope.keep(allKeys));
     NDArray oldValues = values.set(layer, scope.keep(allValues));
     if (owned[layer]) {

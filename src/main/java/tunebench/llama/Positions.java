@@ -75,6 +75,11 @@ public final class Positions {
             : null);
   }
 
+  /** Who sees whom in a layer, [b or 1, 1, queries, keys] bool; null where causality does. */
+  public @Nullable NDArray mask(int layer) {
+    return of(layer).mask();
+  }
+
   Sight of(int layer) {
     Sight local = near;
     return local != null && config.windowed().get(layer) ? local : everything;

@@ -11,7 +11,7 @@ import tunebench.tensor.Dtype;
  *
  * @param dropout share of x's numbers that are dropped in training
  */
-record LoraProjection(Projection base, Adapter.Update update, double dropout)
+public record LoraProjection(Projection base, Adapter.Update update, double dropout)
     implements AdaptedProjection {
 
   @Override

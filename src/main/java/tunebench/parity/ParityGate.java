@@ -105,15 +105,17 @@ public final class ParityGate {
 
   private List<WholeDollars> price(Scope scope, LanguageModel model) {
     ExampleBuilder builder = new ExampleBuilder(tokenizer, PriceTemplate.V1, MAX_TOKENS, false);
-    return new PricePredictor(model, tokenizer)
-            .answer(
-                scope,
-                products.stream().map(builder::question).toList(),
-                new PredictSettings(BATCH, 0, true),
-                done -> {})
-            .stream()
-            .map(answer -> Objects.requireNonNull(answer.dollars()))
-            .toList();
+    try (PricePredictor predictor = new PricePredictor(model, tokenizer)) {
+      return predictor
+          .answer(
+              scope,
+              products.stream().map(builder::question).toList(),
+              new PredictSettings(BATCH, 0, true),
+              done -> {})
+          .stream()
+          .map(answer -> Objects.requireNonNull(answer.dollars()))
+          .toList();
+    }
   }
 
   private double mae(List<WholeDollars> prices) {

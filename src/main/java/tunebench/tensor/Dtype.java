@@ -40,4 +40,24 @@ public enum Dtype {
   public DataType djl() {
     return djl;
   }
+
+  /** The type that TorchScript gives a number. */
+  static Dtype of(long code) {
+    for (Dtype dtype : values()) {
+      if (dtype.code == code) {
+        return dtype;
+      }
+    }
+    throw new IllegalArgumentException("no use for elements of type number " + code);
+  }
+
+  /** The type that DJL calls so; it has no name for bfloat16. */
+  static Dtype of(DataType djl) {
+    for (Dtype dtype : values()) {
+      if (dtype.djl == djl) {
+        return dtype;
+      }
+    }
+    throw new IllegalArgumentException("no use for elements of type " + djl);
+  }
 }

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
 
 /**
  * DJL's native binding, of which only part is public. With the method's last flags {@code true,
@@ -18,6 +19,7 @@ final class PyTorchDoor {
   private static final Object LIBRARY;
   private static final MethodHandle RUN;
   private static final MethodHandle VALUE;
+  private static final MethodHandle BUFFER;
 
   static {
     try {
@@ -38,6 +40,9 @@ final class PyTorchDoor {
       Constructor<IValue> constructor = IValue.class.getDeclaredConstructor(long.class);
       constructor.setAccessible(true);
       VALUE = MethodHandles.lookup().unreflectConstructor(constructor);
+      Method buffer = type.getDeclaredMethod("torchDirectByteBuffer", long.class);
+      buffer.setAccessible(true);
+      BUFFER = MethodHandles.lookup().unreflect(buffer);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -51,6 +56,17 @@ final class PyTorchDoor {
       try (IValue value = (IValue) VALUE.invoke(result)) {
         return value.toNDList(results);
       }
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A view of an array's memory; on a GPU only its address may be used. */
+  static ByteBuffer memory(long array) {
+    try {
+      return (ByteBuffer) BUFFER.invoke(LIBRARY, array);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -35,6 +35,11 @@ public final class Scope implements AutoCloseable {
     return new Scope((PtNDManager) NDManager.newBaseManager(device, "PyTorch"), null);
   }
 
+  /** A scope around a manager that is closed with it. */
+  static Scope in(NDManager manager) {
+    return new Scope((PtNDManager) manager, null);
+  }
+
   /** A scope inside this one: closed on its own, or with this one at the latest. */
   public Scope child() {
     Scope child = new Scope((PtNDManager) manager.newSubManager(), this);

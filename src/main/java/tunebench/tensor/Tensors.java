@@ -1,12 +1,31 @@
 package tunebench.tensor;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /** Operations on whole tensors that every package needs. Results belong to the scope given. */
 public final class Tensors {
   private static final Script SCRIPT = Script.resource(Tensors.class, "tensors.torch");
 
+  /** Bytes of the largest elements. */
+  private static final int WIDEST = 8;
+
   private Tensors() {}
+
+  /** The type of an array's elements. */
+  public static Dtype dtype(NDArray array) {
+    if (array.getDataType() != DataType.UNKNOWN) {
+      return Dtype.of(array.getDataType());
+    }
+    NDManager manager = array.getManager().newSubManager();
+    try (Scope step = Scope.in(manager)) {
+      return Dtype.of(SCRIPT.one(step, "dtype", array).toLongArray()[0]);
+    }
+  }
 
   /** A copy in another dtype. */
   public static NDArray cast(Scope scope, NDArray x, Dtype dtype) {
@@ -80,5 +99,52 @@ public final class Tensors {
    */
   public static NDArray mask(Scope scope, NDArray queries, NDArray keys, int window) {
     return SCRIPT.one(scope, "mask", queries, keys, (long) window);
+  }
+
+  /** Memory for a matrix whose numbers are not set. */
+  public static NDArray empty(Scope scope, Dtype dtype, long rows, long columns) {
+    try (Scope step = scope.child()) {
+      NDArray like = step.zeros(Dtype.FLOAT32, 1);
+      return SCRIPT.one(scope, "empty", like, new long[] {rows, columns}, (long) dtype.code());
+    }
+  }
+
+  /** A matrix as an array that shares its memory. */
+  public static NDArray view(Scope scope, Matrix m) {
+    return m.isWhole() ? m.base() : part(scope, m.base(), m.row(), m.rows(), m.column(), m.columns());
+  }
+
+  /** Copies each array over the one at the same place. */
+  public static void copyAll(Scope scope, List<NDArray> from, List<NDArray> to) {
+    try (Scope step = scope.child()) {
+      SCRIPT.call(step, "copy_all", from, to);
+    }
+  }
+
+  /** The first numbers of an array as a matrix [rows, columns]; shares its memory. */
+  public static NDArray reshaped(Scope scope, NDArray x, long rows, long columns) {
+    return SCRIPT.one(scope, "reshaped", x, rows, columns);
+  }
+
+  /** The part of a matrix [rows, columns] that begins at a row and a column; shares its memory. */
+  static NDArray part(Scope scope, NDArray x, long row, long rows, long column, long columns) {
+    return SCRIPT.one(scope, "part", x, row, rows, column, columns);
+  }
+
+  /** Where an array's first element lies in its device's memory. */
+  @SuppressWarnings("restricted") // an address is what this is for
+  public static long address(NDArray array) {
+    if (array.size() == 0) {
+      return 0;
+    }
+    if (array.size() * WIDEST <= Integer.MAX_VALUE) {
+      return MemorySegment.ofBuffer(PyTorchDoor.memory(((PtNDArray) array).getHandle())).address();
+    }
+    // A buffer cannot be longer than 2 GiB; the view of one element is not.
+    NDManager manager = array.getManager().newSubManager();
+    try (Scope step = Scope.in(manager)) {
+      PtNDArray one = (PtNDArray) SCRIPT.one(step, "first_element", array);
+      return MemorySegment.ofBuffer(PyTorchDoor.memory(one.getHandle())).address();
+    }
   }
 }

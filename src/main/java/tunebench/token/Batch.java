@@ -9,6 +9,7 @@ import java.util.List;
  * @param ids token numbers [b, s] row by row; padding repeats token 0 and is never looked at
  * @param length s
  * @param tokens tokens without padding
+ * @param lengths tokens of each row
  * @param positions index into [b * s] of each hidden state that must speak
  * @param labels what each must say
  * @param owner the row, 0 to b - 1, of each label
@@ -20,6 +21,7 @@ public record Batch(
     long[] ids,
     int length,
     int tokens,
+    int[] lengths,
     long[] positions,
     long[] labels,
     int[] owner,
@@ -47,12 +49,13 @@ public record Batch(
         }
       }
     }
-    int tokens = examples.stream().mapToInt(TokenizedExample::length).sum();
+    int[] lengths = examples.stream().mapToInt(TokenizedExample::length).toArray();
     return new Batch(
         examples.stream().map(TokenizedExample::row).toList(),
         ids,
         s,
-        tokens,
+        java.util.Arrays.stream(lengths).sum(),
+        lengths,
         positions,
         labels,
         owner,

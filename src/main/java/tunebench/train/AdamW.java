@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Gradients;
 import tunebench.tensor.Scope;
@@ -23,6 +24,8 @@ public final class AdamW {
   private final Script script = Script.resource(AdamW.class, "adamw.torch");
   private final List<Group> groups = new ArrayList<>();
   private final Scope scope;
+  private final List<NDArray> trained;
+  private final Supplier<List<NDArray>> gradients;
   private final double maxNorm;
   private int steps;
 
@@ -43,7 +46,23 @@ public final class AdamW {
    * @param maxNorm limit of the gradient's norm
    */
   public AdamW(Scope scope, List<NDArray> trained, double weightDecay, double maxNorm) {
+    this(scope, trained, () -> trained.stream().map(Gradients::of).toList(), weightDecay, maxNorm);
+  }
+
+  /**
+   * The same with gradients that lie elsewhere.
+   *
+   * @param gradients asked for at the first step, in the order of {@code trained}
+   */
+  AdamW(
+      Scope scope,
+      List<NDArray> trained,
+      Supplier<List<NDArray>> gradients,
+      double weightDecay,
+      double maxNorm) {
     this.scope = scope;
+    this.trained = trained;
+    this.gradients = gradients;
     this.maxNorm = maxNorm;
     for (boolean matrices : new boolean[] {true, false}) {
       List<NDArray> params =
@@ -76,7 +95,7 @@ public final class AdamW {
     for (Group group : groups) {
       if (group.grads.isEmpty()) {
         // Gradients stay where they are once made, so their handles are fetched once.
-        group.params.forEach(p -> group.grads.add(Gradients.of(p)));
+        group.params.forEach(p -> group.grads.add(gradientOf(p)));
       }
       all.addAll(group.grads);
     }
@@ -101,6 +120,16 @@ public final class AdamW {
           EPS);
     }
     return norm.getFloat();
+  }
+
+  /** Arrays compare by content, so they are told apart by identity. */
+  private NDArray gradientOf(NDArray param) {
+    for (int i = 0; i < trained.size(); i++) {
+      if (trained.get(i).getUid().equals(param.getUid())) {
+        return gradients.get().get(i);
+      }
+    }
+    throw new IllegalStateException("no gradient of a trained tensor");
   }
 
   /** Writes the moments and the number of updates. */

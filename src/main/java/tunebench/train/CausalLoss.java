@@ -45,15 +45,14 @@ final class CausalLoss {
     java.util.Arrays.fill(share, 1f / count);
     Gradients.backward(each, scope.floats(share, share.length));
     NDArray upstream = scope.keep(Gradients.of(rows));
-    return new Result(each.toFloatArray(), Tensors.scatterRows(scope, hidden, positions, upstream));
+    return new Result(Tensors.leaf(scope, each), Tensors.scatterRows(scope, hidden, positions, upstream));
   }
 
   /**
    * Losses and what goes back.
    *
-   * @param losses per labelled token
+   * @param losses per labelled token, [n]
    * @param gradient with respect to {@code hidden}
    */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Result(float[] losses, NDArray gradient) {}
+  record Result(NDArray losses, NDArray gradient) {}
 }

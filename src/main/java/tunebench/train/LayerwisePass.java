@@ -21,7 +21,7 @@ import tunebench.token.Batch;
  * kept, and each layer is run again when its gradient is wanted, so no dense weight and no
  * activation outlives its layer. Nothing is computed below the lowest layer that learns.
  */
-final class LayerwisePass {
+final class LayerwisePass implements Pass {
   private final LanguageModel model;
   private final CausalLoss loss;
   private final boolean checkpointing;
@@ -45,8 +45,8 @@ final class LayerwisePass {
     return model.layers().size();
   }
 
-  /** Every tensor that training updates, each once. */
-  List<NDArray> trained() {
+  @Override
+  public List<NDArray> trained() {
     List<NDArray> all = new ArrayList<>(embedding.trainable());
     model.layers().forEach(l -> all.addAll(l.function(Mode.CAUSAL, true).trainable()));
     all.addAll(loss.function().trainable());
@@ -57,14 +57,20 @@ final class LayerwisePass {
     return List.copyOf(once.values());
   }
 
-  /**
-   * Adds a batch's gradients to those gathered.
-   *
-   * @param count labelled tokens of the whole update
-   * @param seed of this batch's dropout; the second run of a layer must drop what the first did
-   * @return loss per labelled token
-   */
-  float[] run(Scope scope, Batch batch, long count, long seed) {
+  @Override
+  public List<NDArray> gradients() {
+    return trained().stream().map(Gradients::of).toList();
+  }
+
+  /** The second run of a layer drops what the first did, by the seed. */
+  @Override
+  public NDArray run(Scope scope, Batch batch, long count, long seed, boolean first) {
+    try (Scope work = scope.child()) {
+      return scope.keep(pass(work, batch, count, seed));
+    }
+  }
+
+  private NDArray pass(Scope scope, Batch batch, long count, long seed) {
     NDArray ids = scope.longs(batch.ids(), batch.size(), batch.length());
     Positions positions =
         Positions.fromStart(scope, model.config(), model.compute(), batch.length());

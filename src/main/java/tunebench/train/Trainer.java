@@ -14,7 +14,7 @@ import tunebench.token.TokenizedExample;
  */
 public final class Trainer {
   private final TrainSettings settings;
-  private final LayerwisePass pass;
+  private final Pass pass;
   private final Scope scope;
   private final AdamW optimizer;
 
@@ -26,9 +26,14 @@ public final class Trainer {
   public Trainer(Scope scope, LanguageModel model, TrainSettings settings) {
     this.scope = scope;
     this.settings = settings;
-    this.pass = new LayerwisePass(model, settings.checkpointing());
+    this.pass = Passes.of(scope, model, settings);
     this.optimizer =
-        new AdamW(scope, pass.trained(), settings.weightDecay(), settings.maxGradientNorm());
+        new AdamW(
+            scope,
+            pass.trained(),
+            pass::gradients,
+            settings.weightDecay(),
+            settings.maxGradientNorm());
   }
 
   /** The tensors that learn. */
@@ -60,13 +65,16 @@ public final class Trainer {
     long labels = update.stream().mapToLong(b -> b.labels().length).sum();
     Tally tally = new Tally();
     try (Scope work = scope.child()) {
+      List<NDArray> losses = new ArrayList<>();
       for (int i = 0; i < update.size(); i++) {
-        try (Scope batch = work.child()) {
-          long seed = (settings.seed() * 31 + step) * 31 + i;
-          tally.add(update.get(i), pass.run(batch, update.get(i), labels, seed));
-        }
+        long seed = (settings.seed() * 31 + step) * 31 + i;
+        losses.add(pass.run(work, update.get(i), labels, seed, i == 0));
       }
       double norm = optimizer.step(work, rate);
+      // Read last: until here nothing waits for the device.
+      for (int i = 0; i < update.size(); i++) {
+        tally.add(update.get(i), losses.get(i).toFloatArray());
+      }
       int tokens = update.stream().mapToInt(Batch::tokens).sum();
       double seconds = (System.nanoTime() - start) / 1e9;
       return new StepRecord(

@@ -78,7 +78,7 @@ final class EvaluateWork implements JobWork {
       LanguageModel model = adapted(scope, open.model(), spec);
       PriceTemplate template = PriceTemplates.of(spec.data().template());
       ExampleBuilder builder = new ExampleBuilder(tokenizer, template, spec.maxTokens(), false);
-      Pricing pricing = new Pricing(model, tokenizer, builder, spec.decoder(), spec.batch());
+      Pricing pricing = new Pricing(scope, model, tokenizer, builder, spec.decoder(), spec.batch());
       return priced(control, spec, products, pricing, scope);
     } finally {
       DeviceMemory.release(device.device());

@@ -60,7 +60,7 @@ record PredictWork(Engine engine, Task.Predict task) implements JobWork {
       ExampleBuilder builder =
           new ExampleBuilder(
               tokenizer, PriceTemplates.of(task.template()), task.maxTokens(), false);
-      Pricing pricing = new Pricing(model, tokenizer, builder, task.decoder(), BATCH);
+      Pricing pricing = new Pricing(scope, model, tokenizer, builder, task.decoder(), BATCH);
       control.stage("pricing");
       List<EvaluationRow> rows = new ArrayList<>();
       for (int from = 0; from < products.size(); from += BATCH) {

@@ -34,13 +34,19 @@ final class Pricing {
   private final Decoder decoder;
   private final PredictSettings settings;
 
+  /**
+   * Sets up.
+   *
+   * @param memory its memory is freed with this scope
+   */
   Pricing(
+      Scope memory,
       LanguageModel model,
       TextTokenizer tokenizer,
       ExampleBuilder builder,
       DecoderChoice choice,
       int batch) {
-    this.predictor = new PricePredictor(model, tokenizer);
+    this.predictor = new PricePredictor(model, tokenizer, memory);
     this.builder = builder;
     this.decoder = Decoder.of(choice.kind());
     // Where prices are single tokens the whole distribution costs nothing, so every row keeps it.

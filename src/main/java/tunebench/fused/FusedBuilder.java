@@ -1,0 +1,207 @@
+package tunebench.fused;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tunebench.llama.LanguageModel;
+import tunebench.llama.ModelConfig;
+import tunebench.llama.Rope;
+import tunebench.lora.LoraProjection;
+import tunebench.nn.GatedMlp;
+import tunebench.nn.Projection;
+import tunebench.nn.RmsNorm;
+import tunebench.tensor.Dtype;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Matrix;
+import tunebench.tensor.Scope;
+import tunebench.tensor.Tensors;
+
+/** Composes the layers of a {@link FusedModel}. */
+final class FusedBuilder {
+  /** Rows of a 4-bit output layer that are dense at a time. */
+  private static final int PIECE = 16_384;
+
+  private final Scope scope;
+  private final LanguageModel model;
+  private final ModelConfig config;
+  private final Kernels kernels;
+  private final Pool pool;
+  private final Adapters adapters;
+  private final DenseRoom room;
+  private final Map<Rope, AngleTable> angles = new HashMap<>();
+
+  FusedBuilder(
+      Scope scope, LanguageModel model, Kernels kernels, Pool pool, Adapters adapters) {
+    this.scope = scope;
+    this.model = model;
+    this.config = model.config();
+    this.kernels = kernels;
+    this.pool = pool;
+    this.adapters = adapters;
+    this.room = new DenseRoom(scope, model.compute(), largest());
+  }
+
+  /** Numbers of the largest group of 4-bit weights. */
+  private long largest() {
+    long most = 0;
+    for (int i = 0; i < config.layers(); i++) {
+      for (List<String> group : groups(i)) {
+        long size =
+            group.stream()
+                .map(path -> base(projection(path)))
+                .filter(p -> weight(p) instanceof Weight.Blocks)
+                .mapToLong(p -> (long) p.outFeatures() * p.inFeatures())
+                .sum();
+        most = Math.max(most, size);
+      }
+    }
+    Projection out = model.parts().output();
+    if (weight(out) instanceof Weight.Blocks) {
+      most = Math.max(most, (long) Math.min(PIECE, out.outFeatures()) * out.inFeatures());
+    }
+    return most;
+  }
+
+  private List<List<String>> groups(int layer) {
+    String attention = "model.layers." + layer + ".self_attn.";
+    String mlp = "model.layers." + layer + ".mlp.";
+    boolean fused = config.family().fused();
+    return List.of(
+        (fused ? Stream.of("qkv_proj") : Stream.of("q_proj", "k_proj", "v_proj"))
+            .map(attention::concat)
+            .toList(),
+        List.of(attention + "o_proj"),
+        (fused ? Stream.of("gate_up_proj") : Stream.of("gate_proj", "up_proj"))
+            .map(mlp::concat)
+            .toList(),
+        List.of(mlp + "down_proj"));
+  }
+
+  FusedLayer layer(int index) {
+    List<List<String>> paths = groups(index);
+    return new FusedLayer(
+        index,
+        kernels,
+        pool,
+        new Kernels.Sight(
+            config.heads().heads(),
+            config.heads().keyValueHeads(),
+            config.heads().headDim(),
+            config.attentionScale(),
+            config.windowOf(index)),
+        angles(config.ropeOf(index)),
+        config.heads().rotaryDim(),
+        config.family().activation() == GatedMlp.Activation.SILU
+            ? Kernels.Activation.SILU
+            : Kernels.Activation.GELU_TANH,
+        group(paths.get(0)),
+        group(paths.get(1)),
+        group(paths.get(2)),
+        group(paths.get(3)),
+        norms("model.layers." + index + "."),
+        index == config.layers() - 1);
+  }
+
+  private FusedLayer.Norms norms(String prefix) {
+    boolean gemma = config.family().isGemma();
+    boolean heads = config.family().normsQueriesAndKeys();
+    Norm first = norm(prefix + "input_layernorm");
+    Norm second = norm(prefix + "post_attention_layernorm");
+    return new FusedLayer.Norms(
+        first,
+        gemma ? second : null,
+        gemma ? norm(prefix + "pre_feedforward_layernorm") : second,
+        gemma ? norm(prefix + "post_feedforward_layernorm") : null,
+        heads ? norm(prefix + "self_attn.q_norm") : null,
+        heads ? norm(prefix + "self_attn.k_norm") : null);
+  }
+
+  private Norm norm(String path) {
+    RmsNorm norm = java.util.Objects.requireNonNull(model.parts().norms().get(path), path);
+    NDArray weight = Tensors.cast(scope, norm.weight(), Dtype.FLOAT32);
+    return new Norm(kernels, Matrix.flat(weight), norm.eps(), Math.toIntExact(weight.size()));
+  }
+
+  FusedOutput output() {
+    return new FusedOutput(
+        kernels,
+        pool,
+        room,
+        norm("model.norm"),
+        java.util.Objects.requireNonNull(weight(model.parts().output())),
+        weight(model.parts().output()) instanceof Weight.Dense ? Integer.MAX_VALUE : PIECE);
+  }
+
+  private Projection projection(String path) {
+    return java.util.Objects.requireNonNull(model.parts().projections().get(path), path);
+  }
+
+  private static Projection base(Projection projection) {
+    return projection instanceof LoraProjection lora ? lora.base() : projection;
+  }
+
+  private @Nullable Weight weight(Projection base) {
+    return Weight.of(base, model.compute(), scope.isGpu()).orElse(null);
+  }
+
+  private Group group(List<String> paths) {
+    List<Projection> projections = paths.stream().map(this::projection).toList();
+    int in = projections.getFirst().inFeatures();
+    List<LoraProjection> loras =
+        projections.stream()
+            .filter(LoraProjection.class::isInstance)
+            .map(LoraProjection.class::cast)
+            .toList();
+    int ranks = loras.stream().mapToInt(l -> l.update().rank()).sum();
+    Matrix stack = ranks == 0 ? null : adapters.room(ranks, in);
+    List<Group.Member> members = new ArrayList<>();
+    int from = 0;
+    int rank = 0;
+    for (Projection projection : projections) {
+      LoraPart part = null;
+      if (projection instanceof LoraProjection lora && stack != null) {
+        part = part(lora, stack, rank);
+        rank += part.rank();
+      }
+      Projection base = base(projection);
+      members.add(
+          new Group.Member(
+              java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
+      from += projection.outFeatures();
+    }
+    return new Group(kernels, pool, room, members, in, stack);
+  }
+
+  private @Nullable Matrix bias(Projection base) {
+    NDArray bias = base.bias();
+    return bias == null ? null : Matrix.flat(bias);
+  }
+
+  private LoraPart part(LoraProjection lora, Matrix stack, int from) {
+    NDArray a = lora.update().a();
+    NDArray b = lora.update().b();
+    Matrix copyA = stack.rows(from, lora.update().rank());
+    Matrix copyB = adapters.room(lora.outFeatures(), lora.update().rank());
+    adapters.follow(a, copyA);
+    adapters.follow(b, copyB);
+    return new LoraPart(
+        adapters.next(),
+        lora.update(),
+        copyA,
+        copyB,
+        adapters.gradient(a),
+        adapters.gradient(b),
+        from,
+        lora.dropout());
+  }
+
+  private AngleTable angles(Rope rope) {
+    return angles.computeIfAbsent(
+        rope,
+        key -> new AngleTable(scope, rope, config.heads().rotaryDim(), model.compute()));
+  }
+}

@@ -1,0 +1,156 @@
+package tunebench.fused;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tunebench.llama.LanguageModel;
+import tunebench.llama.ModelConfig;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Matrix;
+import tunebench.tensor.Scope;
+import tunebench.tensor.cuda.CudaSupport;
+
+/**
+ * A decoder whose layers are run by {@link Kernels} on packed rows. Made from a composed model,
+ * whose weights it shares; {@link Obstacles} says which models it can be made from.
+ */
+public final class FusedModel implements AutoCloseable {
+  private final Scope scope;
+  private final LanguageModel model;
+  private final Kernels kernels;
+  private final Pool pool;
+  private final List<FusedLayer> layers;
+  private final FusedOutput output;
+  private final Adapters adapters;
+
+  private FusedModel(
+      Scope scope,
+      LanguageModel model,
+      Kernels kernels,
+      Pool pool,
+      List<FusedLayer> layers,
+      FusedOutput output,
+      Adapters adapters) {
+    this.scope = scope;
+    this.model = model;
+    this.kernels = kernels;
+    this.pool = pool;
+    this.layers = layers;
+    this.output = output;
+    this.adapters = adapters;
+  }
+
+  /**
+   * Composes.
+   *
+   * @param parent owns the memory for activations, one dense weight and gradients
+   * @param learning whether the adapters' gradients are wanted
+   */
+  public static FusedModel of(
+      Scope parent, LanguageModel model, Kernels kernels, boolean learning) {
+    Scope scope = parent.child();
+    try {
+      Pool pool = new Pool(scope, model.compute());
+      Adapters adapters = new Adapters(scope, model.compute(), learning);
+      FusedBuilder builder = new FusedBuilder(scope, model, kernels, pool, adapters);
+      List<FusedLayer> layers = new ArrayList<>();
+      for (int i = 0; i < model.config().layers(); i++) {
+        layers.add(builder.layer(i));
+      }
+      return new FusedModel(
+          scope, model, kernels, pool, layers, builder.output(), adapters);
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  /**
+   * One for answers, on whatever kernels the device has; nothing where {@link Obstacles} has
+   * something to say.
+   */
+  public static Optional<FusedModel> forAnswers(Scope parent, LanguageModel model) {
+    return make(parent, model, false);
+  }
+
+  /** One whose adapters' gradients are wanted. */
+  public static Optional<FusedModel> forTraining(Scope parent, LanguageModel model) {
+    return make(parent, model, true);
+  }
+
+  private static Optional<FusedModel> make(Scope parent, LanguageModel model, boolean learning) {
+    Kernels kernels =
+        parent.isGpu()
+            ? CudaSupport.of(parent.device(), model.compute()).kernels()
+            : Kernels.torch();
+    if (kernels == null || Obstacles.of(model, parent.isGpu()).isPresent()) {
+      return Optional.empty();
+    }
+    FusedModel made = of(parent, model, kernels, learning);
+    made.refresh();
+    return Optional.of(made);
+  }
+
+  /** The composed model. */
+  public LanguageModel model() {
+    return model;
+  }
+
+  ModelConfig config() {
+    return model.config();
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  List<FusedLayer> layers() {
+    return layers;
+  }
+
+  FusedOutput output() {
+    return output;
+  }
+
+  /** The adapters' weights, in the order of the layers. */
+  public List<NDArray> trained() {
+    return adapters.weights();
+  }
+
+  /** Their gradients, in the same order. */
+  public List<NDArray> gradients() {
+    return adapters.gradients();
+  }
+
+  /** Takes up what the optimizer made of the adapters' weights. */
+  public void refresh() {
+    adapters.refresh();
+  }
+
+  /** The first layer with an adapter; the number of layers if there is none. */
+  int lowest() {
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i).learns()) {
+        return i;
+      }
+    }
+    return layers.size();
+  }
+
+  /** Embeds packed tokens; the array belongs to {@code step}. */
+  Matrix embed(Scope step, NDArray ids) {
+    NDList made = model.embedding().call(step, ids);
+    return Matrix.of(made.head(), model.compute());
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

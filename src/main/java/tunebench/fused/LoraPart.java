@@ -1,0 +1,39 @@
+package tunebench.fused;
+
+import org.jspecify.annotations.Nullable;
+import tunebench.lora.Adapter;
+import tunebench.tensor.Matrix;
+
+/**
+ * One projection's adapter inside a group.
+ *
+ * @param number counts all adapters of the model
+ * @param update the weights that learn
+ * @param a [rank, in] in the compute dtype
+ * @param b [out, rank] in the compute dtype
+ * @param gradientA like a, float32; null where nothing learns
+ * @param gradientB like b
+ * @param from first column of its part of the group's low-rank inputs
+ * @param dropout share of inputs dropped in training
+ */
+record LoraPart(
+    int number,
+    Adapter.Update update,
+    Matrix a,
+    Matrix b,
+    @Nullable Matrix gradientA,
+    @Nullable Matrix gradientB,
+    int from,
+    double dropout) {
+  int rank() {
+    return a.rows();
+  }
+
+  Matrix needGradientA() {
+    return java.util.Objects.requireNonNull(gradientA, "this model does not learn");
+  }
+
+  Matrix needGradientB() {
+    return java.util.Objects.requireNonNull(gradientB, "this model does not learn");
+  }
+}

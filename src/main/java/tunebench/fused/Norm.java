@@ -1,0 +1,23 @@
+package tunebench.fused;
+
+import org.jspecify.annotations.Nullable;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Matrix;
+
+/**
+ * A root-mean-square norm.
+ *
+ * @param weight [width] float32
+ * @param width columns normed together: the whole row, or a head
+ */
+record Norm(Kernels kernels, Matrix weight, double eps, int width) {
+  /** y = norm(x), and copy = x where wanted. */
+  void forward(Matrix x, Matrix y, @Nullable Matrix copy) {
+    kernels.rmsNorm(x, weight, eps, width, y, copy);
+  }
+
+  /** dx = the gradient, or dx += it. */
+  void backward(Matrix x, Matrix dy, Matrix dx, boolean add) {
+    kernels.rmsNormBackward(x, weight, eps, width, dy, dx, add);
+  }
+}

@@ -1,0 +1,58 @@
+package tunebench.fused;
+
+import java.util.Map;
+import java.util.Optional;
+import tunebench.llama.LanguageModel;
+import tunebench.llama.ModelConfig;
+import tunebench.lora.LoraProjection;
+import tunebench.nn.Embedding;
+import tunebench.nn.DenseEmbedding;
+import tunebench.nn.Projection;
+import tunebench.nn.RmsNorm;
+
+/** Says why a model cannot be run fused, so that the composed layers are taken instead. */
+public final class Obstacles {
+  private Obstacles() {}
+
+  /**
+   * The first obstacle, as one sentence; nothing if there is none.
+   *
+   * @param gpu whether CUDA kernels would be used
+   */
+  public static Optional<String> of(LanguageModel model, boolean gpu) {
+    ModelConfig config = model.config();
+    if (config.attentionSoftCap() != 0 || config.logitSoftCap() != 0) {
+      return Optional.of("Attention and logits of this family have soft caps.");
+    }
+    if (gpu
+        && (config.heads().headDim() % 8 != 0
+            || config.heads().headDim() > 256
+            || config.heads().rotaryDim() % 8 != 0
+            || config.hiddenSize() % 8 != 0
+            || config.intermediateSize() % 8 != 0
+            || model.parts().output().outFeatures() % 8 != 0)) {
+      return Optional.of("Kernels need sizes that are multiples of 8, and heads of at most 256.");
+    }
+    for (Map.Entry<String, Projection> entry : model.parts().projections().entrySet()) {
+      Projection projection = entry.getValue();
+      Projection base = projection instanceof LoraProjection lora ? lora.base() : projection;
+      if (Weight.of(base, model.compute(), gpu).isEmpty()) {
+        return Optional.of(
+            "%s is a %s.".formatted(entry.getKey(), base.getClass().getSimpleName()));
+      }
+    }
+    Projection output = model.parts().output();
+    if (Weight.of(output, model.compute(), gpu).isEmpty() || output.bias() != null) {
+      return Optional.of("The output layer is a %s.".formatted(output.getClass().getSimpleName()));
+    }
+    if (model.parts().norms().values().stream().anyMatch(RmsNorm::trained) || learns(model)) {
+      return Optional.of("The model's own weights learn.");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean learns(LanguageModel model) {
+    Embedding embedding = model.parts().embedding();
+    return embedding instanceof DenseEmbedding dense && dense.trained();
+  }
+}

@@ -1,0 +1,197 @@
+package tunebench.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The operations by libtorch, computed in float32 and rounded once. */
+final class TorchKernels implements Kernels {
+  private final Script script = Script.resource(TorchKernels.class, "kernels.torch");
+
+  /** Runs a method for its effect alone; matrices among the arguments become views. */
+  private void run(NDArray near, String method, Object... args) {
+    NDManager manager = near.getManager().newSubManager();
+    try (Scope step = Scope.in(manager)) {
+      script.call(step, method, views(step, args));
+    }
+  }
+
+  private static Object[] views(Scope step, Object... args) {
+    Object[] seen = args.clone();
+    for (int i = 0; i < seen.length; i++) {
+      if (seen[i] instanceof Matrix matrix) {
+        seen[i] = Tensors.view(step, matrix);
+      } else if (seen[i] instanceof Optional<?> optional) {
+        // A list of none or one stands for TorchScript's None, which DJL cannot pass.
+        seen[i] = optional.map(x -> x instanceof Matrix m ? Tensors.view(step, m) : x).stream().toList();
+      }
+    }
+    return seen;
+  }
+
+  @Override
+  public void dequantize(Blocks w, Matrix out) {
+    run(
+        out.base(),
+        "dequantize",
+        w.codes().base(),
+        w.scales().base(),
+        Optional.ofNullable(w.nestedCode()).map(Matrix::base),
+        Optional.ofNullable(w.nestedScales()).map(Matrix::base),
+        Optional.ofNullable(w.offset()).map(Matrix::base),
+        w.pairs().base(),
+        out);
+  }
+
+  @Override
+  public void product(
+      Matrix a,
+      boolean transposeA,
+      Matrix b,
+      boolean transposeB,
+      double alpha,
+      double beta,
+      Matrix c) {
+    run(c.base(), "product", a, b, alpha, beta, c, transposeA, transposeB);
+  }
+
+  @Override
+  public void rmsNorm(
+      Matrix x, Matrix weight, double eps, int width, Matrix y, @Nullable Matrix copy) {
+    run(y.base(), "norm", x, weight.base(), eps, width, y, Optional.ofNullable(copy));
+  }
+
+  @Override
+  public void rmsNormBackward(
+      Matrix x, Matrix weight, double eps, int width, Matrix dy, Matrix dx, boolean add) {
+    run(dx.base(), "norm_back", x, weight.base(), eps, width, dy, dx, add);
+  }
+
+  @Override
+  public void rotate(
+      Matrix x,
+      Matrix y,
+      Matrix positions,
+      Angles angles,
+      int headDim,
+      int turning,
+      boolean back) {
+    run(
+        y.base(),
+        "rotate",
+        x,
+        y,
+        positions.base(),
+        angles.cosines().base(),
+        angles.sines().base(),
+        headDim,
+        turning,
+        back);
+  }
+
+  @Override
+  public void gate(Matrix both, Activation activation, Matrix out) {
+    run(out.base(), "gate", both, activation == Activation.GELU_TANH, out);
+  }
+
+  @Override
+  public void gateBackward(Matrix both, Activation activation, Matrix dOut) {
+    run(both.base(), "gate_back", both, activation == Activation.GELU_TANH, dOut);
+  }
+
+  @Override
+  public void copy(Matrix x, Matrix y) {
+    run(y.base(), "copy", x, y);
+  }
+
+  @Override
+  public void add(Matrix x, Matrix y) {
+    run(y.base(), "add", x, y);
+  }
+
+  @Override
+  public void addBias(Matrix bias, Matrix y) {
+    run(y.base(), "add", bias.base(), y);
+  }
+
+  @Override
+  public void gather(Matrix x, Matrix rows, Matrix y) {
+    run(y.base(), "gather", x, rows.base(), y);
+  }
+
+  @Override
+  public void scatter(Matrix x, Matrix from, Matrix y) {
+    run(y.base(), "scatter", x, from.base(), y);
+  }
+
+  @Override
+  public void dropout(Matrix x, double share, int seed, Matrix y, boolean add) {
+    run(
+        y.base(),
+        "dropout",
+        x,
+        Integer.toUnsignedLong(seed),
+        Masks.limit(share),
+        1 / (1 - share),
+        y,
+        add);
+  }
+
+  @Override
+  public Attended attend(Scope scope, Matrix qkv, Packing packing, Sight sight) {
+    NDArray out =
+        Tensors.empty(scope, qkv.dtype(), qkv.rows(), (long) sight.heads() * sight.headDim());
+    NDArray logs =
+        attention(scope, "attend", packing, sight, step -> List.of(Tensors.view(step, qkv), out)).head();
+    return new Attended(Matrix.of(out, qkv.dtype()), List.of(logs));
+  }
+
+  @Override
+  public List<Matrix> attendBackward(
+      Scope scope, Matrix qkv, Attended forward, Matrix dOut, Packing packing, Sight sight) {
+    NDList gradients =
+        attention(
+            scope,
+            "attend_back",
+            packing,
+            sight,
+            step ->
+                List.of(
+                    Tensors.view(step, qkv),
+                    forward.out().base(),
+                    forward.kept().getFirst(),
+                    Tensors.view(step, dOut)));
+    return gradients.stream().map(d -> Matrix.of(d, qkv.dtype())).toList();
+  }
+
+  private NDList attention(
+      Scope scope,
+      String method,
+      Packing packing,
+      Sight sight,
+      java.util.function.Function<Scope, List<NDArray>> arrays) {
+    try (Scope step = scope.child()) {
+      List<Object> args = new ArrayList<>(arrays.apply(step));
+      long[] bounds = java.util.Arrays.stream(packing.bounds()).asLongStream().toArray();
+      args.addAll(
+          List.of(
+              bounds,
+              sight.heads(),
+              sight.keyValueHeads(),
+              sight.headDim(),
+              sight.scale(),
+              sight.window()));
+      return script.call(scope, method, args.toArray());
+    }
+  }
+
+  @Override
+  public void crossEntropy(
+      Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient) {
+    run(logits.base(), "cross_entropy", logits, labels.base(), share, losses.base(), Optional.ofNullable(gradient));
+  }
+}

@@ -1,0 +1,288 @@
+package tunebench.tensor.cuda;
+
+import ai.djl.ndarray.NDList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Masks;
+import tunebench.tensor.Matrix;
+import tunebench.tensor.Scope;
+import tunebench.tensor.Script;
+
+/**
+ * The operations as CUDA kernels and cuBLAS calls; attention is libtorch's FlashAttention (Dao
+ * 2023), which takes packed rows. Numbers are 16 bits wide; every matrix's width and stride are
+ * multiples of 8.
+ */
+final class CudaKernels implements Kernels {
+  private final Launcher launcher;
+  private final Cublas cublas;
+  private final Script flash = Script.resource(CudaKernels.class, "flash.torch");
+
+  CudaKernels(Launcher launcher, Cublas cublas) {
+    this.launcher = launcher;
+    this.cublas = cublas;
+  }
+
+  Launcher launcher() {
+    return launcher;
+  }
+
+  @Override
+  public void dequantize(Blocks w, Matrix out) {
+    boolean nested = w.nestedCode() != null;
+    long n = (long) out.rows() * out.columns();
+    launcher.blocks(
+        "dequantize4",
+        Math.toIntExact((n + 4095) / 4096),
+        1,
+        256,
+        Matrix.pointer(w.codes()),
+        nested ? 0L : Matrix.pointer(w.scales()),
+        nested ? Matrix.pointer(w.scales()) : 0L,
+        Matrix.pointer(w.nestedCode()),
+        Matrix.pointer(w.nestedScales()),
+        Matrix.pointer(w.offset()),
+        Matrix.pointer(w.pairs()),
+        out.pointer(),
+        n);
+  }
+
+  @Override
+  public void product(
+      Matrix a,
+      boolean transposeA,
+      Matrix b,
+      boolean transposeB,
+      double alpha,
+      double beta,
+      Matrix c) {
+    cublas.product(a, transposeA, b, transposeB, alpha, beta, c);
+  }
+
+  @Override
+  public void rmsNorm(
+      Matrix x, Matrix weight, double eps, int width, Matrix y, @Nullable Matrix copy) {
+    int groups = x.columns() / width;
+    launcher.blocks(
+        "rmsNorm",
+        x.rows() * groups,
+        1,
+        threads(width),
+        x.pointer(),
+        x.stride(),
+        Matrix.pointer(weight),
+        (float) eps,
+        y.pointer(),
+        y.stride(),
+        Matrix.pointer(copy),
+        copy == null ? 0 : copy.stride(),
+        width,
+        groups);
+  }
+
+  @Override
+  public void rmsNormBackward(
+      Matrix x, Matrix weight, double eps, int width, Matrix dy, Matrix dx, boolean add) {
+    int groups = x.columns() / width;
+    launcher.blocks(
+        "rmsNormBackward",
+        x.rows() * groups,
+        1,
+        threads(width),
+        x.pointer(),
+        x.stride(),
+        Matrix.pointer(weight),
+        (float) eps,
+        dy.pointer(),
+        dy.stride(),
+        dx.pointer(),
+        dx.stride(),
+        add ? 1 : 0,
+        width,
+        groups);
+  }
+
+  /** Whole warps, one thread for each eight numbers as far as a block goes. */
+  private static int threads(int width) {
+    return Math.min(512, Math.max(32, (width / 8 + 31) / 32 * 32));
+  }
+
+  @Override
+  public void rotate(
+      Matrix x,
+      Matrix y,
+      Matrix positions,
+      Angles angles,
+      int headDim,
+      int turning,
+      boolean back) {
+    int heads = x.columns() / headDim;
+    launcher.each(
+        "rotate",
+        (long) x.rows() * heads * (headDim / 4),
+        x.pointer(),
+        x.stride(),
+        y.pointer(),
+        y.stride(),
+        positions.pointer(),
+        Matrix.pointer(angles.cosines()),
+        Matrix.pointer(angles.sines()),
+        heads,
+        headDim,
+        turning,
+        back ? 1 : 0);
+  }
+
+  @Override
+  public void gate(Matrix both, Activation activation, Matrix out) {
+    launcher.each(
+        "gate",
+        pieces(out),
+        both.pointer(),
+        both.stride(),
+        out.pointer(),
+        out.stride(),
+        out.columns(),
+        activation == Activation.GELU_TANH ? 1 : 0);
+  }
+
+  @Override
+  public void gateBackward(Matrix both, Activation activation, Matrix dOut) {
+    launcher.each(
+        "gateBackward",
+        pieces(dOut),
+        both.pointer(),
+        both.stride(),
+        dOut.pointer(),
+        dOut.stride(),
+        dOut.columns(),
+        activation == Activation.GELU_TANH ? 1 : 0);
+  }
+
+  @Override
+  public void add(Matrix x, Matrix y) {
+    launcher.each(
+        "add", pieces(y), x.pointer(), x.stride(), y.pointer(), y.stride(), y.columns());
+  }
+
+  @Override
+  public void addBias(Matrix bias, Matrix y) {
+    launcher.each(
+        "add", pieces(y), Matrix.pointer(bias), 0, y.pointer(), y.stride(), y.columns());
+  }
+
+  @Override
+  public void gather(Matrix x, Matrix rows, Matrix y) {
+    gather(x, rows.pointer(), y);
+  }
+
+  @Override
+  public void copy(Matrix x, Matrix y) {
+    gather(x, 0, y);
+  }
+
+  private void gather(Matrix x, long rows, Matrix y) {
+    launcher.each(
+        "gatherRows",
+        pieces(y),
+        x.pointer(),
+        x.stride(),
+        rows,
+        y.pointer(),
+        y.stride(),
+        y.columns());
+  }
+
+  @Override
+  public void scatter(Matrix x, Matrix from, Matrix y) {
+    launcher.each(
+        "scatterRows",
+        pieces(y),
+        x.pointer(),
+        x.stride(),
+        from.pointer(),
+        y.pointer(),
+        y.stride(),
+        y.columns());
+  }
+
+  @Override
+  public void dropout(Matrix x, double share, int seed, Matrix y, boolean add) {
+    launcher.each(
+        "dropout",
+        pieces(y),
+        x.pointer(),
+        x.stride(),
+        y.pointer(),
+        y.stride(),
+        add ? 1 : 0,
+        seed,
+        (int) Masks.limit(share),
+        (float) (1 / (1 - share)),
+        y.columns());
+  }
+
+  private static long pieces(Matrix m) {
+    return (long) m.rows() * (m.columns() / 8);
+  }
+
+  @Override
+  public Attended attend(Scope scope, Matrix qkv, Packing packing, Sight sight) {
+    NDList out =
+        flash.call(
+            scope,
+            "forward",
+            qkv.base(),
+            (long) qkv.rows(),
+            packing.starts(),
+            (long) packing.longest(),
+            sight.heads(),
+            sight.keyValueHeads(),
+            sight.headDim(),
+            sight.scale(),
+            sight.window() == 0 ? -1 : sight.window() - 1);
+    return new Attended(
+        Matrix.of(out.get(0), qkv.dtype()), List.of(out.get(1), out.get(2), out.get(3)));
+  }
+
+  @Override
+  public List<Matrix> attendBackward(
+      Scope scope, Matrix qkv, Attended forward, Matrix dOut, Packing packing, Sight sight) {
+    NDList out =
+        flash.call(
+            scope,
+            "backward",
+            dOut.base(),
+            qkv.base(),
+            (long) qkv.rows(),
+            forward.out().base(),
+            forward.kept().get(0),
+            forward.kept().get(1),
+            forward.kept().get(2),
+            packing.starts(),
+            (long) packing.longest(),
+            sight.heads(),
+            sight.keyValueHeads(),
+            sight.headDim(),
+            sight.scale(),
+            sight.window() == 0 ? -1 : sight.window() - 1);
+    return out.stream().map(d -> Matrix.of(d, qkv.dtype())).toList();
+  }
+
+  @Override
+  public void crossEntropy(
+      Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient) {
+    launcher.blocks(
+        "crossEntropy",
+        logits.rows(),
+        1,
+        1024,
+        logits.pointer(),
+        labels.pointer(),
+        (float) share,
+        losses.pointer(),
+        Matrix.pointer(gradient),
+        logits.columns());
+  }
+}

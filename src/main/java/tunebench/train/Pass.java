@@ -1,0 +1,26 @@
+package tunebench.train;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import tunebench.tensor.Scope;
+import tunebench.token.Batch;
+
+/** A way to run a batch forward and backward. */
+interface Pass {
+  /** Every tensor that training updates, each once. */
+  List<NDArray> trained();
+
+  /** Their gradients, in the same order; there once a batch was run. */
+  List<NDArray> gradients();
+
+  /**
+   * Adds a batch's gradients to those gathered.
+   *
+   * @param scope owns what is returned
+   * @param count labelled tokens of the whole update
+   * @param seed of this batch's dropout
+   * @param first whether this is the update's first batch
+   * @return loss per labelled token, [labels] float32, on the device
+   */
+  NDArray run(Scope scope, Batch batch, long count, long seed, boolean first);
+}

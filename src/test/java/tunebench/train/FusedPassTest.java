@@ -1,0 +1,137 @@
+package tunebench.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tunebench.Fixtures;
+import tunebench.fused.FusedModel;
+import tunebench.fused.Obstacles;
+import tunebench.llama.LanguageModel;
+import tunebench.lora.Adapter;
+import tunebench.lora.LoraSettings;
+import tunebench.model.AdaptedModel;
+import tunebench.model.OpenModel;
+import tunebench.model.OpenSettings;
+import tunebench.quant.Quantization;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Scope;
+import tunebench.token.Batch;
+import tunebench.token.TokenizedExample;
+
+/** The gradient written by hand against autograd's. */
+class FusedPassTest {
+  private static final List<String> ATTENTION = List.of("q_proj", "k_proj", "v_proj", "o_proj");
+  private static final List<String> FEED = List.of("down_proj", "up_proj", "gate_up_proj");
+
+  @ParameterizedTest
+  @CsvSource({
+    "llama3, fp32, attention, false",
+    "llama3, nf4, all, true",
+    "llama3, nf4-double, feed, false",
+    "llama3, nf4-all, attention, true",
+    "llama3, bf16, all, false",
+    "llama-tied, nf4-double, all, false",
+    "mistral, nf4-double, attention, true",
+    "qwen2, nf4-double, all, false",
+    "qwen3, nf4-double, all, true",
+    "phi3, nf4-double, all, false",
+    "gemma3, nf4-double, all, true",
+  })
+  void lossesAndGradientsEqualAutograds(
+      String family, String kind, String targets, boolean checkpointing) {
+    try (OpenModel open =
+            OpenModel.open(
+                Fixtures.folder(family),
+                OpenSettings.of(Quantization.of(kind), false),
+                Device.cpu(),
+                p -> {});
+        Scope scope = Scope.on(Device.cpu());
+        Adapter adapter =
+            Adapter.fresh(scope, settings(targets), open.model().parts().projections(), 7)) {
+      stir(adapter);
+      LanguageModel model = AdaptedModel.of(open.model(), adapter.trained());
+      assertThat(Obstacles.of(model, false)).isEmpty();
+      LayerwisePass autograd = new LayerwisePass(model, checkpointing);
+      FusedPass fused =
+          new FusedPass(FusedModel.of(scope, model, Kernels.torch(), true), checkpointing);
+      assertThat(uids(fused.trained())).isEqualTo(uids(autograd.trained()));
+      for (int round = 0; round < 2; round++) {
+        Batch batch = batch(round);
+        float[] wanted = autograd.run(scope, batch, 20, 3, round == 0).toFloatArray();
+        float[] found = fused.run(scope, batch, 20, 3, round == 0).toFloatArray();
+        assertThat(found).containsExactly(wanted, within(2e-5f));
+      }
+      for (int i = 0; i < fused.trained().size(); i++) {
+        float[] wanted = autograd.gradients().get(i).toFloatArray();
+        float[] found = fused.gradients().get(i).toFloatArray();
+        assertThat(distance(found, wanted)).as("gradient %d", i).isLessThan(2e-4);
+      }
+    }
+  }
+
+  private static LoraSettings settings(String targets) {
+    return new LoraSettings(
+        4,
+        8,
+        0,
+        switch (targets) {
+          case "attention" -> {
+            List<String> names = new ArrayList<>(ATTENTION);
+            names.add("qkv_proj");
+            yield names;
+          }
+          case "feed" -> FEED;
+          default -> LoraSettings.ALL;
+        },
+        false);
+  }
+
+  /** A fresh adapter's b is zero, and with it half of the gradients. */
+  private static void stir(Adapter adapter) {
+    Random random = new Random(5);
+    adapter
+        .modules()
+        .values()
+        .forEach(
+            update -> {
+              float[] b = new float[Math.toIntExact(update.b().size())];
+              for (int i = 0; i < b.length; i++) {
+                b[i] = 0.1f * (float) random.nextGaussian();
+              }
+              update.b().set(b);
+            });
+  }
+
+  private static List<String> uids(List<NDArray> arrays) {
+    return arrays.stream().map(NDArray::getUid).toList();
+  }
+
+  private static Batch batch(int round) {
+    Random random = new Random(round);
+    List<TokenizedExample> examples = new ArrayList<>();
+    for (int row = 0; row < 3; row++) {
+      int length = 9 + 5 * row + round;
+      examples.add(
+          new TokenizedExample(
+              row, random.ints(length, 3, 60).toArray(), length - 2 - row, false));
+    }
+    return Batch.of(examples);
+  }
+
+  private static double distance(float[] found, float[] wanted) {
+    double gap = 0;
+    double size = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      gap += Math.pow(found[i] - wanted[i], 2);
+      size += Math.pow(wanted[i], 2);
+    }
+    return Math.sqrt(gap / Math.max(size, 1e-30));
+  }
+}
