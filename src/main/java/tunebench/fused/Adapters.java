@@ -44,7 +44,8 @@ final class Adapters {
   }
 
   /** A gradient of a weight that {@link #follow} was told of. */
-  @org.jspecify.annotations.Nullable Matrix gradient(NDArray weight) {
+  @org.jspecify.annotations.Nullable
+  Matrix gradient(NDArray weight) {
     if (!learning) {
       return null;
     }

@@ -34,8 +34,7 @@ final class FusedBuilder {
   private final DenseRoom room;
   private final Map<Rope, AngleTable> angles = new HashMap<>();
 
-  FusedBuilder(
-      Scope scope, LanguageModel model, Kernels kernels, Pool pool, Adapters adapters) {
+  FusedBuilder(Scope scope, LanguageModel model, Kernels kernels, Pool pool, Adapters adapters) {
     this.scope = scope;
     this.model = model;
     this.config = model.config();
@@ -169,8 +168,7 @@ final class FusedBuilder {
       }
       Projection base = base(projection);
       members.add(
-          new Group.Member(
-              java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
+          new Group.Member(java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
       from += projection.outFeatures();
     }
     return new Group(kernels, pool, room, members, in, stack);
@@ -201,7 +199,6 @@ final class FusedBuilder {
 
   private AngleTable angles(Rope rope) {
     return angles.computeIfAbsent(
-        rope,
-        key -> new AngleTable(scope, rope, config.heads().rotaryDim(), model.compute()));
+        rope, key -> new AngleTable(scope, rope, config.heads().rotaryDim(), model.compute()));
   }
 }

@@ -236,8 +236,7 @@ record FusedLayer(
 
   private void attentionBackward(Step step, Saved saved, Matrix dOut, @Nullable Matrix stream) {
     Matrix mixes = requireNonNull(saved.qkv);
-    List<Matrix> d =
-        step.mixer().backward(mixes, requireNonNull(saved.attended), dOut, sight);
+    List<Matrix> d = step.mixer().backward(mixes, requireNonNull(saved.attended), dOut, sight);
     pool.give(dOut);
     Matrix dMixes = pool.take(mixes.rows(), mixes.columns());
     int q = queryColumns();

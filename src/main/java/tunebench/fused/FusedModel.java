@@ -59,8 +59,7 @@ public final class FusedModel implements AutoCloseable {
       for (int i = 0; i < model.config().layers(); i++) {
         layers.add(builder.layer(i));
       }
-      return new FusedModel(
-          scope, model, kernels, pool, layers, builder.output(), adapters);
+      return new FusedModel(scope, model, kernels, pool, layers, builder.output(), adapters);
     } catch (RuntimeException e) {
       scope.close();
       throw e;

@@ -13,7 +13,12 @@ import tunebench.tensor.Matrix;
  * @param stack the adapters' a one below the other, [ranks, in]; null without adapters
  */
 record Group(
-    Kernels kernels, Pool pool, DenseRoom room, List<Member> members, int in, @Nullable Matrix stack) {
+    Kernels kernels,
+    Pool pool,
+    DenseRoom room,
+    List<Member> members,
+    int in,
+    @Nullable Matrix stack) {
 
   /**
    * One projection.
@@ -84,8 +89,7 @@ record Group(
     Matrix some = pool.take(x.rows(), in);
     for (LoraPart lora : adapters()) {
       kernels.dropout(x, lora.dropout(), step.mask(lora.number()), some, false);
-      kernels.product(
-          some, false, lora.a(), true, 1, 0, low.columns(lora.from(), lora.rank()));
+      kernels.product(some, false, lora.a(), true, 1, 0, low.columns(lora.from(), lora.rank()));
     }
     pool.give(some);
   }
@@ -137,7 +141,8 @@ record Group(
    * @param dx gets the gradient of the input; null if it is not wanted
    * @param low what {@link #forward} returned; given back to the pool
    */
-  void backward(Step step, @Nullable Matrix x, Matrix dy, @Nullable Matrix dx, @Nullable Matrix low) {
+  void backward(
+      Step step, @Nullable Matrix x, Matrix dy, @Nullable Matrix dx, @Nullable Matrix low) {
     if (dx != null) {
       productBackward(dy, dx);
     }

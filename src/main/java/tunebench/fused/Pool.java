@@ -54,8 +54,7 @@ final class Pool {
   /** Gives memory back; the numbers in it are gone. */
   void give(@Nullable Matrix matrix) {
     if (matrix != null) {
-      free.computeIfAbsent(matrix.stride(), key -> new ArrayDeque<>())
-          .addLast(matrix.whole());
+      free.computeIfAbsent(matrix.stride(), key -> new ArrayDeque<>()).addLast(matrix.whole());
     }
   }
 }

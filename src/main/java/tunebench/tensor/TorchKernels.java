@@ -27,7 +27,8 @@ final class TorchKernels implements Kernels {
         seen[i] = Tensors.view(step, matrix);
       } else if (seen[i] instanceof Optional<?> optional) {
         // A list of none or one stands for TorchScript's None, which DJL cannot pass.
-        seen[i] = optional.map(x -> x instanceof Matrix m ? Tensors.view(step, m) : x).stream().toList();
+        seen[i] =
+            optional.map(x -> x instanceof Matrix m ? Tensors.view(step, m) : x).stream().toList();
       }
     }
     return seen;
@@ -73,13 +74,7 @@ final class TorchKernels implements Kernels {
 
   @Override
   public void rotate(
-      Matrix x,
-      Matrix y,
-      Matrix positions,
-      Angles angles,
-      int headDim,
-      int turning,
-      boolean back) {
+      Matrix x, Matrix y, Matrix positions, Angles angles, int headDim, int turning, boolean back) {
     run(
         y.base(),
         "rotate",
@@ -146,7 +141,8 @@ final class TorchKernels implements Kernels {
     NDArray out =
         Tensors.empty(scope, qkv.dtype(), qkv.rows(), (long) sight.heads() * sight.headDim());
     NDArray logs =
-        attention(scope, "attend", packing, sight, step -> List.of(Tensors.view(step, qkv), out)).head();
+        attention(scope, "attend", packing, sight, step -> List.of(Tensors.view(step, qkv), out))
+            .head();
     return new Attended(Matrix.of(out, qkv.dtype()), List.of(logs));
   }
 
@@ -192,6 +188,13 @@ final class TorchKernels implements Kernels {
   @Override
   public void crossEntropy(
       Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient) {
-    run(logits.base(), "cross_entropy", logits, labels.base(), share, losses.base(), Optional.ofNullable(gradient));
+    run(
+        logits.base(),
+        "cross_entropy",
+        logits,
+        labels.base(),
+        share,
+        losses.base(),
+        Optional.ofNullable(gradient));
   }
 }

@@ -146,7 +146,8 @@ final class TrainWork implements JobWork {
       Trainer trainer = new Trainer(scope, tuned, settings);
       saved.ifPresent(s -> trainer.optimizer().restore(s.optimizer()));
       Pricing pricing =
-          new Pricing(scope, tuned, tokenizer, builder, PriceTemplates.VALIDATION, settings.batch());
+          new Pricing(
+              scope, tuned, tokenizer, builder, PriceTemplates.VALIDATION, settings.batch());
       TrainLoop loop =
           new TrainLoop(
               engine,

@@ -110,13 +110,7 @@ final class CudaKernels implements Kernels {
 
   @Override
   public void rotate(
-      Matrix x,
-      Matrix y,
-      Matrix positions,
-      Angles angles,
-      int headDim,
-      int turning,
-      boolean back) {
+      Matrix x, Matrix y, Matrix positions, Angles angles, int headDim, int turning, boolean back) {
     int heads = x.columns() / headDim;
     launcher.each(
         "rotate",
@@ -162,14 +156,12 @@ final class CudaKernels implements Kernels {
 
   @Override
   public void add(Matrix x, Matrix y) {
-    launcher.each(
-        "add", pieces(y), x.pointer(), x.stride(), y.pointer(), y.stride(), y.columns());
+    launcher.each("add", pieces(y), x.pointer(), x.stride(), y.pointer(), y.stride(), y.columns());
   }
 
   @Override
   public void addBias(Matrix bias, Matrix y) {
-    launcher.each(
-        "add", pieces(y), Matrix.pointer(bias), 0, y.pointer(), y.stride(), y.columns());
+    launcher.each("add", pieces(y), Matrix.pointer(bias), 0, y.pointer(), y.stride(), y.columns());
   }
 
   @Override

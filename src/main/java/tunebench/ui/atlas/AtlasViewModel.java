@@ -14,6 +14,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
+import tunebench.BadInputException;
 import tunebench.protocol.TrustReply.Atlas;
 import tunebench.protocol.TrustReply.AtlasRow;
 import tunebench.protocol.TrustReply.AtlasSlice;
@@ -170,6 +171,17 @@ public final class AtlasViewModel {
     Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new BadInputException(
+          "%s cannot be read as text in UTF-8; choose a file that was written here."
+              .formatted(file),
+          e);
+    }
+  }
+
   /** Chooses the products that such a file names. */
   public void read(Path file) {
     done.set("");
@@ -180,7 +192,7 @@ public final class AtlasViewModel {
                 desk.client()
                     .send(
                         new TrustRequest.ReadRows(
-                            runs, String.valueOf(file.getFileName()), Files.readString(file))))
+                            runs, String.valueOf(file.getFileName()), text(file))))
         .then(
             rows -> {
               choose(rows.lines());

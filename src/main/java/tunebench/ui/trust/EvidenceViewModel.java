@@ -57,7 +57,7 @@ public final class EvidenceViewModel {
   static String noise(@Nullable NoiseBand noise) {
     return noise == null
         ? "These settings ran with one seed only, so nobody knows how much of the score is the"
-              + " seed's. Under Runs, “Noise floor” trains them again with others."
+            + " seed's. Under Runs, “Noise floor” trains them again with others."
         : Show.text(
             "%d seeds of these settings: mean %s; one more would land between %s and %s 95 times in"
                 + " 100, and differences up to %s are the seed's.",
