@@ -22,6 +22,7 @@ import tunebench.BadInputException;
       CheckCommand.class,
       PassportCommand.class,
       ExplainCommand.class,
+      ReplayCommand.class,
       MergeCommand.class,
       QuantizeCommand.class,
       ExportGgufCommand.class,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
 import tunebench.eval.PassportMaker;
 import tunebench.format.AtomicFile;
+import tunebench.format.FileHash;
 import tunebench.protocol.Wire;
 import tunebench.run.DataChoice;
 import tunebench.run.EvaluateSpec;
@@ -88,12 +89,7 @@ record Passports(Engine engine) {
     List<PassportFile> files = new ArrayList<>();
     try (Stream<Path> all = Files.list(folder)) {
       for (Path file :
-          all.filter(Files::isRegularFile)
-              .filter(f -> f.toString().matches(".*\\.(json|safetensors|gguf|model|txt|jinja)"))
-              // The state of a checkpoint is a list of the others' hashes, and says when.
-              .filter(f -> !f.endsWith("state.json") && !f.endsWith("optimizer.safetensors"))
-              .sorted()
-              .toList()) {
+all.filter(FileHash::decides).sorted().toList()) {
         files.add(
             new PassportFile(
                 String.valueOf(file.getFileName()), Files.size(file), Hashes.of(file)));
