@@ -11,6 +11,7 @@ package tunebench.bench;
  * @param tokensPerSecond likewise
  * @param seconds per batch
  * @param weightBytes held by the weights
+ * @param peakBytes most that the device held while it worked, weights included
  * @param check what was compared before the clock ran, and how far apart it was
  */
 public record BenchRow(
@@ -22,10 +23,18 @@ public record BenchRow(
     double tokensPerSecond,
     Timing seconds,
     long weightBytes,
+    long peakBytes,
     String check) {
   static BenchRow of(
-      String work, String format, int batch, int tokens, Timing seconds, long bytes, String check) {
+      String work,
+      String format,
+      int batch,
+      int tokens,
+      Timing seconds,
+      long bytes,
+      long peak,
+      String check) {
     double items = batch / seconds.median();
-    return new BenchRow(work, format, batch, tokens, items, items * tokens, seconds, bytes, check);
+    return new BenchRow(work, format, batch, tokens, items, items * tokens, seconds, bytes, peak, check);
   }
 }

@@ -15,11 +15,13 @@ import tunebench.lora.Adapter;
 import tunebench.lora.LoraSettings;
 import tunebench.model.AdaptedModel;
 import tunebench.model.OpenModel;
+import tunebench.tensor.DeviceMemory;
 import tunebench.tensor.Scope;
 import tunebench.tensor.Tensors;
 import tunebench.token.Batch;
 import tunebench.token.TextTokenizer;
 import tunebench.token.TokenizedExample;
+import tunebench.train.StepRecord;
 import tunebench.train.TrainSettings;
 import tunebench.train.Trainer;
 
@@ -34,14 +36,20 @@ public final class ModelBench {
   private final TextTokenizer tokenizer;
   private final int tokens;
   private final int rounds;
+  private final long before;
+  private final long weightBytes;
 
   /**
    * Sets up.
    *
+   * @param before bytes of the device in use before the model was opened
    * @param tokens length of each row
    * @param rounds repetitions of each measurement
    */
-  public ModelBench(OpenModel open, TextTokenizer tokenizer, int tokens, int rounds) {
+  public ModelBench(
+      OpenModel open, TextTokenizer tokenizer, int tokens, int rounds, long before) {
+    this.before = before;
+    this.weightBytes = open.heldBytes();
     this.open = open;
     this.tokenizer = tokenizer;
     this.tokens = tokens;
@@ -50,21 +58,24 @@ public final class ModelBench {
 
   /** Rows per second that get a price, every decoder served. */
   public BenchRow predict(int batch) {
-    PricePredictor predictor = new PricePredictor(open.model(), tokenizer);
-    List<int[]> questions = questions(batch);
-    PredictSettings settings = new PredictSettings(batch, 1, true);
-    String check = checkPrediction(predictor, questions);
-    Timing timing =
-        Timing.of(
-            rounds,
-            round -> {
-              List<PriceAnswer> answers =
-                  predictor.answer(open.scope(), questions, settings, done -> {});
-              if (answers.size() != batch) {
-                throw new IllegalStateException("an answer is missing");
-              }
-            });
-    return row("predict", batch, timing, check);
+    DeviceMemory.release(open.scope().device());
+    try (PricePredictor predictor = new PricePredictor(open.model(), tokenizer)) {
+      List<int[]> questions = questions(batch);
+      PredictSettings settings = new PredictSettings(batch, 1, true);
+      String check = checkPrediction(predictor, questions);
+      DeviceMemory.release(open.scope().device());
+      Timing timing =
+          Timing.of(
+              rounds,
+              round -> {
+                List<PriceAnswer> answers =
+                    predictor.answer(open.scope(), questions, settings, done -> {});
+                if (answers.size() != batch) {
+                  throw new IllegalStateException("an answer is missing");
+                }
+              });
+      return row("predict", batch, timing, check);
+    }
   }
 
   /** Rows per second that an update takes. */
@@ -77,6 +88,7 @@ public final class ModelBench {
       LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
       Batch rows = Batch.of(examples(batch));
       String check = checkLoss(tuned, scope, rows, settings);
+      DeviceMemory.release(open.scope().device());
       Trainer trainer = new Trainer(scope, tuned, settings);
       Timing timing = Timing.of(rounds, round -> trainer.step(List.of(rows), 0, 1, 0, 1e-4));
       return row(checkpointing ? "train, recomputing" : "train", batch, timing, check);
@@ -90,7 +102,8 @@ public final class ModelBench {
         batch,
         tokens,
         timing,
-        open.heldBytes(),
+        weightBytes,
+        DeviceMemory.of(open.scope().device()).used() - before,
         check);
   }
 
@@ -120,17 +133,24 @@ public final class ModelBench {
     return compared("expected price in a batch and alone", cached, plain);
   }
 
-  /** The loss that the trainer reports against cross-entropy of one plain forward pass. */
+  /** The loss and gradient norm of a step against those of the composed layers and autograd. */
   private String checkLoss(LanguageModel tuned, Scope scope, Batch batch, TrainSettings settings) {
-    double other =
-        new Trainer(scope, tuned, withoutChange(settings, !settings.checkpointing()))
-            .step(List.of(batch), 0, 1, 0, 0)
-            .loss();
-    double loss =
-        new Trainer(scope, tuned, withoutChange(settings, settings.checkpointing()))
-            .step(List.of(batch), 0, 1, 0, 0)
-            .loss();
-    return compared("loss with kept and recomputed activations", loss, other);
+    StepRecord wanted;
+    StepRecord found;
+    try (Scope own = scope.child()) {
+      wanted =
+          Trainer.composed(own, tuned, withoutChange(settings, true))
+              .step(List.of(batch), 0, 1, 0, 0);
+    }
+    DeviceMemory.release(scope.device());
+    try (Scope own = scope.child()) {
+      found =
+          new Trainer(own, tuned, withoutChange(settings, settings.checkpointing()))
+              .step(List.of(batch), 0, 1, 0, 0);
+    }
+    return compared("loss", found.loss(), wanted.loss())
+        + ", "
+        + compared("gradient norm", found.gradientNorm(), wanted.gradientNorm());
   }
 
   private static TrainSettings withoutChange(TrainSettings s, boolean checkpointing) {

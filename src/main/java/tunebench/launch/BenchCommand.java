@@ -17,14 +17,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tunebench.BadInputException;
 import tunebench.bench.BenchRow;
+import tunebench.bench.BenchShape;
+import tunebench.bench.KernelCheck;
 import tunebench.bench.ModelBench;
 import tunebench.format.AtomicFile;
 import tunebench.lora.LoraSettings;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
 import tunebench.quant.Quantization;
+import tunebench.tensor.DeviceMemory;
 import tunebench.tensor.Devices;
+import tunebench.tensor.Dtype;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Scope;
+import tunebench.tensor.cuda.CudaSupport;
 import tunebench.token.TextTokenizer;
 
 /** {@code bench}: how fast training and prediction are on this machine, checked before timed. */
@@ -38,6 +46,28 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Model folder; default: the one that ships.")
   private @Nullable Path model;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "NAME",
+      description =
+          "Instead of a model: random weights in this shape, made where they are missing: "
+              + "llama-3.1-8b, llama-3.2-3b, llama-3.2-1b or tiny.")
+  private @Nullable String shape;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description = "Where the random weights are kept; default: the system's temporary folder.")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--work",
+      split = ",",
+      paramLabel = "W",
+      defaultValue = "predict,train,recompute",
+      description = "What to measure; default: ${DEFAULT-VALUE}.")
+  private List<String> work = List.of();
 
   @Option(
       names = "--quantize",
@@ -77,21 +107,37 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = model == null ? Shipped.model() : model;
     Devices chosen = device.choose();
     PrintWriter err = spec.commandLine().getErr();
+    Path folder = weights(err);
     err.println(chosen.reason());
+    kernels(chosen, err);
     List<BenchRow> rows = new ArrayList<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {
       for (String kind : kinds) {
         OpenSettings how = OpenSettings.of(Quantization.of(kind), chosen.isGpu());
+        long before = idle(chosen);
+        long start = System.nanoTime();
         try (OpenModel open = OpenModel.open(folder, how, chosen.device(), share -> {})) {
-          ModelBench bench = new ModelBench(open, tokenizer, tokens, rounds);
+          err.printf(
+              Locale.ROOT,
+              "%s: opened in %.1f s, %.3f GB held%n",
+              kind,
+              (System.nanoTime() - start) / 1e9,
+              open.heldBytes() / 1e9);
+          ModelBench bench = new ModelBench(open, tokenizer, tokens, rounds, before);
           for (int batch : batches) {
-            err.printf("%s, %d rows at a time%n", kind, batch);
-            rows.add(bench.predict(batch));
-            rows.add(bench.train(batch, LoraSettings.course(), false));
-            rows.add(bench.train(batch, LoraSettings.course(), true));
+            for (String what : work) {
+              BenchRow row = measure(bench, what, batch);
+              err.printf(
+                  Locale.ROOT,
+                  "%s, %s, %d rows at a time: %.1f rows/s%n",
+                  kind,
+                  what,
+                  batch,
+                  row.itemsPerSecond());
+              rows.add(row);
+            }
           }
         }
       }
@@ -100,11 +146,86 @@ final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** On a GPU every kernel is held against libtorch's operators before anything is timed. */
+  private static void kernels(Devices chosen, PrintWriter err) {
+    if (!chosen.isGpu()) {
+      return;
+    }
+    CudaSupport support = CudaSupport.of(chosen.device(), Dtype.BFLOAT16);
+    err.println(support.reason());
+    Kernels kernels = support.kernels();
+    if (kernels == null) {
+      return;
+    }
+    try (Scope scope = Scope.on(chosen.device())) {
+      List<KernelCheck.Finding> findings =
+          new KernelCheck(scope, kernels, Kernels.torch(), Dtype.BFLOAT16).run();
+      KernelCheck.Finding worst =
+          findings.stream()
+              .max(java.util.Comparator.comparingDouble(KernelCheck.Finding::distance))
+              .orElseThrow();
+      findings.stream()
+          .filter(finding -> !finding.agrees())
+          .forEach(
+              f -> err.printf(Locale.ROOT, "%s (%s): %.1e%n", f.kernel(), f.size(), f.distance()));
+      err.printf(
+          Locale.ROOT,
+          "%d comparisons of kernels with libtorch; farthest: %s (%s) by %.1e%n",
+          findings.size(),
+          worst.kernel(),
+          worst.size(),
+          worst.distance());
+      if (!findings.stream().allMatch(KernelCheck.Finding::agrees)) {
+        throw new IllegalStateException("kernels differ from libtorch; nothing was timed");
+      }
+    }
+    DeviceMemory.release(chosen.device());
+  }
+
+  private Path weights(PrintWriter err) throws IOException {
+    String wanted = shape;
+    if (wanted == null) {
+      return model == null ? Shipped.model() : model;
+    }
+    BenchShape made = BenchShape.of(wanted);
+    Path where =
+        folder == null
+            ? Path.of(System.getProperty("java.io.tmpdir"), "tunebench-bench-" + made.label())
+            : folder;
+    long start = System.nanoTime();
+    made.write(where, Shipped.model());
+    err.printf(
+        Locale.ROOT, "Random weights in %s (%.1f s)%n", where, (System.nanoTime() - start) / 1e9);
+    return where;
+  }
+
+  /** Bytes that the device has in use before a model is opened, its context included. */
+  private static long idle(Devices chosen) {
+    try (Scope scope = Scope.on(chosen.device())) {
+      scope.floats(new float[] {1}, 1).toFloatArray();
+    }
+    DeviceMemory.release(chosen.device());
+    return DeviceMemory.of(chosen.device()).used();
+  }
+
+  private static BenchRow measure(ModelBench bench, String what, int batch) {
+    LoraSettings lora = new LoraSettings(
+            32, 64, 0, List.of("q_proj", "k_proj", "v_proj", "o_proj"), false);
+    return switch (what) {
+      case "predict" -> bench.predict(batch);
+      case "train" -> bench.train(batch, lora, false);
+      case "recompute" -> bench.train(batch, lora, true);
+      default ->
+          throw new BadInputException(
+              "--work knows predict, train and recompute, not \"" + what + "\".");
+    };
+  }
+
   private void print(Devices chosen, Path folder, List<BenchRow> rows) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%s on %s, %d tokens a row, r = 32 on q, k, v, o%n", folder, chosen.label(), tokens);
     out.printf(
-        "%-19s %-11s %6s %10s %10s %22s %10s  %s%n",
+        "%-19s %-11s %6s %10s %10s %22s %10s %9s  %s%n",
         "work",
         "format",
         "batch",
@@ -112,11 +233,12 @@ final class BenchCommand implements Callable<Integer> {
         "tokens/s",
         "ms per batch (range)",
         "weights MB",
+        "peak MB",
         "check");
     for (BenchRow row : rows) {
       out.printf(
           Locale.ROOT,
-          "%-19s %-11s %6d %10.1f %10.0f %9.1f (%.1f-%.1f) %10.1f  %s%n",
+          "%-19s %-11s %6d %10.1f %10.0f %9.1f (%.1f-%.1f) %10.1f %9.0f  %s%n",
           row.work(),
           row.format(),
           row.batch(),
@@ -126,6 +248,7 @@ final class BenchCommand implements Callable<Integer> {
           row.seconds().least() * 1e3,
           row.seconds().most() * 1e3,
           row.weightBytes() / 1e6,
+          row.peakBytes() / 1e6,
           row.check());
     }
     Path file = json;

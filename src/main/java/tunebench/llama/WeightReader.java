@@ -32,6 +32,11 @@ public final class WeightReader {
     return source.isWide(name);
   }
 
+  /** Whether the checkpoint holds the tensor in bfloat16. */
+  public boolean isBrain(String name) {
+    return source.info(name).dtype() == tunebench.format.DType.BF16;
+  }
+
   /**
    * Looks at a tensor without reading it.
    *

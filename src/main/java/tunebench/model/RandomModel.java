@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import tunebench.format.DType;
 import tunebench.format.HalfFloats;
 import tunebench.format.SafetensorsWriter;
@@ -18,6 +19,9 @@ import tunebench.llama.TensorShape;
 public final class RandomModel {
   private static final double DEVIATION = 0.02;
   private static final int PIECE = 1 << 20;
+
+  /** Pieces that are drawn side by side; each has a generator of its own. */
+  private static final int ABREAST = 64;
 
   private RandomModel() {}
 
@@ -38,15 +42,30 @@ public final class RandomModel {
 
   private static void write(SafetensorsWriter writer, TensorShape shape, SplittableRandom random)
       throws IOException {
-    ByteBuffer piece = ByteBuffer.allocateDirect(2 * PIECE).order(ByteOrder.LITTLE_ENDIAN);
-    for (long left = shape.size(); left > 0; left -= PIECE) {
-      piece.clear();
-      for (int i = 0; i < Math.min(left, PIECE); i++) {
-        double value =
-            shape.role() == TensorShape.Role.NORM ? 1 : DEVIATION * random.nextGaussian();
-        piece.putShort(HalfFloats.toBf16((float) value));
+    boolean norm = shape.role() == TensorShape.Role.NORM;
+    for (long done = 0; done < shape.size(); done += (long) ABREAST * PIECE) {
+      long left = shape.size() - done;
+      int pieces = (int) Math.min(ABREAST, (left + PIECE - 1) / PIECE);
+      List<SplittableRandom> own =
+          IntStream.range(0, pieces).mapToObj(i -> random.split()).toList();
+      List<ByteBuffer> drawn =
+          IntStream.range(0, pieces)
+              .parallel()
+              .mapToObj(
+                  i -> piece((int) Math.min(PIECE, left - (long) i * PIECE), norm, own.get(i)))
+              .toList();
+      for (ByteBuffer piece : drawn) {
+        writer.write(shape.name(), piece);
       }
-      writer.write(shape.name(), piece.flip());
     }
+  }
+
+  private static ByteBuffer piece(int size, boolean norm, SplittableRandom random) {
+    ByteBuffer piece = ByteBuffer.allocate(2 * size).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < size; i++) {
+      double value = norm ? 1 : DEVIATION * random.nextGaussian();
+      piece.putShort(HalfFloats.toBf16((float) value));
+    }
+    return piece.flip();
   }
 }

@@ -127,7 +127,8 @@ final class WeightLoader {
 
   private Block4 block4(TensorShape shape, Block4Tables codes) {
     try (Scope step = scope.child()) {
-      NDArray dense = reader.read(step, shape, Dtype.FLOAT32);
+      Dtype stored = reader.isBrain(shape.name()) ? Dtype.BFLOAT16 : Dtype.FLOAT32;
+      NDArray dense = reader.read(step, shape, stored);
       return Block4.encode(scope, codes, dense, settings.quantization().doubly());
     }
   }

@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 import tunebench.nn.Code;
 import tunebench.nn.Emit;
 import tunebench.tensor.Dtype;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Matrix;
 import tunebench.tensor.Scope;
 import tunebench.tensor.Script;
+import tunebench.tensor.cuda.CudaSupport;
 
 /**
  * A tensor in 4-bit blocks, as bitsandbytes stores it: two codes a byte with the first in the high
@@ -32,28 +35,41 @@ public record Block4(
   /** Second scales [ceil(scales / 256)] and the mean that was taken off [1], both float32. */
   public record Nested(NDArray scales, NDArray offset) {}
 
-  /** Quantizes {@code dense} [rows, columns]; the result belongs to {@code scope}. */
+  /** Quantizes {@code dense} [rows, columns], float32 or bfloat16; the result belongs to {@code scope}. */
   public static Block4 encode(Scope scope, Block4Tables tables, NDArray dense, boolean doubly) {
     Script script = Script.resource(Block4.class, "quantize.torch");
     int rows = Math.toIntExact(dense.getShape().get(0));
     int columns = Math.toIntExact(dense.getShape().get(1));
-    NDList plain =
-        script.call(
-            scope, "encode4", dense, tables.midpoints(), tables.order(), (long) CodeBook.BLOCK);
+    long size = (long) rows * columns;
+    NDArray codes = scope.zeros(Dtype.UINT8, (size + 1) / 2);
+    NDArray scales =
+        scope.zeros(Dtype.FLOAT32, (size + CodeBook.BLOCK - 1) / CodeBook.BLOCK);
+    kernels(scope)
+        .quantize(
+            Matrix.flat(dense),
+            Matrix.flat(tables.midpoints()),
+            Matrix.flat(tables.order()),
+            Matrix.flat(codes),
+            Matrix.flat(scales));
     if (!doubly) {
-      return new Block4(tables, plain.get(0), plain.get(1), null, rows, columns);
+      return new Block4(tables, codes, scales, null, rows, columns);
     }
     NDList twice =
         script.call(
             scope,
             "encode_scales",
-            plain.get(1),
+            scales,
             tables.nestedCode(),
             tables.nestedMidpoints(),
             (long) CodeBook.NESTED_BLOCK);
-    plain.get(1).close();
+    scales.close();
     return new Block4(
-        tables, plain.get(0), twice.get(0), new Nested(twice.get(1), twice.get(2)), rows, columns);
+        tables, codes, twice.get(0), new Nested(twice.get(1), twice.get(2)), rows, columns);
+  }
+
+  private static Kernels kernels(Scope scope) {
+    Kernels cuda = CudaSupport.of(scope.device(), Dtype.BFLOAT16).kernels();
+    return cuda == null ? Kernels.torch() : cuda;
   }
 
   /** Bytes of the codes. */

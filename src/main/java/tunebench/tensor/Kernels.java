@@ -38,6 +38,17 @@ public interface Kernels {
   /** {@code out} = the dense weight; its rows must be whole and lie without gaps. */
   void dequantize(Blocks weight, Matrix out);
 
+  /**
+   * Codes weights in 4-bit blocks of 64 by their nearest level.
+   *
+   * @param dense the weights, as one row
+   * @param midpoints [15] float32 between neighbouring levels, ascending
+   * @param order [16] int64, codes by ascending level
+   * @param codes [ceil(n / 2)] uint8, written
+   * @param scales [ceil(n / 64)] float32, written
+   */
+  void quantize(Matrix dense, Matrix midpoints, Matrix order, Matrix codes, Matrix scales);
+
   /** c = alpha * op(a) op(b) + beta * c, where op transposes if asked; sums in float32. */
   void product(
       Matrix a,

@@ -49,6 +49,18 @@ final class TorchKernels implements Kernels {
   }
 
   @Override
+  public void quantize(Matrix dense, Matrix midpoints, Matrix order, Matrix codes, Matrix scales) {
+    run(
+        codes.base(),
+        "quantize",
+        dense.base(),
+        midpoints.base(),
+        order.base(),
+        codes.base(),
+        scales.base());
+  }
+
+  @Override
   public void product(
       Matrix a,
       boolean transposeA,

@@ -24,9 +24,18 @@ public final class Trainer {
    * @param scope owns the optimizer's state; on the model's device
    */
   public Trainer(Scope scope, LanguageModel model, TrainSettings settings) {
+    this(scope, settings, Passes.of(scope, model, settings));
+  }
+
+  /** A trainer whose gradients autograd takes: what the faster one is checked against. */
+  public static Trainer composed(Scope scope, LanguageModel model, TrainSettings settings) {
+    return new Trainer(scope, settings, new LayerwisePass(model, settings.checkpointing()));
+  }
+
+  private Trainer(Scope scope, TrainSettings settings, Pass pass) {
     this.scope = scope;
     this.settings = settings;
-    this.pass = Passes.of(scope, model, settings);
+    this.pass = pass;
     this.optimizer =
         new AdamW(
             scope,

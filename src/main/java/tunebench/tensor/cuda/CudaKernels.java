@@ -3,6 +3,7 @@ package tunebench.tensor.cuda;
 import ai.djl.ndarray.NDList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Masks;
 import tunebench.tensor.Matrix;
@@ -45,6 +46,23 @@ final class CudaKernels implements Kernels {
         Matrix.pointer(w.offset()),
         Matrix.pointer(w.pairs()),
         out.pointer(),
+        n);
+  }
+
+  @Override
+  public void quantize(Matrix dense, Matrix midpoints, Matrix order, Matrix codes, Matrix scales) {
+    long n = dense.columns();
+    launcher.blocks(
+        "quantize4",
+        Math.toIntExact((n + 511) / 512),
+        1,
+        256,
+        dense.pointer(),
+        dense.dtype() == Dtype.FLOAT32 ? 1 : 0,
+        midpoints.pointer(),
+        order.pointer(),
+        codes.pointer(),
+        scales.pointer(),
         n);
   }
 
