@@ -66,7 +66,9 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "W",
       defaultValue = "predict,train,recompute",
-      description = "What to measure; default: ${DEFAULT-VALUE}.")
+      description =
+          "What to measure: predict, train, recompute, or provenance alone (what it costs to keep"
+              + " the loss of each row); default: ${DEFAULT-VALUE}.")
   private List<String> work = List.of();
 
   @Option(
@@ -112,6 +114,11 @@ final class BenchCommand implements Callable<Integer> {
     Path folder = weights(err);
     err.println(chosen.reason());
     kernels(chosen, err);
+    if (work.contains("provenance")) {
+      new ProvenanceReport(chosen, folder, tokens, rounds, json)
+          .print(kinds, batches, spec.commandLine().getOut());
+      return 0;
+    }
     List<BenchRow> rows = new ArrayList<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {
       for (String kind : kinds) {
@@ -217,7 +224,7 @@ final class BenchCommand implements Callable<Integer> {
       case "recompute" -> bench.train(batch, lora, true);
       default ->
           throw new BadInputException(
-              "--work knows predict, train and recompute, not \"" + what + "\".");
+              "--work knows predict, train, recompute and provenance, not \"" + what + "\".");
     };
   }
 

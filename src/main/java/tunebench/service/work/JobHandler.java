@@ -1,10 +1,7 @@
 package tunebench.service.work;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
 import tunebench.protocol.JobReply;
 import tunebench.protocol.JobRequest;
@@ -12,11 +9,8 @@ import tunebench.protocol.Reply;
 import tunebench.protocol.Task;
 import tunebench.quant.Quantization;
 import tunebench.run.EvaluateSpec;
-import tunebench.run.ModelChoice;
-import tunebench.run.RunKind;
 import tunebench.run.RunRecord;
 import tunebench.run.RunStatus;
-import tunebench.run.RunSummary;
 import tunebench.run.TrainSpec;
 import tunebench.service.job.JobQueue;
 import tunebench.service.job.JobWork;
@@ -109,17 +103,7 @@ record JobHandler(Engine engine, JobQueue queue) {
             .stream()
             .mapToLong(tunebench.protocol.ModelReply.MemoryItem::bytes)
             .sum();
-    RunRecord record =
-        record(
-            RunKind.TRAIN,
-            spec.name(),
-            spec.model(),
-            spec.data().dataset(),
-            Specs.flat(spec),
-            spec,
-            null,
-            sweep,
-            plan);
+    RunRecord record = new NewRuns(engine).training(spec, sweep, plan);
     return queued(record, "Train", new TrainWork(engine, record.id()));
   }
 
@@ -130,66 +114,7 @@ record JobHandler(Engine engine, JobQueue queue) {
     if (!spec.adapter().isEmpty()) {
       Adapters.folder(engine, spec.adapter(), spec.checkpoint());
     }
-    return queued(evaluation(spec), "Evaluate");
-  }
-
-  private RunRecord evaluation(EvaluateSpec spec) {
-    return record(
-        RunKind.EVALUATE,
-        spec.name(),
-        spec.model(),
-        spec.data().dataset(),
-        Specs.flat(spec),
-        null,
-        spec,
-        "",
-        0);
-  }
-
-  private RunRecord record(
-      RunKind kind,
-      String name,
-      ModelChoice model,
-      String dataset,
-      Map<String, String> settings,
-      @Nullable TrainSpec train,
-      @Nullable EvaluateSpec evaluate,
-      String sweep,
-      long plan) {
-    String id = Engine.newId();
-    String data = engine.datasets().get(dataset).info().name();
-    RunSummary line =
-        new RunSummary(
-            id,
-            kind,
-            name.isBlank() ? Origin.name(model.folder()) + " on " + data : name,
-            RunStatus.QUEUED,
-            "",
-            Instant.now(),
-            null,
-            null,
-            Origin.name(model.folder()),
-            model.quantization(),
-            data,
-            0,
-            0,
-            Double.NaN,
-            Double.NaN,
-            List.of(),
-            sweep);
-    return new RunRecord(
-        line,
-        settings,
-        train,
-        evaluate,
-        Origin.unknown(model.folder(), data),
-        List.of(),
-        List.of(),
-        List.of(),
-        "",
-        engine.folder(id).toString(),
-        plan,
-        0);
+    return queued(new NewRuns(engine).evaluation(spec), "Evaluate");
   }
 
   private JobReply.JobDetail queued(RunRecord record, String task, JobWork work) {
@@ -208,42 +133,16 @@ record JobHandler(Engine engine, JobQueue queue) {
                   first.summary().name(),
                   first.summary().status().name().toLowerCase(java.util.Locale.ROOT)));
     }
-    RunRecord second = again(first);
+    TrainSpec train = first.train();
+    if (train != null) {
+      check(train);
+    }
+    RunRecord second = new NewRuns(engine).again(first);
     JobWork work =
         first.train() == null
             ? new EvaluateWork(engine, second.id())
             : new TrainWork(engine, second.id());
     return queued(second, "Replay", new ReplayWork(engine, run, work));
-  }
-
-  private RunRecord again(RunRecord first) {
-    TrainSpec train = first.train();
-    EvaluateSpec evaluate = first.evaluate();
-    String name = "replay of " + first.summary().name();
-    if (train != null) {
-      check(train);
-      return record(
-          RunKind.TRAIN,
-          name,
-          train.model(),
-          train.data().dataset(),
-          first.settings(),
-          train,
-          null,
-          "",
-          first.planBytes());
-    }
-    EvaluateSpec spec = Objects.requireNonNull(evaluate);
-    return record(
-        RunKind.EVALUATE,
-        name,
-        spec.model(),
-        spec.data().dataset(),
-        first.settings(),
-        null,
-        spec,
-        "",
-        0);
   }
 
   /** A training run and its evaluation for each seed, one behind the other in the queue. */
@@ -264,7 +163,7 @@ record JobHandler(Engine engine, JobQueue queue) {
               TrainSpec spec = SeedsWork.with(wanted.base(), seed);
               String trained = train(spec, id).job().run();
               EvaluateSpec e = SeedsWork.of(wanted.evaluation(), trained, seed);
-              return queued(evaluation(e), "Evaluate").job().run();
+              return queued(new NewRuns(engine).evaluation(e), "Evaluate").job().run();
             }));
   }
 

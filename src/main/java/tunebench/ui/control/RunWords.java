@@ -1,6 +1,7 @@
 package tunebench.ui.control;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import tunebench.run.RunKind;
 import tunebench.run.RunRecord;
 import tunebench.run.RunStatus;
@@ -35,11 +36,24 @@ public final class RunWords {
     if (run.scores().isEmpty()) {
       return "";
     }
-    double mae = run.scores().getLast().mae();
+    return flag(run, run.scores().getLast().mae());
+  }
+
+  /** The same for one of a run's figures, such as a checkpoint's. */
+  public static String flag(RunRecord run, double mae) {
     return run.baselines().stream()
             .anyMatch(b -> b.name().equals("median") && mae >= b.scores().mae())
         ? FLAG
         : "";
+  }
+
+  /** What rules without a model reach, in one line; "" where none was scored. */
+  public static String baselines(RunRecord run) {
+    return run.baselines().isEmpty()
+        ? ""
+        : run.baselines().stream()
+            .map(b -> b.name().replace('-', ' ') + " " + Show.dollars(b.scores().mae()))
+            .collect(Collectors.joining(" · ", "Without a model: ", ""));
   }
 
   /** Kind, state and figure in one line. */

@@ -145,6 +145,7 @@ final class SideView extends VBox {
   }
 
   private Node prices() {
+    rows.setId("brushed");
     rows.setAccessibleText("The brushed products");
     rows.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     rows.setPrefHeight(190);

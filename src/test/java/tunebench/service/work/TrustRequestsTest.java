@@ -186,6 +186,19 @@ class TrustRequestsTest {
   }
 
   @Test
+  void aTrainingRunsValidationStandsBesideBaselinesToo() {
+    var spec = Specs.with(TinyShop.spec(model, dataset, 4, 2), "saving.evaluateEvery", "2");
+    JobInfo job = Waiting.submit(client, new Task.Train(spec));
+    Waiting.state(client, job.id(), JobState.DONE);
+    var run = Waiting.run(client, job.run());
+    assertThat(run.scores()).hasSize(2);
+    assertThat(run.baselines())
+        .extracting(b -> b.name())
+        .containsExactly("mean", "median", "text-ridge");
+    assertThat(run.baselines()).allMatch(b -> b.scores().n() == 8);
+  }
+
+  @Test
   void threeRunsAreJudgedInPairsAndCorrected() {
     List<String> runs =
         List.of(
