@@ -74,46 +74,86 @@ public final class KernelCheck {
     Matrix x = normal(n, width, 1);
     Matrix dy = normal(n, width, 1);
     Matrix weight = Matrix.flat(scope.floats(numbers(width, 1), width));
-    compare("rmsNorm", n, width, 2 * width, (k, y) -> {
-      k.rmsNorm(x, weight, 1e-5, width, y.columns(0, width), y.columns(width, width));
-    });
+    compare(
+        "rmsNorm",
+        n,
+        width,
+        2 * width,
+        (k, y) -> {
+          k.rmsNorm(x, weight, 1e-5, width, y.columns(0, width), y.columns(width, width));
+        });
     Matrix head = Matrix.flat(scope.floats(numbers(width / 8, 1), width / 8));
     if (width / 8 % 8 == 0) {
-      compare("rmsNorm of heads", n, width, width, (k, y) -> {
-        k.rmsNorm(x, head, 1e-6, width / 8, y, null);
-      });
-      compare("rmsNormBackward of heads", n, width, width, (k, y) -> {
-        k.rmsNormBackward(x, head, 1e-6, width / 8, dy, y, false);
-      });
+      compare(
+          "rmsNorm of heads",
+          n,
+          width,
+          width,
+          (k, y) -> {
+            k.rmsNorm(x, head, 1e-6, width / 8, y, null);
+          });
+      compare(
+          "rmsNormBackward of heads",
+          n,
+          width,
+          width,
+          (k, y) -> {
+            k.rmsNormBackward(x, head, 1e-6, width / 8, dy, y, false);
+          });
     }
-    compare("rmsNormBackward", n, width, width, (k, y) -> {
-      k.copy(x, y);
-      k.rmsNormBackward(x, weight, 1e-5, width, dy, y, true);
-    });
+    compare(
+        "rmsNormBackward",
+        n,
+        width,
+        width,
+        (k, y) -> {
+          k.copy(x, y);
+          k.rmsNormBackward(x, weight, 1e-5, width, dy, y, true);
+        });
     int half = width / 2;
     if (half % 8 == 0) {
       for (Activation act : Activation.values()) {
         compare("gate " + act, n, width, half, (k, y) -> k.gate(x, act, y));
         Matrix d = normal(n, half, 1);
-        compare("gateBackward " + act, n, width, width, (k, y) -> {
-          k.copy(x, y);
-          k.gateBackward(y, act, d);
-        });
+        compare(
+            "gateBackward " + act,
+            n,
+            width,
+            width,
+            (k, y) -> {
+              k.copy(x, y);
+              k.gateBackward(y, act, d);
+            });
       }
     }
-    compare("add", n, width, width, (k, y) -> {
-      k.copy(x, y);
-      k.add(dy, y);
-    });
+    compare(
+        "add",
+        n,
+        width,
+        width,
+        (k, y) -> {
+          k.copy(x, y);
+          k.add(dy, y);
+        });
     Matrix bias = normal(1, width, 1);
-    compare("addBias", n, width, width, (k, y) -> {
-      k.copy(x, y);
-      k.addBias(bias, y);
-    });
-    compare("dropout", n, width, width, (k, y) -> {
-      k.copy(dy, y);
-      k.dropout(x, 0.1, 12345, y, true);
-    });
+    compare(
+        "addBias",
+        n,
+        width,
+        width,
+        (k, y) -> {
+          k.copy(x, y);
+          k.addBias(bias, y);
+        });
+    compare(
+        "dropout",
+        n,
+        width,
+        width,
+        (k, y) -> {
+          k.copy(dy, y);
+          k.dropout(x, 0.1, 12345, y, true);
+        });
     moves(n, width, x);
     if (width % 64 == 0) {
       rotations(n, width, x);
@@ -137,9 +177,14 @@ public final class KernelCheck {
       int columns = Math.max(turning, 2);
       Kernels.Angles angles = new Kernels.Angles(angles(50, columns), angles(50, columns));
       for (boolean back : new boolean[] {false, true}) {
-        compare("rotate " + turning, n, width, width, (k, y) -> {
-          k.rotate(x, y, positions, angles, dim, turning, back);
-        });
+        compare(
+            "rotate " + turning,
+            n,
+            width,
+            width,
+            (k, y) -> {
+              k.rotate(x, y, positions, angles, dim, turning, back);
+            });
       }
     }
   }
@@ -162,10 +207,15 @@ public final class KernelCheck {
       Matrix a = ta ? normal(inner, m, 1) : normal(m, inner, 1);
       Matrix b = tb ? normal(n, inner, 1) : normal(inner, n, 1);
       Matrix c = normal(m, n, 1);
-      compare("product " + ta + tb, m, n, n, (k, y) -> {
-        k.copy(c, y);
-        k.product(a, ta, b, tb, 0.5, 1, y);
-      });
+      compare(
+          "product " + ta + tb,
+          m,
+          n,
+          n,
+          (k, y) -> {
+            k.copy(c, y);
+            k.product(a, ta, b, tb, 0.5, 1, y);
+          });
     }
   }
 
@@ -181,10 +231,16 @@ public final class KernelCheck {
             bytes(codes),
             nested ? bytes(small) : Matrix.flat(scope.floats(numbers(blocks, 1), blocks)),
             nested ? Matrix.flat(scope.floats(numbers(256, 1), 256)) : null,
-            nested ? Matrix.flat(scope.floats(numbers((blocks + 255) / 256, 1), (blocks + 255) / 256)) : null,
+            nested
+                ? Matrix.flat(scope.floats(numbers((blocks + 255) / 256, 1), (blocks + 255) / 256))
+                : null,
             nested ? Matrix.flat(scope.floats(numbers(1, 1), 1)) : null,
             Matrix.of(scope.floats(pairs(), 256, 2)));
-    compare(nested ? "dequantize, double" : "dequantize", rows, columns, columns,
+    compare(
+        nested ? "dequantize, double" : "dequantize",
+        rows,
+        columns,
+        columns,
         (k, y) -> k.dequantize(weight, y));
   }
 
@@ -199,7 +255,8 @@ public final class KernelCheck {
   }
 
   private Matrix bytes(byte[] values) {
-    java.nio.ByteBuffer direct = java.nio.ByteBuffer.allocateDirect(values.length).put(values).flip();
+    java.nio.ByteBuffer direct =
+        java.nio.ByteBuffer.allocateDirect(values.length).put(values).flip();
     return Matrix.flat(scope.bytes(direct, values.length));
   }
 
@@ -237,13 +294,17 @@ public final class KernelCheck {
 
   private void crossEntropy(int n, int vocabulary) {
     Matrix logits = Matrix.of(scope.floats(numbers(n * vocabulary, 3), n, vocabulary));
-    Matrix labels =
-        Matrix.flat(scope.longs(random.longs(n, 0, vocabulary).toArray(), n));
-    compare("crossEntropy gradient", n, vocabulary, vocabulary, (k, y) -> {
-      try (Scope step = scope.child()) {
-        k.crossEntropy(logits, labels, 0.25, Matrix.flat(step.zeros(Dtype.FLOAT32, n)), y);
-      }
-    });
+    Matrix labels = Matrix.flat(scope.longs(random.longs(n, 0, vocabulary).toArray(), n));
+    compare(
+        "crossEntropy gradient",
+        n,
+        vocabulary,
+        vocabulary,
+        (k, y) -> {
+          try (Scope step = scope.child()) {
+            k.crossEntropy(logits, labels, 0.25, Matrix.flat(step.zeros(Dtype.FLOAT32, n)), y);
+          }
+        });
     List<float[]> losses = new ArrayList<>();
     for (Kernels k : List.of(tested, reference)) {
       NDArray each = scope.zeros(Dtype.FLOAT32, n);
@@ -267,8 +328,7 @@ public final class KernelCheck {
         results.add(values(y));
       }
     }
-    findings.add(
-        new Finding(kernel, n + " x " + width, distance(results.get(0), results.get(1))));
+    findings.add(new Finding(kernel, n + " x " + width, distance(results.get(0), results.get(1))));
   }
 
   private float[] values(Matrix m) {

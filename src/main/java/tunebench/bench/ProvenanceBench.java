@@ -9,6 +9,7 @@ import tunebench.model.AdaptedModel;
 import tunebench.model.OpenModel;
 import tunebench.token.Batch;
 import tunebench.token.TokenizedExample;
+import tunebench.train.RowLosses;
 import tunebench.train.StepRecord;
 import tunebench.train.TrainSettings;
 import tunebench.train.Trainer;
@@ -19,6 +20,9 @@ public final class ProvenanceBench {
   private static final int BLOCK = 4;
 
   private static final int ANSWER = 3;
+
+  /** Steps that are kept without being made. */
+  private static final int ALONE = 2_000;
 
   private final OpenModel open;
   private final int tokens;
@@ -64,7 +68,9 @@ public final class ProvenanceBench {
         with[pair] = first ? one : other;
         without[pair] = first ? other : one;
       }
-      return ProvenanceCost.of(batch, BLOCK, with, without);
+      trainer.keepRows(true);
+      StepRecord kept = trainer.step(List.of(rows), 0, BLOCK, 0, 1e-4);
+      return ProvenanceCost.of(batch, BLOCK, with, without, keeping(rows, kept, keeper));
     }
   }
 
@@ -76,6 +82,41 @@ public final class ProvenanceBench {
     }
     keeper.flush();
     return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Extra seconds of a step whose rows are kept, on its own; each way once unmeasured. */
+  private static double keeping(Batch batch, StepRecord kept, Keeper keeper) {
+    StepRecord bare =
+        new StepRecord(
+            kept.step(),
+            kept.steps(),
+            kept.epoch(),
+            kept.loss(),
+            kept.priceLoss(),
+            kept.learningRate(),
+            kept.gradientNorm(),
+            kept.tokens(),
+            kept.seconds(),
+            List.of(),
+            List.of());
+    double rows = alone(batch, kept, keeper, true);
+    double none = alone(batch, bare, keeper, false);
+    rows = Math.min(rows, alone(batch, kept, keeper, true));
+    none = Math.min(none, alone(batch, bare, keeper, false));
+    return Math.max(0, rows - none);
+  }
+
+  private static double alone(Batch batch, StepRecord step, Keeper keeper, boolean rows) {
+    float[] losses = new float[batch.labels().length];
+    long start = System.nanoTime();
+    for (int i = 0; i < ALONE; i++) {
+      if (rows && RowLosses.of(batch, losses).rows().size() != batch.size()) {
+        throw new IllegalStateException("a row is missing");
+      }
+      keeper.step(step);
+    }
+    keeper.flush();
+    return (System.nanoTime() - start) / 1e9 / ALONE;
   }
 
   private List<TokenizedExample> examples(int batch) {

@@ -14,11 +14,22 @@ import java.util.Arrays;
  * @param cost median over the pairs of with / without - 1; the share of a step's time
  * @param low lower quartile of the same
  * @param high upper quartile
+ * @param keeping seconds that the keeping of one step's rows takes by itself, measured over many
+ *     without any training between: what the clock of a busy machine cannot drown
+ * @param share keeping / without.median
  */
 public record ProvenanceCost(
-    int rows, int steps, Timing with, Timing without, double cost, double low, double high) {
+    int rows,
+    int steps,
+    Timing with,
+    Timing without,
+    double cost,
+    double low,
+    double high,
+    double keeping,
+    double share) {
 
-  static ProvenanceCost of(int rows, int block, double[] with, double[] without) {
+  static ProvenanceCost of(int rows, int block, double[] with, double[] without, double keeping) {
     double[] ratios = new double[with.length];
     Arrays.setAll(ratios, i -> with[i] / without[i] - 1);
     Arrays.sort(ratios);
@@ -29,7 +40,9 @@ public record ProvenanceCost(
         Timing.of(per(block, without)),
         quantile(ratios, 0.5),
         quantile(ratios, 0.25),
-        quantile(ratios, 0.75));
+        quantile(ratios, 0.75),
+        keeping,
+        keeping / Timing.of(per(block, without)).median());
   }
 
   private static double[] per(int block, double[] seconds) {

@@ -216,8 +216,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static BenchRow measure(ModelBench bench, String what, int batch) {
-    LoraSettings lora = new LoraSettings(
-            32, 64, 0, List.of("q_proj", "k_proj", "v_proj", "o_proj"), false);
+    LoraSettings lora =
+        new LoraSettings(32, 64, 0, List.of("q_proj", "k_proj", "v_proj", "o_proj"), false);
     return switch (what) {
       case "predict" -> bench.predict(batch);
       case "train" -> bench.train(batch, lora, false);

@@ -39,8 +39,7 @@ import tunebench.train.StepRecord;
  * @param rounds pairs of blocks
  * @param json file for all figures, or null
  */
-record ProvenanceReport(
-    Devices device, Path folder, int tokens, int rounds, @Nullable Path json) {
+record ProvenanceReport(Devices device, Path folder, int tokens, int rounds, @Nullable Path json) {
   private static final String RUN = "bench";
   private static final int EVENTS = 1 << 12;
 
@@ -59,18 +58,19 @@ record ProvenanceReport(
     }
     out.printf("%s on %s, %d tokens a row, recomputing%n", folder, device.label(), tokens);
     out.printf(
-        "%-11s %6s %7s %14s %14s %26s%n",
+        "%-11s %6s %7s %14s %14s %26s %22s%n",
         "format",
         "batch",
         "steps",
         "ms with rows",
         "ms without",
-        "cost (quartiles)");
+        "paired (quartiles)",
+        "keeping alone");
     for (Line line : lines) {
       ProvenanceCost c = line.cost();
       out.printf(
           Locale.ROOT,
-          "%-11s %6d %7d %14.2f %14.2f %12.2f %% (%.2f to %.2f)%n",
+          "%-11s %6d %7d %14.2f %14.2f %10.2f %% (%.2f to %.2f) %9.3f ms = %.3f %%%n",
           line.format(),
           c.rows(),
           c.steps(),
@@ -78,7 +78,9 @@ record ProvenanceReport(
           c.without().median() * 1e3,
           100 * c.cost(),
           100 * c.low(),
-          100 * c.high());
+          100 * c.high(),
+          1e3 * c.keeping(),
+          100 * c.share());
     }
     Path file = json;
     if (file != null) {

@@ -43,8 +43,7 @@ record ReplayedFolder(String run, String of, boolean identical, int step, String
   /** Seconds may differ, nothing else. JSON keeps numbers to the last bit. */
   private static int step(JsonNode first, JsonNode second) {
     for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
-      for (String field :
-          new String[] {"loss", "priceLoss", "gradientNorm", "rows", "rowLosses"}) {
+      for (String field : new String[] {"loss", "priceLoss", "gradientNorm", "rows", "rowLosses"}) {
         if (!first.path(i).path(field).equals(second.path(i).path(field))) {
           return i + 1;
         }

@@ -134,20 +134,9 @@ public final class Trainer {
         }
       }
       if (keepsRows) {
-        addRows(batch, losses);
-      }
-    }
-
-    private void addRows(Batch batch, float[] losses) {
-      double[] perRow = new double[batch.size()];
-      int[] perRowCount = new int[batch.size()];
-      for (int i = 0; i < losses.length; i++) {
-        perRow[batch.owner()[i]] += losses[i];
-        perRowCount[batch.owner()[i]]++;
-      }
-      rows.addAll(batch.rows());
-      for (int i = 0; i < perRow.length; i++) {
-        rowLosses.add(perRow[i] / perRowCount[i]);
+        RowLosses each = RowLosses.of(batch, losses);
+        rows.addAll(each.rows());
+        rowLosses.addAll(each.losses());
       }
     }
 

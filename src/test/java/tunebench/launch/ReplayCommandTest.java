@@ -101,8 +101,7 @@ class ReplayCommandTest {
     try (Service service = Service.open(home, Path.of(""))) {
       InProcessClient client = new InProcessClient(service);
       String dataset = Waiting.dataset(client, csv);
-      JobInfo job =
-          Waiting.submit(client, new Task.Train(TinyShop.spec(model, dataset, 3, 3)));
+      JobInfo job = Waiting.submit(client, new Task.Train(TinyShop.spec(model, dataset, 3, 3)));
       Waiting.state(client, job.id(), JobState.DONE);
       run = job.run();
     }

@@ -54,8 +54,7 @@ class ScoreCommandTest {
 
   @Test
   void dollarSignsAndCommasAreTakenOffAsInTheCourse() throws IOException {
-    assertThat(
-            score("price,guess\n\"$1,200.50\",$1000\n10,$8.00\n").json().get("mae").asDouble())
+    assertThat(score("price,guess\n\"$1,200.50\",$1000\n10,$8.00\n").json().get("mae").asDouble())
         .isCloseTo((200.5 + 2) / 2, Offset.offset(1e-9));
   }
 

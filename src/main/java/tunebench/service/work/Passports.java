@@ -88,8 +88,7 @@ record Passports(Engine engine) {
   private static PassportModel files(Path folder) throws IOException {
     List<PassportFile> files = new ArrayList<>();
     try (Stream<Path> all = Files.list(folder)) {
-      for (Path file :
-all.filter(FileHash::decides).sorted().toList()) {
+      for (Path file : all.filter(FileHash::decides).sorted().toList()) {
         files.add(
             new PassportFile(
                 String.valueOf(file.getFileName()), Files.size(file), Hashes.of(file)));
