@@ -23,6 +23,8 @@ import tunebench.BadInputException;
       PassportCommand.class,
       ExplainCommand.class,
       ReplayCommand.class,
+      EvidenceCommand.class,
+      JournalCommand.class,
       MergeCommand.class,
       QuantizeCommand.class,
       ExportGgufCommand.class,

@@ -14,6 +14,11 @@ import tools.jackson.databind.JsonNode;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobState;
 import tunebench.protocol.Task;
+import tunebench.protocol.TrustRequest;
+import tunebench.run.DataChoice;
+import tunebench.run.DecoderChoice;
+import tunebench.run.EvaluateSpec;
+import tunebench.run.ModelChoice;
 import tunebench.service.InProcessClient;
 import tunebench.service.Service;
 import tunebench.service.TinyShop;
@@ -117,6 +122,43 @@ class ReplayCommandTest {
     CommandOutcome nobody = CommandOutcome.of("replay", "nobody", "--home", home.toString());
     assertThat(nobody.code()).isEqualTo(2);
     assertThat(nobody.err()).contains("There is no run \"nobody\"");
+  }
+
+  @Test
+  void evidenceAndJournalAreJson() throws IOException {
+    Path home = folder.resolve("home");
+    String run;
+    try (Service service = Service.open(home, Path.of(""))) {
+      InProcessClient client = new InProcessClient(service);
+      String dataset = Waiting.dataset(client, csv);
+      var spec =
+          new EvaluateSpec(
+              "",
+              new ModelChoice(model.toString(), "nf4", "cpu"),
+              "",
+              "last",
+              new DataChoice(dataset, "V1", 0, 4, 4, 42),
+              "test",
+              0,
+              DecoderChoice.generate(),
+              4,
+              64,
+              true);
+      JobInfo job = Waiting.submit(client, new Task.Evaluate(spec));
+      Waiting.state(client, job.id(), JobState.DONE);
+      run = job.run();
+      client.send(new TrustRequest.Guess(2, run, null, 80));
+    }
+    JsonNode evidence = CommandOutcome.of("evidence", run, "--home", home.toString()).json();
+    assertThat(evidence.get("coverage").get("n").asInt()).isEqualTo(4);
+    assertThat(evidence.get("decoders")).hasSize(5);
+    JsonNode journal = CommandOutcome.of("journal", "--home", home.toString()).json();
+    assertThat(journal.get("entries").get(0).get("guess").asDouble()).isEqualTo(80);
+    Path page = folder.resolve("journal.html");
+    CommandOutcome written =
+        CommandOutcome.of("journal", "--home", home.toString(), "--out", page.toString());
+    assertThat(written.code()).as(written.err()).isZero();
+    assertThat(Files.readString(page)).contains("Guessed $80.00");
   }
 
   @Test

@@ -58,7 +58,8 @@ public final class EvaluationPane extends StackPane {
         new VBox(
             10,
             figures(),
-            Notice.success(model.verdictProperty()),
+            Notice.success(verdict(true)),
+            Notice.warning(verdict(false)),
             Notice.warning(model.flagProperty()),
             Notice.danger(model.problemProperty()),
             Ui.tall(new StackPane(split, evidence)));
@@ -103,6 +104,13 @@ public final class EvaluationPane extends StackPane {
         Choice.segments(List.of(false, true), trusting, on -> on ? "Can it be trusted?" : "Prices");
     which.setId("trusting");
     return Ui.column(6, row, Ui.row(10, Ui.wide(baselines), which));
+  }
+
+  private StringBinding verdict(boolean sure) {
+    return Bindings.createStringBinding(
+        () -> model.sureProperty().get() == sure ? model.verdictProperty().get() : "",
+        model.verdictProperty(),
+        model.sureProperty());
   }
 
   private StringBinding of(java.util.function.Function<Scores, String> show) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -52,6 +54,7 @@ public final class EvaluationViewModel {
   private final ObjectProperty<@Nullable EvaluationRow> looked = new SimpleObjectProperty<>();
   private final ObjectProperty<Set<Integer>> chosen = new SimpleObjectProperty<>(Set.of());
   private final ReadOnlyStringWrapper verdict = new ReadOnlyStringWrapper("");
+  private final ReadOnlyBooleanWrapper sure = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper baselines = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper flag = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -222,6 +225,7 @@ public final class EvaluationViewModel {
             found -> {
               others.clear();
               found.rows().forEach(row -> others.put(row.index(), row));
+              sure.set(found.verdicts().stream().anyMatch(v -> v.sure() && !v.greyed()));
               verdict.set(
                   found.verdicts().stream()
                       .findFirst()
@@ -333,6 +337,11 @@ public final class EvaluationViewModel {
   /** Whether this run is better than the one beside it; "" while there is none. */
   public ReadOnlyStringProperty verdictProperty() {
     return verdict.getReadOnlyProperty();
+  }
+
+  /** Whether the verdict is more than chance and more than what the seed alone makes. */
+  public ReadOnlyBooleanProperty sureProperty() {
+    return sure.getReadOnlyProperty();
   }
 
   /** What rules without a model reach, in one line. */

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jfree.chart.ChartUtils;
 import tunebench.run.EvaluationRow;
+import tunebench.protocol.Wire;
 import tunebench.run.PairedVerdict;
+import tunebench.run.Passport;
 import tunebench.run.RunRecord;
 import tunebench.run.Scores;
 import tunebench.run.SettingDifference;
@@ -37,6 +39,13 @@ final class RunsExport {
     } else {
       Files.writeString(aside, csv(side));
     }
+    return Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Writes a passport as JSON, aside and moved. */
+  static Path write(Passport passport, Path file) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.writeString(aside, Wire.write(passport));
     return Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -264,6 +264,25 @@ public final class RunsViewModel {
         .start();
   }
 
+  /** Writes what the first picked run was made from, for {@code explain} to compare. */
+  public void exportPassport(Path file) {
+    if (picked.isEmpty()) {
+      return;
+    }
+    String run = picked.getFirst();
+    done.set("");
+    problem.set("");
+    desk.work()
+        .call(
+            () -> {
+              var found = desk.client().send(new TrustRequest.PassportOf(run));
+              return RunsExport.write(found.passport(), file);
+            })
+        .then(path -> done.set("Written: " + path))
+        .otherwise(problem::set)
+        .start();
+  }
+
   /** Chooses products by their places in one run's rows, as its plot names them. */
   public void brush(String run, Set<Integer> indexes) {
     brushed.set(

@@ -26,6 +26,7 @@ import tunebench.ui.atlas.AtlasView;
 import tunebench.ui.chart.Brush;
 import tunebench.ui.chart.ChartPane;
 import tunebench.ui.chart.Curves;
+import tunebench.ui.chart.MaeBand;
 import tunebench.ui.chart.PriceScatter;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.Notice;
@@ -43,6 +44,8 @@ final class SideView extends VBox {
   private final TableView<List<String>> table = new TableView<>();
   private final Curves curves =
       new Curves("Step", "Loss of the price token", Curves.plain("0.##"), true);
+  private final MaeBand maes = new MaeBand();
+  private final ChartPane maeChart;
   private final TilePane scatters = new TilePane(10, 10);
   private final TableView<EvaluationRow> rows = new TableView<>();
   private final Tab curvesTab;
@@ -58,7 +61,8 @@ final class SideView extends VBox {
     notes = new NotesForm(model);
     table.setId("differences");
     table.setAccessibleText("What differs between the picked runs");
-    var first = new Tab("What differs", Ui.card(verdicts, why(), Ui.tall(table)));
+    maeChart = new ChartPane(maes, "Errors of the picked runs, and what the seed makes", desk.dark());
+    var first = new Tab("What differs", Ui.card(verdicts, why(), maeChart, Ui.tall(table)));
     var chart = new ChartPane(curves, "Loss curves of the picked runs", desk.dark());
     chart.zoomable(true, false);
     curvesTab = new Tab("Curves", Ui.card(chart));
@@ -98,6 +102,11 @@ final class SideView extends VBox {
           event -> desk.chooser().save("Export runs", "runs." + ending, model::export));
       export.getItems().add(item);
     }
+    var passport = new MenuItem("Passport of the first run (JSON)");
+    passport.setOnAction(
+        event ->
+            desk.chooser().save("Export a passport", "passport.json", model::exportPassport));
+    export.getItems().add(passport);
     Button again =
         Ui.button(
             "Run again with a change",
@@ -189,6 +198,7 @@ final class SideView extends VBox {
     if (pairs.isEmpty() && noise != null) {
       verdicts.getChildren().add(Ui.prose(words(noise), "usual"));
     }
+    errors(runs, noise);
     table(runs, side.comparison().differences());
     curves.show(side.losses());
     curvesTab.setDisable(side.losses().isEmpty());
@@ -197,6 +207,23 @@ final class SideView extends VBox {
     scatters(side);
     notes.show(runs.getFirst());
     brush();
+  }
+
+  /** Errors with their intervals, where there is more than one to look at. */
+  private void errors(List<RunRecord> runs, @Nullable NoiseBand noise) {
+    List<MaeBand.Run> scored =
+        runs.stream()
+            .filter(run -> !run.scores().isEmpty())
+            .map(run -> new MaeBand.Run(RunWords.name(run.summary()), run.scores().getLast()))
+            .toList();
+    boolean several = scored.size() > 1;
+    maeChart.setVisible(several);
+    maeChart.setManaged(several);
+    double height = 66 + 26 * scored.size();
+    maeChart.setMinHeight(height);
+    maeChart.setPrefHeight(height);
+    maeChart.setMaxHeight(height);
+    maes.show(several ? scored : List.of(), noise);
   }
 
   private static String words(PairedVerdict v) {

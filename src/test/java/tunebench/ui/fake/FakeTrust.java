@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tunebench.BadInputException;
 import tunebench.protocol.Reply;
 import tunebench.protocol.TrustReply;
 import tunebench.protocol.TrustRequest;
 import tunebench.run.EvaluationRow;
 import tunebench.run.JournalEntry;
 import tunebench.run.NoiseBand;
+import tunebench.run.Passport;
+import tunebench.run.PassportData;
 import tunebench.run.PassportDifference;
 import tunebench.run.PassportExplanation;
+import tunebench.run.PassportModel;
 import tunebench.run.PassportRowChange;
 
 /** Made-up answers about whether figures are to be believed. */
@@ -32,7 +34,15 @@ final class FakeTrust {
       case TrustRequest.ReadRows _ ->
           new TrustReply.RowsChosen(List.of(101, 103), "2 products of the file are chosen.");
       case TrustRequest.PassportOf of ->
-          throw new BadInputException("Run " + of.run() + " has no passport.");
+          new TrustReply.PassportFound(
+              new Passport(
+                  of.run(),
+                  PassportData.none(),
+                  PassportModel.none(),
+                  PassportModel.none(),
+                  Map.of("training.batch", "4"),
+                  42,
+                  Map.of("device", "cpu (2 threads)")));
       case TrustRequest.Explain _ -> explanation();
       case TrustRequest.Journal _ -> new TrustReply.Journal(List.copyOf(journal));
       case TrustRequest.Guess guess -> {

@@ -145,6 +145,15 @@ class RunsViewModelTest {
   }
 
   @Test
+  void exportsTheFirstRunsPassport(@TempDir Path folder) throws IOException {
+    model.pick(List.of("train-1", "train-2"));
+    Path file = folder.resolve("passport.json");
+    model.exportPassport(file);
+    assertThat(Files.readString(file)).contains("\"run\":\"train-1\"").contains("\"seed\":42");
+    assertThat(model.doneProperty().get()).contains("passport.json");
+  }
+
+  @Test
   void exportsAPageThatNeedsNoOtherFile(@TempDir Path folder) throws IOException {
     model.pick(List.of("eval-base", "eval-tuned"));
     Path file = folder.resolve("runs.html");
