@@ -62,9 +62,14 @@ public final class KernelCheck {
       dequantize(weights, 136, false);
       dequantize(weights, 512, true);
     }
+    bytes(1, 64, 16, 0);
+    bytes(37, 256, 136, 0);
+    bytes(182, 512, 264, 3.2);
     attention(new int[] {5}, 4, 2, 64, 0);
     attention(new int[] {3, 182, 1, 40}, 8, 2, 128, 0);
     attention(new int[] {33, 70}, 4, 4, 64, 16);
+    attention(new int[] {200, 65, 130}, 4, 1, 128, 50);
+    attention(new int[] {64, 128, 63}, 2, 2, 32, 0);
     crossEntropy(3, 1000);
     crossEntropy(48, 128_256);
     return findings;
@@ -74,86 +79,46 @@ public final class KernelCheck {
     Matrix x = normal(n, width, 1);
     Matrix dy = normal(n, width, 1);
     Matrix weight = Matrix.flat(scope.floats(numbers(width, 1), width));
-    compare(
-        "rmsNorm",
-        n,
-        width,
-        2 * width,
-        (k, y) -> {
-          k.rmsNorm(x, weight, 1e-5, width, y.columns(0, width), y.columns(width, width));
-        });
+    compare("rmsNorm", n, width, 2 * width, (k, y) -> {
+      k.rmsNorm(x, weight, 1e-5, width, y.columns(0, width), y.columns(width, width));
+    });
     Matrix head = Matrix.flat(scope.floats(numbers(width / 8, 1), width / 8));
     if (width / 8 % 8 == 0) {
-      compare(
-          "rmsNorm of heads",
-          n,
-          width,
-          width,
-          (k, y) -> {
-            k.rmsNorm(x, head, 1e-6, width / 8, y, null);
-          });
-      compare(
-          "rmsNormBackward of heads",
-          n,
-          width,
-          width,
-          (k, y) -> {
-            k.rmsNormBackward(x, head, 1e-6, width / 8, dy, y, false);
-          });
+      compare("rmsNorm of heads", n, width, width, (k, y) -> {
+        k.rmsNorm(x, head, 1e-6, width / 8, y, null);
+      });
+      compare("rmsNormBackward of heads", n, width, width, (k, y) -> {
+        k.rmsNormBackward(x, head, 1e-6, width / 8, dy, y, false);
+      });
     }
-    compare(
-        "rmsNormBackward",
-        n,
-        width,
-        width,
-        (k, y) -> {
-          k.copy(x, y);
-          k.rmsNormBackward(x, weight, 1e-5, width, dy, y, true);
-        });
+    compare("rmsNormBackward", n, width, width, (k, y) -> {
+      k.copy(x, y);
+      k.rmsNormBackward(x, weight, 1e-5, width, dy, y, true);
+    });
     int half = width / 2;
     if (half % 8 == 0) {
       for (Activation act : Activation.values()) {
         compare("gate " + act, n, width, half, (k, y) -> k.gate(x, act, y));
         Matrix d = normal(n, half, 1);
-        compare(
-            "gateBackward " + act,
-            n,
-            width,
-            width,
-            (k, y) -> {
-              k.copy(x, y);
-              k.gateBackward(y, act, d);
-            });
+        compare("gateBackward " + act, n, width, width, (k, y) -> {
+          k.copy(x, y);
+          k.gateBackward(y, act, d);
+        });
       }
     }
-    compare(
-        "add",
-        n,
-        width,
-        width,
-        (k, y) -> {
-          k.copy(x, y);
-          k.add(dy, y);
-        });
+    compare("add", n, width, width, (k, y) -> {
+      k.copy(x, y);
+      k.add(dy, y);
+    });
     Matrix bias = normal(1, width, 1);
-    compare(
-        "addBias",
-        n,
-        width,
-        width,
-        (k, y) -> {
-          k.copy(x, y);
-          k.addBias(bias, y);
-        });
-    compare(
-        "dropout",
-        n,
-        width,
-        width,
-        (k, y) -> {
-          k.copy(dy, y);
-          k.dropout(x, 0.1, 12345, y, true);
-        });
+    compare("addBias", n, width, width, (k, y) -> {
+      k.copy(x, y);
+      k.addBias(bias, y);
+    });
+    compare("dropout", n, width, width, (k, y) -> {
+      k.copy(dy, y);
+      k.dropout(x, 0.1, 12345, y, true);
+    });
     moves(n, width, x);
     if (width % 64 == 0) {
       rotations(n, width, x);
@@ -177,14 +142,9 @@ public final class KernelCheck {
       int columns = Math.max(turning, 2);
       Kernels.Angles angles = new Kernels.Angles(angles(50, columns), angles(50, columns));
       for (boolean back : new boolean[] {false, true}) {
-        compare(
-            "rotate " + turning,
-            n,
-            width,
-            width,
-            (k, y) -> {
-              k.rotate(x, y, positions, angles, dim, turning, back);
-            });
+        compare("rotate " + turning, n, width, width, (k, y) -> {
+          k.rotate(x, y, positions, angles, dim, turning, back);
+        });
       }
     }
   }
@@ -207,15 +167,10 @@ public final class KernelCheck {
       Matrix a = ta ? normal(inner, m, 1) : normal(m, inner, 1);
       Matrix b = tb ? normal(n, inner, 1) : normal(inner, n, 1);
       Matrix c = normal(m, n, 1);
-      compare(
-          "product " + ta + tb,
-          m,
-          n,
-          n,
-          (k, y) -> {
-            k.copy(c, y);
-            k.product(a, ta, b, tb, 0.5, 1, y);
-          });
+      compare("product " + ta + tb, m, n, n, (k, y) -> {
+        k.copy(c, y);
+        k.product(a, ta, b, tb, 0.5, 1, y);
+      });
     }
   }
 
@@ -231,17 +186,38 @@ public final class KernelCheck {
             bytes(codes),
             nested ? bytes(small) : Matrix.flat(scope.floats(numbers(blocks, 1), blocks)),
             nested ? Matrix.flat(scope.floats(numbers(256, 1), 256)) : null,
-            nested
-                ? Matrix.flat(scope.floats(numbers((blocks + 255) / 256, 1), (blocks + 255) / 256))
-                : null,
+            nested ? Matrix.flat(scope.floats(numbers((blocks + 255) / 256, 1), (blocks + 255) / 256)) : null,
             nested ? Matrix.flat(scope.floats(numbers(1, 1), 1)) : null,
             Matrix.of(scope.floats(pairs(), 256, 2)));
-    compare(
-        nested ? "dequantize, double" : "dequantize",
-        rows,
-        columns,
-        columns,
+    compare(nested ? "dequantize, double" : "dequantize", rows, columns, columns,
         (k, y) -> k.dequantize(weight, y));
+  }
+
+  /** Products in 8 bits; with a threshold some columns are outliers. */
+  private void bytes(int n, int width, int out, double threshold) {
+    byte[] codes = new byte[out * width];
+    random.nextBytes(codes);
+    NDArray weight = Tensors.cast(scope, scope.bytes(direct(codes), out, width), Dtype.INT8);
+    Kernels.Bytes bytes =
+        new Kernels.Bytes(
+            Matrix.of(weight, Dtype.INT8),
+            Matrix.flat(scope.floats(numbers(out, 1), out)));
+    Matrix x = normal(n, width, 1);
+    for (boolean add : new boolean[] {false, true}) {
+      Matrix before = normal(n, out, 20);
+      compare("int8 product" + (threshold > 0 ? ", outliers" : ""), n, width, out, (k, y) -> {
+        try (Scope step = scope.child()) {
+          k.copy(before, y);
+          Kernels.ByteProducts products = k.byteProducts(step);
+          products.input(x, threshold);
+          products.multiply(bytes, y, add);
+        }
+      });
+    }
+  }
+
+  private static java.nio.ByteBuffer direct(byte[] values) {
+    return java.nio.ByteBuffer.allocateDirect(values.length).put(values).flip();
   }
 
   private float[] pairs() {
@@ -255,9 +231,7 @@ public final class KernelCheck {
   }
 
   private Matrix bytes(byte[] values) {
-    java.nio.ByteBuffer direct =
-        java.nio.ByteBuffer.allocateDirect(values.length).put(values).flip();
-    return Matrix.flat(scope.bytes(direct, values.length));
+    return Matrix.flat(scope.bytes(direct(values), values.length));
   }
 
   private void attention(int[] lengths, int heads, int kv, int dim, int window) {
@@ -270,23 +244,28 @@ public final class KernelCheck {
     Matrix d = normal(tokens, heads * dim, 1);
     Kernels.Packing packing =
         new Kernels.Packing(
-            scope.ints(bounds, bounds.length), Arrays.stream(lengths).max().orElseThrow(), bounds);
+            Matrix.flat(scope.ints(bounds, bounds.length)),
+            Arrays.stream(lengths).max().orElseThrow(),
+            bounds);
     Kernels.Sight sight = new Kernels.Sight(heads, kv, dim, 1 / Math.sqrt(dim), window);
     String size = Arrays.toString(lengths) + " x " + heads + "/" + kv + " x " + dim;
     Function<Kernels, List<float[]>> both =
         k -> {
-          try (Scope step = scope.child();
-              Kernels.Attended out = k.attend(step, qkv, packing, sight)) {
-            List<float[]> results = new ArrayList<>();
-            results.add(values(out.out()));
-            k.attendBackward(step, qkv, out, d, packing, sight)
-                .forEach(m -> results.add(values(m)));
-            return results;
+          try (Scope step = scope.child()) {
+            Kernels.Attended out =
+                new Kernels.Attended(
+                    poisoned(step, tokens, heads * dim, compute),
+                    poisoned(step, tokens, heads, Dtype.FLOAT32));
+            k.attend(qkv, packing, sight, out.out(), out.logs());
+            Matrix room = poisoned(step, tokens, heads, Dtype.FLOAT32);
+            Matrix dQkv = poisoned(step, tokens, (heads + 2 * kv) * dim, compute);
+            k.attendBackward(qkv, out, d, packing, sight, room, dQkv);
+            return List.of(values(out.out()), values(out.logs()), values(dQkv));
           }
         };
     List<float[]> found = both.apply(tested);
     List<float[]> wanted = both.apply(reference);
-    String[] names = {"attention", "attention dq", "attention dk", "attention dv"};
+    String[] names = {"attention", "attention's logarithms", "attention's gradient"};
     for (int i = 0; i < names.length; i++) {
       findings.add(new Finding(names[i], size, distance(found.get(i), wanted.get(i))));
     }
@@ -294,17 +273,13 @@ public final class KernelCheck {
 
   private void crossEntropy(int n, int vocabulary) {
     Matrix logits = Matrix.of(scope.floats(numbers(n * vocabulary, 3), n, vocabulary));
-    Matrix labels = Matrix.flat(scope.longs(random.longs(n, 0, vocabulary).toArray(), n));
-    compare(
-        "crossEntropy gradient",
-        n,
-        vocabulary,
-        vocabulary,
-        (k, y) -> {
-          try (Scope step = scope.child()) {
-            k.crossEntropy(logits, labels, 0.25, Matrix.flat(step.zeros(Dtype.FLOAT32, n)), y);
-          }
-        });
+    Matrix labels =
+        Matrix.flat(scope.longs(random.longs(n, 0, vocabulary).toArray(), n));
+    compare("crossEntropy gradient", n, vocabulary, vocabulary, (k, y) -> {
+      try (Scope step = scope.child()) {
+        k.crossEntropy(logits, labels, 0.25, Matrix.flat(step.zeros(Dtype.FLOAT32, n)), y);
+      }
+    });
     List<float[]> losses = new ArrayList<>();
     for (Kernels k : List.of(tested, reference)) {
       NDArray each = scope.zeros(Dtype.FLOAT32, n);
@@ -321,14 +296,19 @@ public final class KernelCheck {
     List<float[]> results = new ArrayList<>();
     for (Kernels k : List.of(tested, reference)) {
       try (Scope step = scope.child()) {
-        float[] poison = new float[n * columns];
-        Arrays.fill(poison, Float.NaN);
-        Matrix y = Matrix.of(Tensors.cast(step, step.floats(poison, n, columns), compute), compute);
+        Matrix y = poisoned(step, n, columns, compute);
         work.accept(k, y);
         results.add(values(y));
       }
     }
-    findings.add(new Finding(kernel, n + " x " + width, distance(results.get(0), results.get(1))));
+    findings.add(
+        new Finding(kernel, n + " x " + width, distance(results.get(0), results.get(1))));
+  }
+
+  private static Matrix poisoned(Scope step, int rows, int columns, Dtype dtype) {
+    float[] poison = new float[rows * columns];
+    Arrays.fill(poison, Float.NaN);
+    return Matrix.of(Tensors.cast(step, step.floats(poison, rows, columns), dtype), dtype);
   }
 
   private float[] values(Matrix m) {

@@ -9,6 +9,11 @@ import java.util.stream.IntStream;
 import tunebench.eval.PredictSettings;
 import tunebench.eval.PriceAnswer;
 import tunebench.eval.PricePredictor;
+import tunebench.fused.AnswerPass;
+import tunebench.fused.FusedModel;
+import tunebench.fused.Packed;
+import tunebench.fused.PassMode;
+import tunebench.fused.TrainPass;
 import tunebench.llama.LanguageModel;
 import tunebench.llama.Positions;
 import tunebench.lora.Adapter;
@@ -29,6 +34,9 @@ import tunebench.train.Trainer;
 public final class ModelBench {
   /** Answer tokens of a row: the price, the point, the cents. */
   private static final int ANSWER = 3;
+
+  /** Rows whose loss is compared before the clock runs. */
+  private static final int CHECKED = 4;
 
   private static final double LARGEST_GAP = 0.02;
 
@@ -86,12 +94,60 @@ public final class ModelBench {
         Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 42)) {
       LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
       Batch rows = Batch.of(examples(batch));
-      String check = checkLoss(tuned, scope, rows, settings);
+      // Few rows, so that what the composed layers take is not counted as this measurement's peak.
+      String check =
+          checkLoss(tuned, scope, Batch.of(examples(Math.min(batch, CHECKED))), settings);
       DeviceMemory.release(open.scope().device());
       Trainer trainer = new Trainer(scope, tuned, settings);
       Timing timing = Timing.of(rounds, round -> trainer.step(List.of(rows), 0, 1, 0, 1e-4));
       return row(checkpointing ? "train, recomputing" : "train", batch, timing, check);
     }
+  }
+
+  /**
+   * Where the time of one training step's forward and backward pass goes, by kind of operation.
+   *
+   * @throws IllegalStateException if the model cannot be run fused
+   */
+  public List<ProfilingKernels.Cost> profileTraining(int batch, LoraSettings lora, boolean keep) {
+    try (Scope scope = open.scope().child();
+        Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 42)) {
+      LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
+      ProfilingKernels profile = profile(tuned, true);
+      FusedModel fused = FusedModel.of(scope, tuned, profile.kernels(), true);
+      TrainPass pass = new TrainPass(fused, keep ? open.model().config().layers() : 0);
+      Batch rows = Batch.of(examples(batch));
+      Packed packed = Packed.of(questions(batch), rows.positions());
+      for (int round = 0; round < 2; round++) {
+        profile.reset();
+        try (Scope step = scope.child()) {
+          pass.run(step, packed, rows.labels(), 1, new PassMode(1, true, true)).toFloatArray();
+        }
+      }
+      return profile.costs();
+    }
+  }
+
+  /** The same of reading a batch of questions. */
+  public List<ProfilingKernels.Cost> profilePrediction(int batch) {
+    try (Scope scope = open.scope().child()) {
+      ProfilingKernels profile = profile(open.model(), false);
+      AnswerPass pass =
+          new AnswerPass(FusedModel.of(scope, open.model(), profile.kernels(), false));
+      for (int round = 0; round < 2; round++) {
+        profile.reset();
+        try (Scope step = scope.child()) {
+          pass.ask(step, questions(batch), null).toFloatArray();
+        }
+      }
+      return profile.costs();
+    }
+  }
+
+  private ProfilingKernels profile(LanguageModel model, boolean learning) {
+    return new ProfilingKernels(
+        FusedModel.kernels(open.scope(), model, learning)
+            .orElseThrow(() -> new IllegalStateException("this model cannot be run fused")));
   }
 
   private BenchRow row(String work, int batch, Timing timing, String check) {

@@ -11,13 +11,19 @@ import java.util.function.IntConsumer;
  * @param most slowest
  */
 public record Timing(double median, double least, double most) {
+  private static final double WARM = 2;
+
   /**
-   * Runs once unmeasured, then {@code rounds} times.
+   * Runs unmeasured until {@link #WARM} seconds have passed, so that the program is compiled, then
+   * {@code rounds} times.
    *
    * @param work told the round
    */
   public static Timing of(int rounds, IntConsumer work) {
-    work.accept(-1);
+    long begin = System.nanoTime();
+    do {
+      work.accept(-1);
+    } while (System.nanoTime() - begin < WARM * 1e9);
     double[] seconds = new double[rounds];
     for (int round = 0; round < rounds; round++) {
       long start = System.nanoTime();

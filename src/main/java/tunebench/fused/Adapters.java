@@ -17,7 +17,8 @@ final class Adapters {
   private final Dtype compute;
   private final boolean learning;
   private final List<NDArray> weights = new ArrayList<>();
-  private final List<NDArray> copies = new ArrayList<>();
+  private final List<Matrix> copies = new ArrayList<>();
+  private final List<NDArray> views = new ArrayList<>();
   private final List<NDArray> gradients = new ArrayList<>();
   private int count;
 
@@ -40,7 +41,18 @@ final class Adapters {
   /** Lets {@code copy} follow a weight. */
   void follow(NDArray weight, Matrix copy) {
     weights.add(weight);
-    copies.add(Tensors.view(scope, copy));
+    copies.add(copy);
+    views.add(Tensors.view(scope, copy));
+  }
+
+  /** Memory for the gradients of a group's a, one below the other; null where nothing learns. */
+  @org.jspecify.annotations.Nullable Matrix gradients(int rows, int columns) {
+    return learning ? Matrix.of(scope.zeros(Dtype.FLOAT32, rows, columns)) : null;
+  }
+
+  /** Lets a part of them be the gradient of the weight that {@link #follow} was told of last. */
+  void gradient(Matrix part) {
+    gradients.add(Tensors.view(scope, part));
   }
 
   /** A gradient of a weight that {@link #follow} was told of. */
@@ -63,13 +75,13 @@ final class Adapters {
   }
 
   /** The copies in the compute dtype, in the order of the weights. */
-  List<NDArray> copies() {
+  List<Matrix> copies() {
     return copies;
   }
 
   void refresh() {
     if (!weights.isEmpty()) {
-      Tensors.copyAll(scope, weights, copies);
+      Tensors.copyAll(scope, weights, views);
     }
   }
 }

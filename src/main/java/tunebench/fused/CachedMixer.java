@@ -2,7 +2,6 @@ package tunebench.fused;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import java.util.List;
 import tunebench.llama.KeyValueCache;
 import tunebench.llama.Positions;
 import tunebench.tensor.Kernels;
@@ -22,24 +21,24 @@ record CachedMixer(Scope scope, KeyValueCache cache, Positions positions, int ro
   private static final Script SCRIPT = Script.resource(CachedMixer.class, "cached.torch");
 
   @Override
-  public Kernels.Attended attend(int layer, Matrix qkv, Kernels.Sight sight) {
+  public void attend(int layer, Matrix qkv, Kernels.Sight sight, Kernels.Attended into) {
     NDArray mask = java.util.Objects.requireNonNull(positions.mask(layer), "a cache needs masks");
     try (Scope step = scope.child()) {
-      NDList out =
+      NDList grown =
           SCRIPT.call(
-              scope,
+              step,
               "attend",
               Tensors.view(step, qkv),
               cache.keys(layer),
               cache.values(layer),
               mask,
+              Tensors.view(step, into.out()),
               rows,
               sight.heads(),
               sight.keyValueHeads(),
               sight.headDim(),
               sight.scale());
-      cache.put(layer, out.get(1), out.get(2));
-      return new Kernels.Attended(Matrix.of(out.get(0), qkv.dtype()), List.of());
+      cache.put(layer, grown.get(0), grown.get(1));
     }
   }
 
@@ -61,8 +60,13 @@ record CachedMixer(Scope scope, KeyValueCache cache, Positions positions, int ro
   }
 
   @Override
-  public List<Matrix> backward(
-      Matrix qkv, Kernels.Attended forward, Matrix dOut, Kernels.Sight sight) {
+  public void backward(
+      Matrix qkv,
+      Kernels.Attended forward,
+      Matrix dOut,
+      Kernels.Sight sight,
+      Matrix room,
+      Matrix dQkv) {
     throw new IllegalStateException("answers have no gradient");
   }
 }

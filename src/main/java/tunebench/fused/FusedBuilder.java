@@ -32,6 +32,7 @@ final class FusedBuilder {
   private final Pool pool;
   private final Adapters adapters;
   private final DenseRoom room;
+  private final Kernels.ByteProducts bytes;
   private final Map<Rope, AngleTable> angles = new HashMap<>();
 
   FusedBuilder(Scope scope, LanguageModel model, Kernels kernels, Pool pool, Adapters adapters) {
@@ -41,6 +42,7 @@ final class FusedBuilder {
     this.kernels = kernels;
     this.pool = pool;
     this.adapters = adapters;
+    this.bytes = kernels.byteProducts(scope);
     this.room = new DenseRoom(scope, model.compute(), largest());
   }
 
@@ -157,13 +159,14 @@ final class FusedBuilder {
             .toList();
     int ranks = loras.stream().mapToInt(l -> l.update().rank()).sum();
     Matrix stack = ranks == 0 ? null : adapters.room(ranks, in);
+    Matrix gradient = ranks == 0 ? null : adapters.gradients(ranks, in);
     List<Group.Member> members = new ArrayList<>();
     int from = 0;
     int rank = 0;
     for (Projection projection : projections) {
       LoraPart part = null;
       if (projection instanceof LoraProjection lora && stack != null) {
-        part = part(lora, stack, rank);
+        part = part(lora, stack, gradient, rank);
         rank += part.rank();
       }
       Projection base = base(projection);
@@ -171,7 +174,7 @@ final class FusedBuilder {
           new Group.Member(java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
       from += projection.outFeatures();
     }
-    return new Group(kernels, pool, room, members, in, stack);
+    return new Group(kernels, pool, room, bytes, members, in, stack, gradient);
   }
 
   private @Nullable Matrix bias(Projection base) {
@@ -179,19 +182,25 @@ final class FusedBuilder {
     return bias == null ? null : Matrix.flat(bias);
   }
 
-  private LoraPart part(LoraProjection lora, Matrix stack, int from) {
+  private LoraPart part(
+      LoraProjection lora, Matrix stack, @Nullable Matrix gradient, int from) {
     NDArray a = lora.update().a();
     NDArray b = lora.update().b();
-    Matrix copyA = stack.rows(from, lora.update().rank());
-    Matrix copyB = adapters.room(lora.outFeatures(), lora.update().rank());
+    int rank = lora.update().rank();
+    Matrix copyA = stack.rows(from, rank);
+    Matrix copyB = adapters.room(lora.outFeatures(), rank);
     adapters.follow(a, copyA);
+    Matrix gradientA = gradient == null ? null : gradient.rows(from, rank);
+    if (gradientA != null) {
+      adapters.gradient(gradientA);
+    }
     adapters.follow(b, copyB);
     return new LoraPart(
         adapters.next(),
         lora.update(),
         copyA,
         copyB,
-        adapters.gradient(a),
+        gradientA,
         adapters.gradient(b),
         from,
         lora.dropout());

@@ -2,8 +2,8 @@ package tunebench.fused;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
 
@@ -94,8 +94,12 @@ record FusedLayer(
     saved.lowQkv = qkv.forward(step, normed, mixes, 0);
     pool.give(normed);
     saved.qkv = turned(step, saved, mixes);
-    Kernels.Attended attended = step.mixer().attend(index, saved.qkv, sight);
+    Kernels.Attended attended =
+        new Kernels.Attended(
+            pool.take(x.rows(), queryColumns()),
+            pool.take(x.rows(), sight.heads(), Dtype.FLOAT32));
     saved.attended = attended;
+    step.mixer().attend(index, saved.qkv, sight, attended);
     Matrix out = attended.out();
     if (last) {
       Matrix taken = pool.take(step.count(), out.columns());
@@ -236,15 +240,16 @@ record FusedLayer(
 
   private void attentionBackward(Step step, Saved saved, Matrix dOut, @Nullable Matrix stream) {
     Matrix mixes = requireNonNull(saved.qkv);
-    List<Matrix> d = step.mixer().backward(mixes, requireNonNull(saved.attended), dOut, sight);
-    pool.give(dOut);
     Matrix dMixes = pool.take(mixes.rows(), mixes.columns());
+    Matrix room = pool.take(mixes.rows(), sight.heads(), Dtype.FLOAT32);
+    step.mixer()
+        .backward(mixes, requireNonNull(saved.attended), dOut, sight, room, dMixes);
+    pool.give(room);
+    pool.give(dOut);
     int q = queryColumns();
     int k = keyColumns();
-    back(step, d.get(0), dMixes.columns(0, q), turning);
-    back(step, d.get(1), dMixes.columns(q, k), turning);
-    back(step, d.get(2), dMixes.columns(q + k, k), 0);
-    d.forEach(m -> m.base().close());
+    Matrix turned = dMixes.columns(0, q + k);
+    kernels.rotate(turned, turned, step.positions(), angles(step), sight.headDim(), turning, true);
     Matrix raw = saved.raw;
     if (raw != null) {
       headsBackward(requireNonNull(norms.queries()), raw.columns(0, q), dMixes.columns(0, q));
@@ -263,10 +268,6 @@ record FusedLayer(
       norms.beforeAttention().backward(saved.x, dNormed, stream, true);
       pool.give(dNormed);
     }
-  }
-
-  private void back(Step step, Matrix from, Matrix to, int turned) {
-    kernels.rotate(from, to, step.positions(), angles(step), sight.headDim(), turned, true);
   }
 
   private void headsBackward(Norm norm, Matrix raw, Matrix gradient) {

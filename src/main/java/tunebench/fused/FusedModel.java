@@ -59,6 +59,7 @@ public final class FusedModel implements AutoCloseable {
       for (int i = 0; i < model.config().layers(); i++) {
         layers.add(builder.layer(i));
       }
+      adapters.refresh();
       return new FusedModel(scope, model, kernels, pool, layers, builder.output(), adapters);
     } catch (RuntimeException e) {
       scope.close();
@@ -80,16 +81,18 @@ public final class FusedModel implements AutoCloseable {
   }
 
   private static Optional<FusedModel> make(Scope parent, LanguageModel model, boolean learning) {
+    return kernels(parent, model, learning).map(kernels -> of(parent, model, kernels, learning));
+  }
+
+  /** The kernels on which a model can be run fused on a scope's device, if it can. */
+  public static Optional<Kernels> kernels(
+      Scope scope, LanguageModel model, boolean learning) {
     Kernels kernels =
-        parent.isGpu()
-            ? CudaSupport.of(parent.device(), model.compute()).kernels()
+        scope.isGpu()
+            ? CudaSupport.of(scope.device(), model.compute()).kernels()
             : Kernels.torch();
-    if (kernels == null || Obstacles.of(model, parent.isGpu()).isPresent()) {
-      return Optional.empty();
-    }
-    FusedModel made = of(parent, model, kernels, learning);
-    made.refresh();
-    return Optional.of(made);
+    return Optional.ofNullable(kernels)
+        .filter(k -> Obstacles.of(model, scope.isGpu(), learning).isEmpty());
   }
 
   /** The composed model. */
@@ -101,7 +104,8 @@ public final class FusedModel implements AutoCloseable {
     return model.config();
   }
 
-  Kernels kernels() {
+  /** The kernels that it runs on. */
+  public Kernels kernels() {
     return kernels;
   }
 
@@ -125,6 +129,11 @@ public final class FusedModel implements AutoCloseable {
   /** Their gradients, in the same order. */
   public List<NDArray> gradients() {
     return adapters.gradients();
+  }
+
+  /** The weights' copies in the compute dtype, in the same order. */
+  public List<Matrix> copies() {
+    return adapters.copies();
   }
 
   /** Takes up what the optimizer made of the adapters' weights. */

@@ -53,6 +53,7 @@ record FusedOutput(
         kernels.dequantize(blocks.rows(from, count).blocks(), whole);
         yield whole;
       }
+      case Weight.Int8 bytes -> throw new IllegalStateException("no output layer in 8 bits");
     };
   }
 }

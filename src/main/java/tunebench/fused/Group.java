@@ -11,14 +11,17 @@ import tunebench.tensor.Matrix;
  * one alone. Weights in 4-bit blocks are made dense one below the other and multiplied at once.
  *
  * @param stack the adapters' a one below the other, [ranks, in]; null without adapters
+ * @param gradient their gradients likewise, float32; null where nothing learns
  */
 record Group(
     Kernels kernels,
     Pool pool,
     DenseRoom room,
+    Kernels.ByteProducts bytes,
     List<Member> members,
     int in,
-    @Nullable Matrix stack) {
+    @Nullable Matrix stack,
+    @Nullable Matrix gradient) {
 
   /**
    * One projection.
@@ -89,7 +92,8 @@ record Group(
     Matrix some = pool.take(x.rows(), in);
     for (LoraPart lora : adapters()) {
       kernels.dropout(x, lora.dropout(), step.mask(lora.number()), some, false);
-      kernels.product(some, false, lora.a(), true, 1, 0, low.columns(lora.from(), lora.rank()));
+      kernels.product(
+          some, false, lora.a(), true, 1, 0, low.columns(lora.from(), lora.rank()));
     }
     pool.give(some);
   }
@@ -104,8 +108,17 @@ record Group(
       kernels.product(x, false, whole, true, 1, beta, y.columns(0, out()));
       return;
     }
+    boolean taken = false;
     for (Member member : members) {
-      kernels.product(x, false, dense(member.weight()), true, 1, beta, member.part(y));
+      if (member.weight() instanceof Weight.Int8 weight) {
+        if (!taken) {
+          bytes.input(x, weight.threshold());
+          taken = true;
+        }
+        bytes.multiply(weight.bytes(), member.part(y), beta != 0);
+      } else {
+        kernels.product(x, false, dense(member.weight()), true, 1, beta, member.part(y));
+      }
     }
   }
 
@@ -130,6 +143,7 @@ record Group(
         kernels.dequantize(b.blocks(), whole);
         yield whole;
       }
+      case Weight.Int8 i -> throw new IllegalStateException("8 bits are never made dense");
     };
   }
 
@@ -141,8 +155,7 @@ record Group(
    * @param dx gets the gradient of the input; null if it is not wanted
    * @param low what {@link #forward} returned; given back to the pool
    */
-  void backward(
-      Step step, @Nullable Matrix x, Matrix dy, @Nullable Matrix dx, @Nullable Matrix low) {
+  void backward(Step step, @Nullable Matrix x, Matrix dy, @Nullable Matrix dx, @Nullable Matrix low) {
     if (dx != null) {
       productBackward(dy, dx);
     }
@@ -171,10 +184,7 @@ record Group(
     if (drops(step)) {
       dropped(step, inputs, back, dx, keep);
     } else {
-      for (LoraPart lora : adapters()) {
-        Matrix dLow = back.columns(lora.from(), lora.rank());
-        kernels.product(dLow, true, inputs, false, 1, keep, lora.needGradientA());
-      }
+      kernels.product(back, true, inputs, false, 1, keep, Objects.requireNonNull(gradient));
       if (dx != null) {
         kernels.product(back, false, a, false, 1, 1, dx);
       }

@@ -1,14 +1,28 @@
 package tunebench.fused;
 
-import java.util.List;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
 
 /** How the tokens of a pass attend: among themselves, or to cached ones, too. */
 interface Mixer {
-  /** Attention's output in a layer. */
-  Kernels.Attended attend(int layer, Matrix qkv, Kernels.Sight sight);
+  /**
+   * Attention in a layer.
+   *
+   * @param into written
+   */
+  void attend(int layer, Matrix qkv, Kernels.Sight sight, Kernels.Attended into);
 
-  /** Gradients of queries, keys and values. */
-  List<Matrix> backward(Matrix qkv, Kernels.Attended forward, Matrix dOut, Kernels.Sight sight);
+  /**
+   * The gradient of queries, keys and values.
+   *
+   * @param room [tokens, heads] float32 for its own use
+   * @param dQkv written
+   */
+  void backward(
+      Matrix qkv,
+      Kernels.Attended forward,
+      Matrix dOut,
+      Kernels.Sight sight,
+      Matrix room,
+      Matrix dQkv);
 }

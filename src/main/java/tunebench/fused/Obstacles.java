@@ -18,8 +18,9 @@ public final class Obstacles {
    * The first obstacle, as one sentence; nothing if there is none.
    *
    * @param gpu whether CUDA kernels would be used
+   * @param learning whether gradients are wanted
    */
-  public static Optional<String> of(LanguageModel model, boolean gpu) {
+  public static Optional<String> of(LanguageModel model, boolean gpu, boolean learning) {
     ModelConfig config = model.config();
     if (config.attentionSoftCap() != 0 || config.logitSoftCap() != 0) {
       return Optional.of("Attention and logits of this family have soft caps.");
@@ -36,13 +37,15 @@ public final class Obstacles {
     for (Map.Entry<String, Projection> entry : model.parts().projections().entrySet()) {
       Projection projection = entry.getValue();
       Projection base = projection instanceof LoraProjection lora ? lora.base() : projection;
-      if (Weight.of(base, model.compute(), gpu).isEmpty()) {
+      Optional<Weight> weight = Weight.of(base, model.compute(), gpu);
+      if (weight.isEmpty() || learning && weight.get() instanceof Weight.Int8) {
         return Optional.of(
             "%s is a %s.".formatted(entry.getKey(), base.getClass().getSimpleName()));
       }
     }
     Projection output = model.parts().output();
-    if (Weight.of(output, model.compute(), gpu).isEmpty() || output.bias() != null) {
+    Optional<Weight> last = Weight.of(output, model.compute(), gpu);
+    if (last.isEmpty() || last.get() instanceof Weight.Int8 || output.bias() != null) {
       return Optional.of("The output layer is a %s.".formatted(output.getClass().getSimpleName()));
     }
     if (model.parts().norms().values().stream().anyMatch(RmsNorm::trained) || learns(model)) {

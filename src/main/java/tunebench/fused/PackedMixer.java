@@ -1,20 +1,23 @@
 package tunebench.fused;
 
-import java.util.List;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
-import tunebench.tensor.Scope;
 
 /** Attention inside each packed row. */
-record PackedMixer(Kernels kernels, Scope scope, Kernels.Packing packing) implements Mixer {
+record PackedMixer(Kernels kernels, Kernels.Packing packing) implements Mixer {
   @Override
-  public Kernels.Attended attend(int layer, Matrix qkv, Kernels.Sight sight) {
-    return kernels.attend(scope, qkv, packing, sight);
+  public void attend(int layer, Matrix qkv, Kernels.Sight sight, Kernels.Attended into) {
+    kernels.attend(qkv, packing, sight, into.out(), into.logs());
   }
 
   @Override
-  public List<Matrix> backward(
-      Matrix qkv, Kernels.Attended forward, Matrix dOut, Kernels.Sight sight) {
-    return kernels.attendBackward(scope, qkv, forward, dOut, packing, sight);
+  public void backward(
+      Matrix qkv,
+      Kernels.Attended forward,
+      Matrix dOut,
+      Kernels.Sight sight,
+      Matrix room,
+      Matrix dQkv) {
+    kernels.attendBackward(qkv, forward, dOut, packing, sight, room, dQkv);
   }
 }

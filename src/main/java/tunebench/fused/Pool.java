@@ -1,6 +1,5 @@
 package tunebench.fused;
 
-import ai.djl.ndarray.NDArray;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,10 +15,14 @@ import tunebench.tensor.Tensors;
  * for as many rows as the largest batch so far; a larger one replaces them.
  */
 final class Pool {
+  private static final int FEW = 4;
+
   private final Scope scope;
   private final Dtype dtype;
-  private final Map<Integer, Deque<Matrix>> free = new HashMap<>();
+  private final Map<Key, Deque<Matrix>> free = new HashMap<>();
   private int capacity;
+
+  private record Key(int columns, boolean few, Dtype dtype) {}
 
   /**
    * Sets up.
@@ -40,13 +43,24 @@ final class Pool {
     }
   }
 
-  /** Rows of {@code columns} numbers, not set. */
+  /** Rows of {@code columns} numbers in the compute dtype, not set. */
   Matrix take(int rows, int columns) {
-    Deque<Matrix> rest = free.get(columns);
+    return take(rows, columns, dtype);
+  }
+
+  /** The same in another dtype. */
+  Matrix take(int rows, int columns, Dtype type) {
+    // Few rows do not take the room of many.
+    boolean few = rows * FEW < capacity;
+    Deque<Matrix> rest = free.get(new Key(columns, few, type));
     @Nullable Matrix found = rest == null ? null : rest.pollLast();
+    if (found != null && found.rows() < rows) {
+      found.base().close();
+      found = null;
+    }
     if (found == null) {
-      NDArray made = Tensors.empty(scope, dtype, Math.max(rows, capacity), columns);
-      found = Matrix.of(made, dtype);
+      int room = few ? rows : Math.max(rows, capacity);
+      found = Matrix.of(Tensors.empty(scope, type, room, columns), type);
     }
     return found.rows(0, rows);
   }
@@ -54,7 +68,11 @@ final class Pool {
   /** Gives memory back; the numbers in it are gone. */
   void give(@Nullable Matrix matrix) {
     if (matrix != null) {
-      free.computeIfAbsent(matrix.stride(), key -> new ArrayDeque<>()).addLast(matrix.whole());
+      Matrix whole = matrix.whole();
+      boolean few = whole.rows() * FEW < capacity;
+      free.computeIfAbsent(
+              new Key(whole.columns(), few, whole.dtype()), key -> new ArrayDeque<>())
+          .addLast(whole);
     }
   }
 }

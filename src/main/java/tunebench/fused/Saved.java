@@ -49,7 +49,8 @@ final class Saved {
     pool.give(both);
     pool.give(fed);
     if (attended != null) {
-      attended.close();
+      pool.give(attended.out());
+      pool.give(attended.logs());
     }
   }
 

@@ -7,6 +7,7 @@ import tunebench.nn.DenseProjection;
 import tunebench.nn.Projection;
 import tunebench.quant.Block4;
 import tunebench.quant.Block4Projection;
+import tunebench.quant.Int8Projection;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
@@ -58,6 +59,19 @@ sealed interface Weight {
     }
   }
 
+  /** In 8 bits; only answers use it. */
+  record Int8(Kernels.Bytes bytes, double threshold) implements Weight {
+    @Override
+    public int out() {
+      return bytes.codes().rows();
+    }
+
+    @Override
+    public int in() {
+      return bytes.codes().columns();
+    }
+  }
+
   /**
    * The weight of a projection, or nothing where it is stored in another way.
    *
@@ -70,6 +84,11 @@ sealed interface Weight {
           Optional.of(new Blocks(blocks(p.weight()), p.outFeatures(), p.inFeatures()));
       case DenseProjection p when !p.trained() && (!gpu || Tensors.dtype(p.weight()) == compute) ->
           Optional.of(new Dense(Matrix.of(p.weight())));
+      case Int8Projection p when p.compute() == compute ->
+          Optional.of(
+              new Int8(
+                  new Kernels.Bytes(Matrix.of(p.codes()), Matrix.flat(p.scales())),
+                  p.threshold()));
       default -> Optional.empty();
     };
   }

@@ -22,6 +22,7 @@ import tunebench.bench.BenchRow;
 import tunebench.bench.BenchShape;
 import tunebench.bench.KernelCheck;
 import tunebench.bench.ModelBench;
+import tunebench.bench.ProfilingKernels;
 import tunebench.format.AtomicFile;
 import tunebench.lora.LoraSettings;
 import tunebench.model.OpenModel;
@@ -66,9 +67,7 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "W",
       defaultValue = "predict,train,recompute",
-      description =
-          "What to measure: predict, train, recompute, or provenance alone (what it costs to keep"
-              + " the loss of each row); default: ${DEFAULT-VALUE}.")
+      description = "What to measure; default: ${DEFAULT-VALUE}.")
   private List<String> work = List.of();
 
   @Option(
@@ -101,6 +100,11 @@ final class BenchCommand implements Callable<Integer> {
       description = "Repetitions; default: ${DEFAULT-VALUE}.")
   private int rounds;
 
+  @Option(
+      names = "--profile",
+      description = "Also print the time of each kind of operation of the passes.")
+  private boolean profile;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Also write all figures as JSON.")
   private @Nullable Path json;
 
@@ -114,11 +118,6 @@ final class BenchCommand implements Callable<Integer> {
     Path folder = weights(err);
     err.println(chosen.reason());
     kernels(chosen, err);
-    if (work.contains("provenance")) {
-      new ProvenanceReport(chosen, folder, tokens, rounds, json)
-          .print(kinds, batches, spec.commandLine().getOut());
-      return 0;
-    }
     List<BenchRow> rows = new ArrayList<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {
       for (String kind : kinds) {
@@ -144,6 +143,9 @@ final class BenchCommand implements Callable<Integer> {
                   batch,
                   row.itemsPerSecond());
               rows.add(row);
+              if (profile) {
+                profile(bench, what, batch);
+              }
             }
           }
         }
@@ -215,16 +217,34 @@ final class BenchCommand implements Callable<Integer> {
     return DeviceMemory.of(chosen.device()).used();
   }
 
+  private static final LoraSettings LORA =
+      new LoraSettings(32, 64, 0, List.of("q_proj", "k_proj", "v_proj", "o_proj"), false);
+
+  private void profile(ModelBench bench, String what, int batch) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<ProfilingKernels.Cost> costs =
+        what.equals("predict")
+            ? bench.profilePrediction(batch)
+            : bench.profileTraining(batch, LORA, what.equals("train"));
+    out.printf("%s, %d rows: ms by kind of operation, each waited for%n", what, batch);
+    for (ProfilingKernels.Cost cost : costs) {
+      out.printf(
+          Locale.ROOT,
+          "  %9.3f  %6d x  %s%n",
+          cost.seconds() * 1e3,
+          cost.times(),
+          cost.kind());
+    }
+  }
+
   private static BenchRow measure(ModelBench bench, String what, int batch) {
-    LoraSettings lora =
-        new LoraSettings(32, 64, 0, List.of("q_proj", "k_proj", "v_proj", "o_proj"), false);
     return switch (what) {
       case "predict" -> bench.predict(batch);
-      case "train" -> bench.train(batch, lora, false);
-      case "recompute" -> bench.train(batch, lora, true);
+      case "train" -> bench.train(batch, LORA, false);
+      case "recompute" -> bench.train(batch, LORA, true);
       default ->
           throw new BadInputException(
-              "--work knows predict, train, recompute and provenance, not \"" + what + "\".");
+              "--work knows predict, train and recompute, not \"" + what + "\".");
     };
   }
 

@@ -60,6 +60,31 @@ public interface Kernels {
       Matrix c);
 
   /**
+   * A weight in 8 bits (LLM.int8).
+   *
+   * @param codes [out, in] int8
+   * @param scales [out] float32: the largest magnitude of each row
+   */
+  record Bytes(Matrix codes, Matrix scales) {}
+
+  /** Products of one input with weights in 8 bits (Dettmers et al. 2022). */
+  interface ByteProducts {
+    /**
+     * Takes up an input: columns in which any number reaches the threshold are multiplied in
+     * floating point, the others in 8 bits with one scale per row.
+     *
+     * @param threshold 0 for none
+     */
+    void input(Matrix x, double threshold);
+
+    /** y = x W^T, or y += that; the input must not have changed since it was taken up. */
+    void multiply(Bytes weight, Matrix y, boolean add);
+  }
+
+  /** Products whose working memory belongs to {@code scope}. */
+  ByteProducts byteProducts(Scope scope);
+
+  /**
    * Root-mean-square norm of each group of {@code width} columns (a whole row, or a head).
    *
    * @param weight [width] float32
@@ -132,39 +157,43 @@ public interface Kernels {
    * @param bounds the same as {@code starts}, on the host
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Packing(NDArray starts, int longest, int[] bounds) {}
+  record Packing(Matrix starts, int longest, int[] bounds) {
+    /** Number of rows. */
+    public int rows() {
+      return bounds.length - 1;
+    }
+  }
 
   /** How a layer's attention sees: sizes, factor on scores, window (0 for none). */
   record Sight(int heads, int keyValueHeads, int headDim, double scale, int window) {}
 
   /**
-   * What attention yields and its gradient needs.
-   *
-   * @param out [tokens, heads * headDim]
-   * @param kept what the implementation needs besides
-   */
-  record Attended(Matrix out, List<NDArray> kept) implements AutoCloseable {
-    @Override
-    public void close() {
-      out.base().close();
-      kept.forEach(NDArray::close);
-    }
-  }
-
-  /**
    * Causal attention inside each packed row.
    *
-   * @param scope owns the result
    * @param qkv [tokens, (heads + 2 keyValueHeads) * headDim]: queries, keys, values
+   * @param out [tokens, heads * headDim], written
+   * @param logs [tokens, heads] float32, written: logarithms of the sums of exponentials
    */
-  Attended attend(Scope scope, Matrix qkv, Packing packing, Sight sight);
+  void attend(Matrix qkv, Packing packing, Sight sight, Matrix out, Matrix logs);
 
   /**
-   * Gradients of queries, keys and values, each [tokens, heads * headDim]; they belong to {@code
-   * scope}.
+   * The gradient of queries, keys and values.
+   *
+   * @param forward what {@link #attend} wrote
+   * @param room [tokens, heads] float32 for the implementation's own use
+   * @param dQkv like qkv, written
    */
-  List<Matrix> attendBackward(
-      Scope scope, Matrix qkv, Attended forward, Matrix dOut, Packing packing, Sight sight);
+  void attendBackward(
+      Matrix qkv,
+      Attended forward,
+      Matrix dOut,
+      Packing packing,
+      Sight sight,
+      Matrix room,
+      Matrix dQkv);
+
+  /** What attention yields. */
+  record Attended(Matrix out, Matrix logs) {}
 
   /**
    * Cross-entropy of each row of logits.
@@ -177,4 +206,34 @@ public interface Kernels {
    */
   void crossEntropy(
       Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient);
+
+  /** Waits until the device has done all that was asked of it. */
+  void finish();
+
+  /**
+   * What AdamW holds of one trained tensor, all float32 and of one size.
+   *
+   * @param decay weight decay
+   * @param copy follows the parameter in 16 bits, or null
+   */
+  record Slot(
+      Matrix param,
+      Matrix gradient,
+      Matrix first,
+      Matrix second,
+      @Nullable Matrix copy,
+      double decay) {}
+
+  /** The constants of one update (Loshchilov and Hutter 2019). */
+  record Rates(
+      double rate, double beta1, double beta2, double eps, int step, double largestNorm) {}
+
+  /** An optimizer over all tensors at once. */
+  interface Optimizer {
+    /** Updates all; returns the gradient's norm before clipping, [1] float32 on the device. */
+    NDArray step(Scope scope, Rates rates);
+  }
+
+  /** One for these tensors, or null where there is none but libtorch's own operators. */
+  @Nullable Optimizer optimizer(Scope scope, List<Slot> slots);
 }

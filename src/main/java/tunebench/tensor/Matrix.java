@@ -50,6 +50,11 @@ public record Matrix(
     return array.getDevice().isGpu() ? Tensors.address(array) : 0;
   }
 
+  /** The first numbers of the array on a GPU as a matrix without gaps; on a CPU none has a view. */
+  public Matrix shaped(int newRows, int newColumns) {
+    return new Matrix(base, address, dtype, newColumns, 0, 0, newRows, newColumns);
+  }
+
   /** All of the array that this is a part of. */
   public Matrix whole() {
     int all = Math.toIntExact(base.size() / stride);

@@ -40,6 +40,11 @@ public final class Scope implements AutoCloseable {
     return new Scope((PtNDManager) manager, null);
   }
 
+  /** A short-lived scope on the device of an array. */
+  public static Scope beside(NDArray array) {
+    return in(array.getManager().newSubManager());
+  }
+
   /** A scope inside this one: closed on its own, or with this one at the latest. */
   public Scope child() {
     Scope child = new Scope((PtNDManager) manager.newSubManager(), this);

@@ -1,15 +1,16 @@
 package tunebench.tensor;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The operations by libtorch, computed in float32 and rounded once. */
 final class TorchKernels implements Kernels {
+  /** No activation reaches this. */
+  private static final double NEVER = 3e38;
+
   private final Script script = Script.resource(TorchKernels.class, "kernels.torch");
 
   /** Runs a method for its effect alone; matrices among the arguments become views. */
@@ -27,8 +28,7 @@ final class TorchKernels implements Kernels {
         seen[i] = Tensors.view(step, matrix);
       } else if (seen[i] instanceof Optional<?> optional) {
         // A list of none or one stands for TorchScript's None, which DJL cannot pass.
-        seen[i] =
-            optional.map(x -> x instanceof Matrix m ? Tensors.view(step, m) : x).stream().toList();
+        seen[i] = optional.map(x -> x instanceof Matrix m ? Tensors.view(step, m) : x).stream().toList();
       }
     }
     return seen;
@@ -86,7 +86,13 @@ final class TorchKernels implements Kernels {
 
   @Override
   public void rotate(
-      Matrix x, Matrix y, Matrix positions, Angles angles, int headDim, int turning, boolean back) {
+      Matrix x,
+      Matrix y,
+      Matrix positions,
+      Angles angles,
+      int headDim,
+      int turning,
+      boolean back) {
     run(
         y.base(),
         "rotate",
@@ -149,64 +155,90 @@ final class TorchKernels implements Kernels {
   }
 
   @Override
-  public Attended attend(Scope scope, Matrix qkv, Packing packing, Sight sight) {
-    NDArray out =
-        Tensors.empty(scope, qkv.dtype(), qkv.rows(), (long) sight.heads() * sight.headDim());
-    NDArray logs =
-        attention(scope, "attend", packing, sight, step -> List.of(Tensors.view(step, qkv), out))
-            .head();
-    return new Attended(Matrix.of(out, qkv.dtype()), List.of(logs));
+  public void attend(Matrix qkv, Packing packing, Sight sight, Matrix out, Matrix logs) {
+    run(
+        out.base(),
+        "attend",
+        qkv,
+        out,
+        logs,
+        bounds(packing),
+        sight.heads(),
+        sight.keyValueHeads(),
+        sight.headDim(),
+        sight.scale(),
+        sight.window());
   }
 
   @Override
-  public List<Matrix> attendBackward(
-      Scope scope, Matrix qkv, Attended forward, Matrix dOut, Packing packing, Sight sight) {
-    NDList gradients =
-        attention(
-            scope,
-            "attend_back",
-            packing,
-            sight,
-            step ->
-                List.of(
-                    Tensors.view(step, qkv),
-                    forward.out().base(),
-                    forward.kept().getFirst(),
-                    Tensors.view(step, dOut)));
-    return gradients.stream().map(d -> Matrix.of(d, qkv.dtype())).toList();
-  }
-
-  private NDList attention(
-      Scope scope,
-      String method,
+  public void attendBackward(
+      Matrix qkv,
+      Attended forward,
+      Matrix dOut,
       Packing packing,
       Sight sight,
-      java.util.function.Function<Scope, List<NDArray>> arrays) {
-    try (Scope step = scope.child()) {
-      List<Object> args = new ArrayList<>(arrays.apply(step));
-      long[] bounds = java.util.Arrays.stream(packing.bounds()).asLongStream().toArray();
-      args.addAll(
-          List.of(
-              bounds,
-              sight.heads(),
-              sight.keyValueHeads(),
-              sight.headDim(),
-              sight.scale(),
-              sight.window()));
-      return script.call(scope, method, args.toArray());
-    }
+      Matrix room,
+      Matrix dQkv) {
+    run(
+        dQkv.base(),
+        "attend_back",
+        qkv,
+        forward.out(),
+        forward.logs(),
+        dOut,
+        dQkv,
+        bounds(packing),
+        sight.heads(),
+        sight.keyValueHeads(),
+        sight.headDim(),
+        sight.scale(),
+        sight.window());
+  }
+
+  private static long[] bounds(Packing packing) {
+    return java.util.Arrays.stream(packing.bounds()).asLongStream().toArray();
   }
 
   @Override
   public void crossEntropy(
       Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient) {
-    run(
-        logits.base(),
-        "cross_entropy",
-        logits,
-        labels.base(),
-        share,
-        losses.base(),
-        Optional.ofNullable(gradient));
+    run(logits.base(), "cross_entropy", logits, labels.base(), share, losses.base(), Optional.ofNullable(gradient));
+  }
+
+  @Override
+  public void finish() {
+    // Each operator is done when its call returns, on a CPU; reading anything waits on a GPU.
+  }
+
+  @Override
+  public @Nullable Optimizer optimizer(Scope scope, List<Slot> slots) {
+    return null;
+  }
+
+  @Override
+  public ByteProducts byteProducts(Scope scope) {
+    return new ByteProducts() {
+      private @Nullable Matrix input;
+      private double limit;
+
+      @Override
+      public void input(Matrix x, double threshold) {
+        input = x;
+        limit = threshold > 0 ? threshold : NEVER;
+      }
+
+      @Override
+      public void multiply(Bytes weight, Matrix y, boolean add) {
+        run(
+            y.base(),
+            "int8",
+            java.util.Objects.requireNonNull(input),
+            weight.codes(),
+            weight.scales().base(),
+            limit,
+            y,
+            add);
+      }
+    };
   }
 }

@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import tunebench.tensor.Dtype;
+import org.jspecify.annotations.Nullable;
 import tunebench.tensor.Gradients;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Matrix;
 import tunebench.tensor.Scope;
 import tunebench.tensor.Script;
+import tunebench.tensor.Tensors;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019) over all trained tensors at once,
@@ -24,10 +28,10 @@ public final class AdamW {
   private final Script script = Script.resource(AdamW.class, "adamw.torch");
   private final List<Group> groups = new ArrayList<>();
   private final Scope scope;
-  private final List<NDArray> trained;
-  private final Supplier<List<NDArray>> gradients;
+  private final Source source;
   private final double maxNorm;
   private int steps;
+  private Kernels.@Nullable Optimizer kernel;
 
   /** Tensors that share a weight decay. */
   private record Group(
@@ -36,6 +40,13 @@ public final class AdamW {
       List<NDArray> first,
       List<NDArray> second,
       double decay) {}
+
+  /** Where gradients and copies of what is trained lie, in its order, and who can update it. */
+  private record Source(
+      List<NDArray> trained,
+      Supplier<List<NDArray>> gradients,
+      List<Matrix> copies,
+      @Nullable Kernels kernels) {}
 
   /**
    * Sets up.
@@ -46,27 +57,30 @@ public final class AdamW {
    * @param maxNorm limit of the gradient's norm
    */
   public AdamW(Scope scope, List<NDArray> trained, double weightDecay, double maxNorm) {
-    this(scope, trained, () -> trained.stream().map(Gradients::of).toList(), weightDecay, maxNorm);
+    this(
+        scope,
+        new Source(
+            trained, () -> trained.stream().map(Gradients::of).toList(), List.of(), null),
+        weightDecay,
+        maxNorm);
   }
 
-  /**
-   * The same with gradients that lie elsewhere.
-   *
-   * @param gradients asked for at the first step, in the order of {@code trained}
-   */
-  AdamW(
-      Scope scope,
-      List<NDArray> trained,
-      Supplier<List<NDArray>> gradients,
-      double weightDecay,
-      double maxNorm) {
+  /** The optimizer of what a pass trains. */
+  AdamW(Scope scope, Pass pass, double weightDecay, double maxNorm) {
+    this(
+        scope,
+        new Source(pass.trained(), pass::gradients, pass.copies(), pass.kernels()),
+        weightDecay,
+        maxNorm);
+  }
+
+  private AdamW(Scope scope, Source source, double weightDecay, double maxNorm) {
     this.scope = scope;
-    this.trained = trained;
-    this.gradients = gradients;
+    this.source = source;
     this.maxNorm = maxNorm;
     for (boolean matrices : new boolean[] {true, false}) {
       List<NDArray> params =
-          trained.stream().filter(p -> p.getShape().dimension() > 1 == matrices).toList();
+          source.trained.stream().filter(p -> p.getShape().dimension() > 1 == matrices).toList();
       if (!params.isEmpty()) {
         groups.add(
             new Group(
@@ -86,10 +100,10 @@ public final class AdamW {
   }
 
   /**
-   * Updates every tensor from its gathered gradient, then clears the gradients. Returns their norm
-   * before clipping.
+   * Updates every tensor from its gathered gradient. Returns the gradient's norm before clipping,
+   * [1] float32 on the device, which belongs to {@code scope}.
    */
-  public double step(Scope scope, double learningRate) {
+  NDArray update(Scope scope, double learningRate) {
     steps++;
     List<NDArray> all = new ArrayList<>();
     for (Group group : groups) {
@@ -98,6 +112,11 @@ public final class AdamW {
         group.params.forEach(p -> group.grads.add(gradientOf(p)));
       }
       all.addAll(group.grads);
+    }
+    Kernels.Optimizer kernel = kernel();
+    if (kernel != null) {
+      return kernel.step(
+          scope, new Kernels.Rates(learningRate, BETA1, BETA2, EPS, steps, maxNorm));
     }
     NDArray norm = script.one(scope, "norm", all);
     double bias1 = 1 - Math.pow(BETA1, steps);
@@ -119,17 +138,58 @@ public final class AdamW {
           Math.sqrt(bias2),
           EPS);
     }
-    return norm.getFloat();
+    if (!source.copies.isEmpty()) {
+      try (Scope step = scope.child()) {
+        Tensors.copyAll(
+            step,
+            source.trained,
+            source.copies.stream().map(copy -> Tensors.view(step, copy)).toList());
+      }
+    }
+    return norm;
+  }
+
+  /** The same, waited for. */
+  public double step(Scope scope, double learningRate) {
+    return update(scope, learningRate).getFloat();
+  }
+
+  /** One kernel for all tensors, where there is one; made again when a checkpoint was taken up. */
+  private Kernels.@Nullable Optimizer kernel() {
+    Kernels kernels = source.kernels;
+    if (kernels == null || kernel != null) {
+      return kernel;
+    }
+    List<Kernels.Slot> slots = new ArrayList<>();
+    for (Group group : groups) {
+      for (int i = 0; i < group.params.size(); i++) {
+        int place = place(group.params.get(i));
+        slots.add(
+            new Kernels.Slot(
+                Matrix.flat(group.params.get(i)),
+                Matrix.flat(group.grads.get(i)),
+                Matrix.flat(group.first.get(i)),
+                Matrix.flat(group.second.get(i)),
+                source.copies.isEmpty() ? null : source.copies.get(place),
+                group.decay));
+      }
+    }
+    kernel = kernels.optimizer(scope, slots);
+    return kernel;
+  }
+
+  private NDArray gradientOf(NDArray param) {
+    return source.gradients.get().get(place(param));
   }
 
   /** Arrays compare by content, so they are told apart by identity. */
-  private NDArray gradientOf(NDArray param) {
-    for (int i = 0; i < trained.size(); i++) {
-      if (trained.get(i).getUid().equals(param.getUid())) {
-        return gradients.get().get(i);
+  private int place(NDArray param) {
+    for (int i = 0; i < source.trained.size(); i++) {
+      if (source.trained.get(i).getUid().equals(param.getUid())) {
+        return i;
       }
     }
-    throw new IllegalStateException("no gradient of a trained tensor");
+    throw new IllegalStateException("no trained tensor");
   }
 
   /** Writes the moments and the number of updates. */
@@ -154,5 +214,6 @@ public final class AdamW {
             scope,
             groups.stream().map(Group::first).toList(),
             groups.stream().map(Group::second).toList());
+    kernel = null;
   }
 }

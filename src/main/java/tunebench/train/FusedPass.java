@@ -7,6 +7,8 @@ import tunebench.fused.FusedModel;
 import tunebench.fused.Packed;
 import tunebench.fused.PassMode;
 import tunebench.fused.TrainPass;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Matrix;
 import tunebench.tensor.Scope;
 import tunebench.token.Batch;
 
@@ -28,6 +30,16 @@ final class FusedPass implements Pass {
   @Override
   public List<NDArray> gradients() {
     return model.gradients();
+  }
+
+  @Override
+  public List<Matrix> copies() {
+    return model.copies();
+  }
+
+  @Override
+  public Kernels kernels() {
+    return model.kernels();
   }
 
   @Override

@@ -11,6 +11,8 @@ import tunebench.llama.Positions;
 import tunebench.nn.Attention.Mode;
 import tunebench.nn.Function;
 import tunebench.tensor.Gradients;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Matrix;
 import tunebench.tensor.Scope;
 import tunebench.tensor.Tensors;
 import tunebench.tensor.Torch;
@@ -60,6 +62,16 @@ final class LayerwisePass implements Pass {
   @Override
   public List<NDArray> gradients() {
     return trained().stream().map(Gradients::of).toList();
+  }
+
+  @Override
+  public List<Matrix> copies() {
+    return List.of();
+  }
+
+  @Override
+  public @Nullable Kernels kernels() {
+    return null;
   }
 
   /** The second run of a layer drops what the first did, by the seed. */

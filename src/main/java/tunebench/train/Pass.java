@@ -2,6 +2,9 @@ package tunebench.train;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Matrix;
 import tunebench.tensor.Scope;
 import tunebench.token.Batch;
 
@@ -12,6 +15,12 @@ interface Pass {
 
   /** Their gradients, in the same order; there once a batch was run. */
   List<NDArray> gradients();
+
+  /** Copies of what is trained that follow it, in the same order; empty if there are none. */
+  List<Matrix> copies();
+
+  /** The kernels that it runs on; null where it runs on none. */
+  @Nullable Kernels kernels();
 
   /**
    * Adds a batch's gradients to those gathered.

@@ -38,12 +38,7 @@ public final class Trainer {
     this.settings = settings;
     this.pass = pass;
     this.optimizer =
-        new AdamW(
-            scope,
-            pass.trained(),
-            pass::gradients,
-            settings.weightDecay(),
-            settings.maxGradientNorm());
+        new AdamW(scope, pass, settings.weightDecay(), settings.maxGradientNorm());
   }
 
   /** The tensors that learn. */
@@ -88,7 +83,7 @@ public final class Trainer {
         long seed = (settings.seed() * 31 + step) * 31 + i;
         losses.add(pass.run(work, update.get(i), labels, seed, i == 0));
       }
-      double norm = optimizer.step(work, rate);
+      NDArray norm = optimizer.update(work, rate);
       // Read last: until here nothing waits for the device.
       for (int i = 0; i < update.size(); i++) {
         tally.add(update.get(i), losses.get(i).toFloatArray());
@@ -102,7 +97,7 @@ public final class Trainer {
           tally.mean(),
           tally.priceMean(),
           rate,
-          norm,
+          norm.getFloat(),
           tokens,
           seconds,
           tally.rows,

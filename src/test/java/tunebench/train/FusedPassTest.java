@@ -57,7 +57,7 @@ class FusedPassTest {
             Adapter.fresh(scope, settings(targets), open.model().parts().projections(), 7)) {
       stir(adapter);
       LanguageModel model = AdaptedModel.of(open.model(), adapter.trained());
-      assertThat(Obstacles.of(model, false)).isEmpty();
+      assertThat(Obstacles.of(model, false, true)).isEmpty();
       LayerwisePass autograd = new LayerwisePass(model, checkpointing);
       FusedPass fused =
           new FusedPass(FusedModel.of(scope, model, Kernels.torch(), true), checkpointing);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.logging.Level;
@@ -43,12 +44,14 @@ final class CubinStore {
    * The machine code of a resource.
    *
    * @param half 16 for float16, 0 for bfloat16
+   * @param more further options
    */
-  byte[] cubin(String name, int half) {
+  byte[] cubin(String name, int half, String... more) {
     String text = resource("common.cu") + resource(name + ".cu");
-    List<String> options =
-        List.of("--gpu-architecture=" + architecture, "-DHALF=" + half, "--std=c++17");
-    Path file = folder.resolve(name + "-" + hash(text + options + compiler.version()) + ".cubin");
+    List<String> options = new ArrayList<>(List.of(more));
+    options.addAll(List.of("--gpu-architecture=" + architecture, "-DHALF=" + half, "--std=c++17"));
+    Path file =
+        folder.resolve(name + "-" + hash(text + options + compiler.version()) + ".cubin");
     try {
       if (Files.isRegularFile(file)) {
         return Files.readAllBytes(file);

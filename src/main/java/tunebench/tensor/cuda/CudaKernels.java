@@ -1,6 +1,5 @@
 package tunebench.tensor.cuda;
 
-import ai.djl.ndarray.NDList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tunebench.tensor.Dtype;
@@ -8,25 +7,22 @@ import tunebench.tensor.Kernels;
 import tunebench.tensor.Masks;
 import tunebench.tensor.Matrix;
 import tunebench.tensor.Scope;
-import tunebench.tensor.Script;
 
 /**
- * The operations as CUDA kernels and cuBLAS calls; attention is libtorch's FlashAttention (Dao
- * 2023), which takes packed rows. Numbers are 16 bits wide; every matrix's width and stride are
+ * The operations as CUDA kernels and cuBLAS calls; attention with heads of another size than our
+ * kernels have is libtorch's. Numbers are 16 bits wide; every matrix's width and stride are
  * multiples of 8.
  */
 final class CudaKernels implements Kernels {
   private final Launcher launcher;
   private final Cublas cublas;
-  private final Script flash = Script.resource(CudaKernels.class, "flash.torch");
+  private final CudaAttention attention;
+  private final TorchFlash flash = new TorchFlash();
 
-  CudaKernels(Launcher launcher, Cublas cublas) {
+  CudaKernels(Launcher launcher, Cublas cublas, CudaAttention attention) {
     this.launcher = launcher;
     this.cublas = cublas;
-  }
-
-  Launcher launcher() {
-    return launcher;
+    this.attention = attention;
   }
 
   @Override
@@ -35,7 +31,7 @@ final class CudaKernels implements Kernels {
     long n = (long) out.rows() * out.columns();
     launcher.blocks(
         "dequantize4",
-        Math.toIntExact((n + 4095) / 4096),
+        Math.toIntExact((n + 8191) / 8192),
         1,
         256,
         Matrix.pointer(w.codes()),
@@ -238,46 +234,28 @@ final class CudaKernels implements Kernels {
   }
 
   @Override
-  public Attended attend(Scope scope, Matrix qkv, Packing packing, Sight sight) {
-    NDList out =
-        flash.call(
-            scope,
-            "forward",
-            qkv.base(),
-            (long) qkv.rows(),
-            packing.starts(),
-            (long) packing.longest(),
-            sight.heads(),
-            sight.keyValueHeads(),
-            sight.headDim(),
-            sight.scale(),
-            sight.window() == 0 ? -1 : sight.window() - 1);
-    return new Attended(
-        Matrix.of(out.get(0), qkv.dtype()), List.of(out.get(1), out.get(2), out.get(3)));
+  public void attend(Matrix qkv, Packing packing, Sight sight, Matrix out, Matrix logs) {
+    if (attention.has(sight.headDim())) {
+      attention.forward(qkv, packing, sight, out, logs);
+    } else {
+      flash.forward(qkv, packing, sight, out, logs);
+    }
   }
 
   @Override
-  public List<Matrix> attendBackward(
-      Scope scope, Matrix qkv, Attended forward, Matrix dOut, Packing packing, Sight sight) {
-    NDList out =
-        flash.call(
-            scope,
-            "backward",
-            dOut.base(),
-            qkv.base(),
-            (long) qkv.rows(),
-            forward.out().base(),
-            forward.kept().get(0),
-            forward.kept().get(1),
-            forward.kept().get(2),
-            packing.starts(),
-            (long) packing.longest(),
-            sight.heads(),
-            sight.keyValueHeads(),
-            sight.headDim(),
-            sight.scale(),
-            sight.window() == 0 ? -1 : sight.window() - 1);
-    return out.stream().map(d -> Matrix.of(d, qkv.dtype())).toList();
+  public void attendBackward(
+      Matrix qkv,
+      Attended forward,
+      Matrix dOut,
+      Packing packing,
+      Sight sight,
+      Matrix room,
+      Matrix dQkv) {
+    if (attention.has(sight.headDim())) {
+      attention.backward(qkv, forward, dOut, packing, sight, room, dQkv);
+    } else {
+      flash.backward(qkv, forward, dOut, packing, sight, dQkv);
+    }
   }
 
   @Override
@@ -294,5 +272,20 @@ final class CudaKernels implements Kernels {
         losses.pointer(),
         Matrix.pointer(gradient),
         logits.columns());
+  }
+
+  @Override
+  public void finish() {
+    launcher.finish();
+  }
+
+  @Override
+  public Optimizer optimizer(Scope scope, List<Slot> slots) {
+    return new CudaAdamW(launcher, scope, slots);
+  }
+
+  @Override
+  public ByteProducts byteProducts(Scope scope) {
+    return new CudaByteProducts(launcher, this, scope);
   }
 }

@@ -42,8 +42,7 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
       if (capability < LEAST_CAPABILITY) {
         return new CudaSupport(
             null,
-            "Kernels need compute capability 8.0; this card has %.1f."
-                .formatted(capability / 10.0));
+            "Kernels need compute capability 8.0; this card has %.1f.".formatted(capability / 10.0));
       }
       Nvrtc compiler = Nvrtc.open();
       return new CudaSupport(
@@ -62,9 +61,10 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
     Scope scope = Scope.on(device);
     Cublas cublas = new Cublas(context, scope);
     Launcher launcher = new Launcher(context);
-    launcher.add(store.cubin("quantize", half), "dequantize4", "quantize4");
+    launcher.add(store.cubin("quantize", half), "", "dequantize4", "quantize4");
     launcher.add(
         store.cubin("blocks", half),
+        "",
         "rmsNorm",
         "rmsNormBackward",
         "rotate",
@@ -74,15 +74,17 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
         "gatherRows",
         "scatterRows",
         "dropout");
-    launcher.add(store.cubin("train", half), "crossEntropy", "squares", "total", "adamW", "shadow");
+    launcher.add(
+        store.cubin("train", half), "", "crossEntropy", "squares", "total", "adamW");
     launcher.add(
         store.cubin("int8", half),
+        "",
         "outliers",
         "compact",
         "quantizeRows",
         "rescale",
         "takeColumns",
         "takeWeights");
-    return new CudaKernels(launcher, cublas);
+    return new CudaKernels(launcher, cublas, new CudaAttention(launcher, store, half));
   }
 }

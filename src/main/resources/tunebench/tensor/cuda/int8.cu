@@ -64,9 +64,9 @@ extern "C" __global__ void quantizeRows(
   }
 }
 
-// y = sums * largest * scales / 127^2.
+// y = sums * largest * scales / 127^2, or y += that.
 extern "C" __global__ void rescale(
-    const int* sums, const float* largest, const float* scales, H* y, int ys, int width, i64 n) {
+    const int* sums, const float* largest, const float* scales, H* y, int ys, int add, int width, i64 n) {
   i64 t = (i64)blockIdx.x * blockDim.x + threadIdx.x;
   if (t >= n) return;
   int pieces = width >> 3;
@@ -75,9 +75,13 @@ extern "C" __global__ void rescale(
   const int* from = sums + row * width + i;
   float l = largest[row];
   H8 o;
+  if (add) o = *(const H8*)(y + row * ys + i);
 #pragma unroll
-  for (int k = 0; k < 8; k++)
-    o.h[k] = down(__fmul_rn(__fmul_rn((float)from[k], __fmul_rn(l, scales[i + k])), 6.2000124e-05f));
+  for (int k = 0; k < 8; k++) {
+    float z =
+        __fmul_rn(__fmul_rn((float)from[k], __fmul_rn(l, scales[i + k])), 6.2000124e-05f);
+    o.h[k] = down(add ? up(o.h[k]) + z : z);
+  }
   *(H8*)(y + row * ys + i) = o;
 }
 

@@ -1,42 +1,51 @@
 // Blocks of 64 weights in 4 bits (bitsandbytes' layout): two codes a byte, the first in the high
 // nibble.
 
-// A scale: plain, or decoded from its 8-bit code under double quantization. Product and sum are
-// rounded apart, as libtorch rounds them.
-__device__ __forceinline__ float scaleOf(
-    i64 block, const float* plain, const u8* codes, const float* code256, const float* second,
-    const float* offset) {
-  return plain ? plain[block]
-               : __fadd_rn(__fmul_rn(code256[codes[block]], second[block >> 8]), offset[0]);
-}
-
-// One thread makes 16 weights of 8 bytes. n weights in all.
+// A block of threads makes 8192 weights, in four rounds; each thread stores 16 bytes a round, side
+// by side with its neighbours. Scales are plain, or decoded from their 8-bit codes under double
+// quantization; product and sum are rounded apart, as libtorch rounds them. n weights in all.
 extern "C" __global__ void dequantize4(
     const u8* codes, const float* plain, const u8* scaleCodes, const float* code256,
     const float* second, const float* offset, const float* pairs, H* out, i64 n) {
   __shared__ float lut[16];
+  __shared__ float book[256];
   if (threadIdx.x < 16) lut[threadIdx.x] = pairs[2 * threadIdx.x + 1];
+  if (!plain) book[threadIdx.x] = code256[threadIdx.x];
+  float mean = plain ? 0.f : offset[0];
   __syncthreads();
-  i64 t = (i64)blockIdx.x * blockDim.x + threadIdx.x;
-  i64 from = t * 16;
-  if (from >= n) return;
-  float s = scaleOf(from >> 6, plain, scaleCodes, code256, second, offset);
-  if (from + 16 <= n) {
-    uint2 v = ((const uint2*)codes)[t];
-    unsigned w[2] = {v.x, v.y};
-    unsigned r[8];
+  i64 first = (i64)blockIdx.x * 8192 + threadIdx.x * 8;
+  unsigned w[4];
+  float s[4];
 #pragma unroll
-    for (int k = 0; k < 8; k++) {
-      unsigned b = (w[k >> 2] >> ((k & 3) * 8)) & 255u;
-      r[k] = down2(__fmul_rn(lut[b >> 4], s), __fmul_rn(lut[b & 15], s));
+  for (int r = 0; r < 4; r++) {
+    i64 from = first + r * 2048;
+    if (from + 8 <= n) {
+      w[r] = *(const unsigned*)(codes + (from >> 1));
+      i64 block = from >> 6;
+      s[r] = plain ? plain[block]
+                   : __fadd_rn(__fmul_rn(book[scaleCodes[block]], second[block >> 8]), mean);
     }
-    uint4* o = (uint4*)(out + from);
-    o[0] = make_uint4(r[0], r[1], r[2], r[3]);
-    o[1] = make_uint4(r[4], r[5], r[6], r[7]);
-  } else {
-    for (i64 i = from; i < n; i++) {
-      unsigned b = codes[i >> 1];
-      out[i] = down(__fmul_rn(lut[i & 1 ? b & 15 : b >> 4], s));
+  }
+#pragma unroll
+  for (int r = 0; r < 4; r++) {
+    i64 from = first + r * 2048;
+    if (from + 8 <= n) {
+      unsigned o[4];
+#pragma unroll
+      for (int k = 0; k < 4; k++) {
+        unsigned b = (w[r] >> (8 * k)) & 255u;
+        o[k] = down2(__fmul_rn(lut[b >> 4], s[r]), __fmul_rn(lut[b & 15], s[r]));
+      }
+      *(uint4*)(out + from) = make_uint4(o[0], o[1], o[2], o[3]);
+    } else {
+      for (i64 i = from; i < n && i < from + 8; i++) {
+        i64 block = i >> 6;
+        float scale = plain
+            ? plain[block]
+            : __fadd_rn(__fmul_rn(book[scaleCodes[block]], second[block >> 8]), mean);
+        unsigned b = codes[i >> 1];
+        out[i] = down(__fmul_rn(lut[i & 1 ? b & 15 : b >> 4], scale));
+      }
     }
   }
 }

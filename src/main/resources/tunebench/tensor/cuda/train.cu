@@ -30,7 +30,7 @@ struct Slot {
   float* second;
   H* shadow;
   i64 count;
-  float keep;  // 1 - rate * decay
+  float decay;
   int chunk;   // number of the tensor's first chunk
 };
 
@@ -55,41 +55,33 @@ extern "C" __global__ void squares(const Slot* slots, int tensors, int chunkSize
 }
 
 // norm[0] = the gradient's norm, in one block.
-extern "C" __global__ void total(const float* partial, int chunks, float unscale, float* norm) {
+extern "C" __global__ void total(const float* partial, int chunks, float* norm) {
   float sum = 0.f;
   for (int i = threadIdx.x; i < chunks; i += blockDim.x) sum += partial[i];
   sum = blockSum(sum);
-  if (threadIdx.x == 0) norm[0] = sqrtf(sum) * unscale;
+  if (threadIdx.x == 0) norm[0] = sqrtf(sum);
 }
 
 // AdamW (Loshchilov and Hutter 2019) over all tensors at once; a norm that is no number changes
 // nothing.
 extern "C" __global__ void adamW(
-    const Slot* slots, int tensors, int chunkSize, const float* norm, float limit, float unscale,
-    float beta1, float beta2, float rate, float root, float eps) {
+    const Slot* slots, int tensors, int chunkSize, const float* norm, float limit,
+    float beta1, float beta2, float rate, float corrected, float root, float eps) {
   const Slot* s = slotOf(slots, tensors, blockIdx.x);
   float length = norm[0];
   if (!(length < 3.0e38f)) return;
-  float factor = fminf(limit / (length + 1e-6f), 1.f) * unscale;
+  float factor = fminf(limit / (length + 1e-6f), 1.f);
   i64 from = (i64)(blockIdx.x - s->chunk) * chunkSize;
   i64 to = from + chunkSize < s->count ? from + chunkSize : s->count;
   for (i64 i = from + threadIdx.x; i < to; i += blockDim.x) {
     float g = s->grad[i] * factor;
-    float m = s->first[i], v = s->second[i], p = s->param[i] * s->keep;
+    float m = s->first[i], v = s->second[i], p = s->param[i] * (1.f - rate * s->decay);
     m = m + (1.f - beta1) * (g - m);
     v = v * beta2 + (1.f - beta2) * g * g;
-    p -= rate * m / (sqrtf(v) / root + eps);
+    p -= corrected * m / (sqrtf(v) / root + eps);
     s->first[i] = m;
     s->second[i] = v;
     s->param[i] = p;
     if (s->shadow) s->shadow[i] = down(p);
   }
-}
-
-// The 16-bit shadows of all tensors.
-extern "C" __global__ void shadow(const Slot* slots, int tensors, int chunkSize) {
-  const Slot* s = slotOf(slots, tensors, blockIdx.x);
-  i64 from = (i64)(blockIdx.x - s->chunk) * chunkSize;
-  i64 to = from + chunkSize < s->count ? from + chunkSize : s->count;
-  for (i64 i = from + threadIdx.x; i < to; i += blockDim.x) s->shadow[i] = down(s->param[i]);
 }

@@ -1,0 +1,80 @@
+package tunebench.tensor.cuda;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import tunebench.tensor.Dtype;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Matrix;
+import tunebench.tensor.Scope;
+import tunebench.tensor.Tensors;
+
+/**
+ * AdamW over all tensors in three launches, by a table of where they lie. The norm's sums are taken
+ * in one order, so it is the same every time.
+ */
+final class CudaAdamW implements Kernels.Optimizer {
+  private static final int CHUNK = 1 << 14;
+
+  /** Bytes of a row of the table: see {@code struct Slot} in {@code train.cu}. */
+  private static final int ROW = 56;
+
+  private final Launcher launcher;
+  private final int tensors;
+  private final int chunks;
+  private final NDArray table;
+  private final NDArray partial;
+
+  CudaAdamW(Launcher launcher, Scope scope, List<Kernels.Slot> slots) {
+    this.launcher = launcher;
+    this.tensors = slots.size();
+    ByteBuffer rows =
+        ByteBuffer.allocateDirect(Math.max(1, slots.size()) * ROW).order(ByteOrder.nativeOrder());
+    int chunk = 0;
+    for (Kernels.Slot slot : slots) {
+      long count = slot.param().base().size();
+      rows.putLong(slot.param().pointer())
+          .putLong(slot.gradient().pointer())
+          .putLong(slot.first().pointer())
+          .putLong(slot.second().pointer())
+          .putLong(Matrix.pointer(slot.copy()))
+          .putLong(count)
+          .putFloat((float) slot.decay())
+          .putInt(chunk);
+      chunk += Math.toIntExact((count + CHUNK - 1) / CHUNK);
+    }
+    this.chunks = chunk;
+    this.table = scope.bytes(rows.flip(), rows.limit());
+    this.partial = scope.zeros(Dtype.FLOAT32, Math.max(1, chunks));
+  }
+
+  @Override
+  public NDArray step(Scope scope, Kernels.Rates r) {
+    NDArray norm = scope.zeros(Dtype.FLOAT32, 1);
+    long rows = Tensors.address(table);
+    long sums = Tensors.address(partial);
+    long length = Tensors.address(norm);
+    launcher.blocks("squares", chunks, 1, 256, rows, tensors, CHUNK, sums);
+    launcher.blocks("total", 1, 1, 1024, sums, chunks, length);
+    double bias1 = 1 - Math.pow(r.beta1(), r.step());
+    double bias2 = 1 - Math.pow(r.beta2(), r.step());
+    launcher.blocks(
+        "adamW",
+        chunks,
+        1,
+        256,
+        rows,
+        tensors,
+        CHUNK,
+        length,
+        (float) r.largestNorm(),
+        (float) r.beta1(),
+        (float) r.beta2(),
+        (float) r.rate(),
+        (float) (r.rate() / bias1),
+        (float) Math.sqrt(bias2),
+        (float) r.eps());
+    return norm;
+  }
+}
