@@ -46,7 +46,8 @@ final class Adapters {
   }
 
   /** Memory for the gradients of a group's a, one below the other; null where nothing learns. */
-  @org.jspecify.annotations.Nullable Matrix gradients(int rows, int columns) {
+  @org.jspecify.annotations.Nullable
+  Matrix gradients(int rows, int columns) {
     return learning ? Matrix.of(scope.zeros(Dtype.FLOAT32, rows, columns)) : null;
   }
 

@@ -182,8 +182,7 @@ final class FusedBuilder {
     return bias == null ? null : Matrix.flat(bias);
   }
 
-  private LoraPart part(
-      LoraProjection lora, Matrix stack, @Nullable Matrix gradient, int from) {
+  private LoraPart part(LoraProjection lora, Matrix stack, @Nullable Matrix gradient, int from) {
     NDArray a = lora.update().a();
     NDArray b = lora.update().b();
     int rank = lora.update().rank();

@@ -67,7 +67,9 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "W",
       defaultValue = "predict,train,recompute",
-      description = "What to measure; default: ${DEFAULT-VALUE}.")
+      description =
+          "What to measure: predict, train, recompute, or provenance alone (what it costs to keep"
+              + " the loss of each row); default: ${DEFAULT-VALUE}.")
   private List<String> work = List.of();
 
   @Option(
@@ -118,6 +120,11 @@ final class BenchCommand implements Callable<Integer> {
     Path folder = weights(err);
     err.println(chosen.reason());
     kernels(chosen, err);
+    if (work.contains("provenance")) {
+      new ProvenanceReport(chosen, folder, tokens, rounds, json)
+          .print(kinds, batches, spec.commandLine().getOut());
+      return 0;
+    }
     List<BenchRow> rows = new ArrayList<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {
       for (String kind : kinds) {
@@ -229,11 +236,7 @@ final class BenchCommand implements Callable<Integer> {
     out.printf("%s, %d rows: ms by kind of operation, each waited for%n", what, batch);
     for (ProfilingKernels.Cost cost : costs) {
       out.printf(
-          Locale.ROOT,
-          "  %9.3f  %6d x  %s%n",
-          cost.seconds() * 1e3,
-          cost.times(),
-          cost.kind());
+          Locale.ROOT, "  %9.3f  %6d x  %s%n", cost.seconds() * 1e3, cost.times(), cost.kind());
     }
   }
 
@@ -244,7 +247,7 @@ final class BenchCommand implements Callable<Integer> {
       case "recompute" -> bench.train(batch, LORA, true);
       default ->
           throw new BadInputException(
-              "--work knows predict, train and recompute, not \"" + what + "\".");
+              "--work knows predict, train, recompute and provenance, not \"" + what + "\".");
     };
   }
 

@@ -37,8 +37,7 @@ public final class Trainer {
     this.scope = scope;
     this.settings = settings;
     this.pass = pass;
-    this.optimizer =
-        new AdamW(scope, pass, settings.weightDecay(), settings.maxGradientNorm());
+    this.optimizer = new AdamW(scope, pass, settings.weightDecay(), settings.maxGradientNorm());
   }
 
   /** The tensors that learn. */

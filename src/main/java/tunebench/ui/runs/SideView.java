@@ -61,7 +61,8 @@ final class SideView extends VBox {
     notes = new NotesForm(model);
     table.setId("differences");
     table.setAccessibleText("What differs between the picked runs");
-    maeChart = new ChartPane(maes, "Errors of the picked runs, and what the seed makes", desk.dark());
+    maeChart =
+        new ChartPane(maes, "Errors of the picked runs, and what the seed makes", desk.dark());
     var first = new Tab("What differs", Ui.card(verdicts, why(), maeChart, Ui.tall(table)));
     var chart = new ChartPane(curves, "Loss curves of the picked runs", desk.dark());
     chart.zoomable(true, false);
@@ -104,8 +105,7 @@ final class SideView extends VBox {
     }
     var passport = new MenuItem("Passport of the first run (JSON)");
     passport.setOnAction(
-        event ->
-            desk.chooser().save("Export a passport", "passport.json", model::exportPassport));
+        event -> desk.chooser().save("Export a passport", "passport.json", model::exportPassport));
     export.getItems().add(passport);
     Button again =
         Ui.button(
