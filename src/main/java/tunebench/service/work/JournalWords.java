@@ -141,6 +141,7 @@ final class JournalWords {
             half.first(), half.last(), steps.size());
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation is no dependency.
   private static String text(String form, Object... values) {
     return String.format(Locale.ENGLISH, form, values);
   }
