@@ -48,6 +48,7 @@ enum Scenes {
   RUNS_TRAININGS,
   RUNS_CURVES,
   RUNS_PREDICTIONS,
+  RUNS_VERDICT,
   RUNS_ATLAS,
   LAB2_GUESS,
   LAB2_GUESSED,
@@ -108,6 +109,7 @@ enum Scenes {
         pick(shell, 0, 1);
         tab(shell, 1);
       }
+      case RUNS_VERDICT -> pick(shell, 2, 3);
       case RUNS_ATLAS -> {
         pick(shell, 2, 3);
         tab(shell, 3);

@@ -87,6 +87,7 @@ public final class MaeBand implements Drawing {
       marker.setLabel("the seed alone");
       marker.setLabelFont(Ink.font(java.awt.Font.PLAIN, 11));
       marker.setLabelPaint(ink.text());
+      marker.setLabelBackgroundColor(new java.awt.Color(0, 0, 0, 0));
       marker.setLabelAnchor(RectangleAnchor.BOTTOM);
       marker.setLabelTextAnchor(TextAnchor.BOTTOM_CENTER);
       plot.addRangeMarker(marker, Layer.BACKGROUND);

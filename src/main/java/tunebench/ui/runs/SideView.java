@@ -17,8 +17,6 @@ import javafx.scene.layout.TilePane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.EvaluationRow;
-import tunebench.run.NoiseBand;
-import tunebench.run.PairedVerdict;
 import tunebench.run.RunRecord;
 import tunebench.run.Scores;
 import tunebench.run.SettingDifference;
@@ -26,7 +24,6 @@ import tunebench.ui.atlas.AtlasView;
 import tunebench.ui.chart.Brush;
 import tunebench.ui.chart.ChartPane;
 import tunebench.ui.chart.Curves;
-import tunebench.ui.chart.MaeBand;
 import tunebench.ui.chart.PriceScatter;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.Notice;
@@ -40,12 +37,10 @@ import tunebench.ui.work.Desk;
 final class SideView extends VBox {
   private final RunsViewModel model;
   private final Desk desk;
-  private final VBox verdicts = new VBox(6);
+  private final VerdictBox verdicts;
   private final TableView<List<String>> table = new TableView<>();
   private final Curves curves =
       new Curves("Step", "Loss of the price token", Curves.plain("0.##"), true);
-  private final MaeBand maes = new MaeBand();
-  private final ChartPane maeChart;
   private final TilePane scatters = new TilePane(10, 10);
   private final TableView<EvaluationRow> rows = new TableView<>();
   private final Tab curvesTab;
@@ -61,9 +56,8 @@ final class SideView extends VBox {
     notes = new NotesForm(model);
     table.setId("differences");
     table.setAccessibleText("What differs between the picked runs");
-    maeChart =
-        new ChartPane(maes, "Errors of the picked runs, and what the seed makes", desk.dark());
-    var first = new Tab("What differs", Ui.card(verdicts, why(), maeChart, Ui.tall(table)));
+    verdicts = new VerdictBox(model.whyProperty(), desk);
+    var first = new Tab("What differs", Ui.card(verdicts, Ui.tall(table)));
     var chart = new ChartPane(curves, "Loss curves of the picked runs", desk.dark());
     chart.zoomable(true, false);
     curvesTab = new Tab("Curves", Ui.card(chart));
@@ -136,16 +130,6 @@ final class SideView extends VBox {
     return menu;
   }
 
-  /** Why the first two runs differ, line by line. */
-  private Node why() {
-    var says = Ui.prose("", "usual");
-    says.setId("why");
-    says.textProperty().bind(model.whyProperty());
-    says.visibleProperty().bind(model.whyProperty().isNotEmpty());
-    says.managedProperty().bind(says.visibleProperty());
-    return says;
-  }
-
   private java.util.Optional<RunRecord> first() {
     SideBySide side = model.sideProperty().get();
     return side == null
@@ -181,24 +165,7 @@ final class SideView extends VBox {
       return;
     }
     List<RunRecord> runs = side.comparison().runs();
-    verdicts.getChildren().clear();
-    List<PairedVerdict> pairs = side.comparison().verdicts();
-    if (pairs.size() != 1 && !side.comparison().sentence().isEmpty()) {
-      verdicts.getChildren().add(Ui.prose(side.comparison().sentence(), "setting-name"));
-    }
-    for (PairedVerdict v : pairs) {
-      var text = new javafx.beans.property.SimpleStringProperty(words(v));
-      Notice notice = v.sure() ? Notice.success(text) : Notice.warning(text);
-      if (v.greyed()) {
-        notice.getStyleClass().add("greyed");
-      }
-      verdicts.getChildren().add(notice);
-    }
-    NoiseBand noise = side.comparison().noise();
-    if (pairs.isEmpty() && noise != null) {
-      verdicts.getChildren().add(Ui.prose(words(noise), "usual"));
-    }
-    errors(runs, noise);
+    verdicts.show(side.comparison());
     table(runs, side.comparison().differences());
     curves.show(side.losses());
     curvesTab.setDisable(side.losses().isEmpty());
@@ -207,35 +174,6 @@ final class SideView extends VBox {
     scatters(side);
     notes.show(runs.getFirst());
     brush();
-  }
-
-  /** Errors with their intervals, where there is more than one to look at. */
-  private void errors(List<RunRecord> runs, @Nullable NoiseBand noise) {
-    List<MaeBand.Run> scored =
-        runs.stream()
-            .filter(run -> !run.scores().isEmpty())
-            .map(run -> new MaeBand.Run(RunWords.name(run.summary()), run.scores().getLast()))
-            .toList();
-    boolean several = scored.size() > 1;
-    maeChart.setVisible(several);
-    maeChart.setManaged(several);
-    double height = 66 + 26 * scored.size();
-    maeChart.setMinHeight(height);
-    maeChart.setPrefHeight(height);
-    maeChart.setMaxHeight(height);
-    maes.show(several ? scored : List.of(), noise);
-  }
-
-  private static String words(PairedVerdict v) {
-    return Show.text(
-        "%s %d fixed, %d broken. RMSLE %+.3f (95 %%: %+.3f to %+.3f); signed ranks p = %.2g.",
-        v.verdict(), v.fixed(), v.broken(), v.rmsle(), v.rmsleLow(), v.rmsleHigh(), v.wilcoxon());
-  }
-
-  private static String words(NoiseBand noise) {
-    return Show.text(
-        "The seed alone makes differences of up to %s: %d runs of these settings.",
-        Show.dollars(noise.difference()), noise.runs().size());
   }
 
   private void table(List<RunRecord> runs, List<SettingDifference> differences) {
