@@ -22,7 +22,6 @@ import tunebench.ui.chart.Curves;
 import tunebench.ui.chart.Pictures;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Show;
-import tunebench.ui.runs.RunsViewModel.SideBySide;
 
 /** Runs side by side as a file: CSV, PNG of the curves, or a page that needs no other file. */
 final class RunsExport {

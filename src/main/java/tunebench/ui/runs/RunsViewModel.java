@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -60,15 +58,6 @@ public final class RunsViewModel {
   private final AtlasViewModel atlas;
   private final AgainViewModel again;
   private List<String> picked = List.of();
-
-  /**
-   * Runs side by side, with what is drawn of them.
-   *
-   * @param losses one curve per training run
-   * @param rows final rows by run, of evaluations alone
-   */
-  public record SideBySide(
-      RunComparison comparison, List<Curve> losses, Map<String, List<EvaluationRow>> rows) {}
 
   public RunsViewModel(Desk desk) {
     this.desk = desk;
@@ -285,41 +274,20 @@ public final class RunsViewModel {
 
   /** Chooses products by their places in one run's rows, as its plot names them. */
   public void brush(String run, Set<Integer> indexes) {
-    brushed.set(
-        rows(run).stream()
-            .filter(row -> indexes.contains(row.index()))
-            .map(EvaluationRow::line)
-            .collect(Collectors.toSet()));
+    SideBySide shown = side.get();
+    brushed.set(shown == null ? Set.of() : shown.lines(run, indexes));
   }
 
   /** The places of the chosen products in one run's rows. */
   public Set<Integer> brushedIn(String run) {
-    Set<Integer> lines = brushed.get();
-    return rows(run).stream()
-        .filter(row -> lines.contains(row.line()))
-        .map(EvaluationRow::index)
-        .collect(Collectors.toSet());
-  }
-
-  private List<EvaluationRow> rows(String run) {
     SideBySide shown = side.get();
-    return shown == null ? List.of() : shown.rows().getOrDefault(run, List.of());
+    return shown == null ? Set.of() : shown.indexes(run, brushed.get());
   }
 
   /** The chosen products by line, whichever of the evaluations priced them; all where none is. */
   public List<EvaluationRow> brushedRows() {
     SideBySide shown = side.get();
-    Set<Integer> chosen = brushed.get();
-    Map<Integer, EvaluationRow> products = new TreeMap<>();
-    if (shown != null) {
-      shown
-          .rows()
-          .values()
-          .forEach(all -> all.forEach(row -> products.putIfAbsent(row.line(), row)));
-    }
-    return products.values().stream()
-        .filter(row -> chosen.isEmpty() || chosen.contains(row.line()))
-        .toList();
+    return shown == null ? List.of() : shown.products(brushed.get());
   }
 
   public Screen screen() {

@@ -30,7 +30,6 @@ import tunebench.ui.control.Notice;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
-import tunebench.ui.runs.RunsViewModel.SideBySide;
 import tunebench.ui.work.Desk;
 
 /** The picked runs: verdict and differences, curves, predictions with one brush, notes. */

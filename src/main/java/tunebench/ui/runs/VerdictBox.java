@@ -86,13 +86,7 @@ final class VerdictBox extends VBox {
   private static String words(PairedVerdict v) {
     return Show.text(
         "%s %d fixed, %d broken. RMSLE %+.3f (95 %%: %+.3f to %+.3f); signed ranks p = %.2g.",
-        v.verdict(),
-        v.fixed(),
-        v.broken(),
-        v.rmsle(),
-        v.rmsleLow(),
-        v.rmsleHigh(),
-        v.wilcoxon());
+        v.verdict(), v.fixed(), v.broken(), v.rmsle(), v.rmsleLow(), v.rmsleHigh(), v.wilcoxon());
   }
 
   private static String words(NoiseBand noise) {

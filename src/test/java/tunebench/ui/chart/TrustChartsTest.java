@@ -23,8 +23,7 @@ class TrustChartsTest {
   void theSeedsBandLiesAroundTheFirstRun() {
     var chart = new MaeBand();
     var runs =
-        List.of(
-            new MaeBand.Run("a", scores(50, 8)), new MaeBand.Run("b", scores(44, Double.NaN)));
+        List.of(new MaeBand.Run("a", scores(50, 8)), new MaeBand.Run("b", scores(44, Double.NaN)));
     chart.show(runs, new NoiseBand(List.of("x", "y"), 51, 6.5, 40, 60));
     XYPlot plot = (XYPlot) chart.chart().getPlot();
     var marker = (IntervalMarker) plot.getRangeMarkers(Layer.BACKGROUND).iterator().next();
