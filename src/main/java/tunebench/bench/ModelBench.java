@@ -97,8 +97,7 @@ public final class ModelBench {
       LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
       Batch rows = Batch.of(examples(batch));
       // Few rows, so that what the composed layers take is not counted as this measurement's peak.
-      String check =
-          checkSteps(Batch.of(examples(Math.min(batch, CHECKED))), lora, settings);
+      String check = checkSteps(Batch.of(examples(Math.min(batch, CHECKED))), lora, settings);
       DeviceMemory.release(open.scope().device());
       Trainer trainer = new Trainer(scope, tuned, settings);
       Timing timing = Timing.of(rounds, round -> trainer.step(List.of(rows), 0, 1, 0, 1e-4));
@@ -214,8 +213,7 @@ public final class ModelBench {
     Trainer of(Scope scope, LanguageModel model, TrainSettings settings);
   }
 
-  private StepRecord third(
-      Batch batch, LoraSettings lora, TrainSettings settings, Making making) {
+  private StepRecord third(Batch batch, LoraSettings lora, TrainSettings settings, Making making) {
     try (Scope scope = open.scope().child();
         Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 42)) {
       LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());

@@ -239,11 +239,7 @@ final class BenchCommand implements Callable<Integer> {
     out.printf("%s, %d rows: ms by kind of operation, each waited for%n", what, batch);
     for (ProfilingKernels.Cost cost : costs) {
       out.printf(
-          Locale.ROOT,
-          "  %9.3f  %6d x  %s%n",
-          cost.seconds() * 1e3,
-          cost.times(),
-          cost.kind());
+          Locale.ROOT, "  %9.3f  %6d x  %s%n", cost.seconds() * 1e3, cost.times(), cost.kind());
     }
   }
 

@@ -70,6 +70,7 @@ final class WorkbenchCommand implements Callable<Integer> {
             memory,
             new SystemChooser(stage),
             () -> tried.getAndSet(true) ? connect(folder) : result(first));
+    workbench.asksForGuesses();
     if (time) {
       workbench.whenReady(
           () -> {

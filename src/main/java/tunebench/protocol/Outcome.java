@@ -55,4 +55,16 @@ public sealed interface Outcome {
 
   /** libtorch was fetched; it is used from the service's next start on. */
   record Fetched(String folder, long bytes) implements Outcome {}
+
+  /**
+   * A run was made once more.
+   *
+   * @param run the new one
+   * @param of the one that was repeated
+   * @param identical whether every loss, every guess and every weight is the same to the bit
+   * @param step the first that differs, 0 for none
+   * @param sentence what came of it
+   */
+  record Replayed(String run, String of, boolean identical, int step, String sentence)
+      implements Outcome {}
 }

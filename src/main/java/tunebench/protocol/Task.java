@@ -101,4 +101,18 @@ public sealed interface Task {
    * @param flavour such as {@code cu128}, "" for the one that this program fits
    */
   record FetchLibtorch(String flavour) implements Task {}
+
+  /**
+   * Makes a finished run once more and holds the two against each other. Yields {@link
+   * Outcome.Replayed}.
+   */
+  record Replay(String run) implements Task {}
+
+  /**
+   * Trains and evaluates the same settings once for each seed: what the seed alone makes. Yields
+   * {@link Outcome.Swept} with the evaluations.
+   *
+   * @param evaluation its adapter is that of each run in turn
+   */
+  record Seeds(TrainSpec base, List<Long> seeds, EvaluateSpec evaluation) implements Task {}
 }

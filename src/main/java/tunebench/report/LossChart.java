@@ -27,7 +27,15 @@ final class LossChart {
   private LossChart() {}
 
   static JFreeChart of(LabsReport report, ChartTheme theme) {
-    List<LossPoint> curve = report.lab4().curve();
+    LabsReport.Lab4 lab = report.lab4();
+    return of(
+        lab.curve(),
+        Units.number("%,d steps, from %.3f to %.3f", lab.steps(), lab.firstLoss(), lab.lastLoss()),
+        theme);
+  }
+
+  /** Of a curve alone; {@code line} is the subtitle. */
+  static JFreeChart of(List<LossPoint> curve, String line, ChartTheme theme) {
     var data = new XYSeriesCollection();
     var renderer = new XYLineAndShapeRenderer(true, curve.size() <= 20);
     boolean price = curve.stream().anyMatch(p -> Double.isFinite(p.priceTokenLoss()));
@@ -48,7 +56,7 @@ final class LossChart {
     plot.setRangeGridlinePaint(theme.grid);
     plot.setRangeGridlineStroke(ChartTheme.line(1));
     long gaps = markGaps(plot, curve, theme);
-    return theme.chart("Training loss", subtitle(report.lab4(), gaps), plot, true);
+    return theme.chart("Training loss", subtitle(line, gaps), plot, true);
   }
 
   private static void add(
@@ -111,9 +119,7 @@ final class LossChart {
     return gaps;
   }
 
-  private static String subtitle(LabsReport.Lab4 lab, long gaps) {
-    String line =
-        Units.number("%,d steps, from %.3f to %.3f", lab.steps(), lab.firstLoss(), lab.lastLoss());
+  private static String subtitle(String line, long gaps) {
     return gaps == 0
         ? line
         : line

@@ -50,6 +50,7 @@ import tunebench.ui.work.Desk;
 import tunebench.ui.work.Draft;
 import tunebench.ui.work.EventFeed;
 import tunebench.ui.work.JobBoard;
+import tunebench.ui.work.LabJournal;
 import tunebench.ui.work.Place;
 import tunebench.ui.work.RunShelf;
 import tunebench.ui.work.Work;
@@ -227,6 +228,7 @@ final class Rehearsal {
         new Draft(space),
         new JobBoard(nowhere, nobody, feed),
         new RunShelf(nowhere, nobody, feed),
+        new LabJournal(nowhere, nobody, feed),
         new NoChooser(),
         new SimpleBooleanProperty(dark),
         place -> {},
