@@ -144,6 +144,11 @@ public final class PricePredictor implements AutoCloseable {
     return split(first.get(2).toFloatArray(), 1).getFirst();
   }
 
+  /** Whether each whole-dollar price is one token, so that the whole distribution costs nothing. */
+  public boolean singleTokens() {
+    return tokens.single();
+  }
+
   private List<PriceAnswer> answerBatch(
       Scope scope, QuestionBatch batch, List<int[]> questions, PredictSettings settings) {
     long[] ids = tokens.single() ? tokens.ids() : new long[] {0};

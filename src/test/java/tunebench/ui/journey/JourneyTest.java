@@ -28,7 +28,7 @@ class JourneyTest {
           new Journey(
               traveller.stage(),
               traveller.bench(),
-              new Journey.Amount(6, 24, 40, 2, "1e-3", 4, 24),
+              new Journey.Amount(6, 24, 16, false, 1, 40, 2, "1e-3", 4, 24),
               watch::doing);
       try {
         journey.start();
