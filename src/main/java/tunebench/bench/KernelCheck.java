@@ -52,7 +52,7 @@ public final class KernelCheck {
 
   /** Compares all. */
   public List<Finding> run() {
-    for (int[] size : new int[][] {{1, 64}, {37, 256}, {182, 4096}, {131, 1352}}) {
+    for (int[] size : new int[][] {{1, 64}, {37, 256}, {182, 4096}, {131, 1352}, {5, 9216}}) {
       rows(size[0], size[1]);
     }
     for (int[] size : new int[][] {{1, 64, 8}, {37, 200, 24}, {300, 512, 136}}) {
@@ -65,11 +65,11 @@ public final class KernelCheck {
     bytes(1, 64, 16, 0);
     bytes(37, 256, 136, 0);
     bytes(182, 512, 264, 3.2);
-    attention(new int[] {5}, 4, 2, 64, 0);
-    attention(new int[] {3, 182, 1, 40}, 8, 2, 128, 0);
-    attention(new int[] {33, 70}, 4, 4, 64, 16);
-    attention(new int[] {200, 65, 130}, 4, 1, 128, 50);
-    attention(new int[] {64, 128, 63}, 2, 2, 32, 0);
+    attention(new int[] {5}, 4, 2, 64, 64, 0);
+    attention(new int[] {3, 182, 1, 40}, 8, 2, 128, 128, 0);
+    attention(new int[] {33, 70}, 4, 4, 64, 32, 16);
+    attention(new int[] {200, 65, 130}, 4, 1, 128, 128, 50);
+    attention(new int[] {64, 128, 63}, 2, 2, 32, 32, 0);
     crossEntropy(3, 1000);
     crossEntropy(48, 128_256);
     return findings;
@@ -189,8 +189,13 @@ public final class KernelCheck {
             nested ? Matrix.flat(scope.floats(numbers((blocks + 255) / 256, 1), (blocks + 255) / 256)) : null,
             nested ? Matrix.flat(scope.floats(numbers(1, 1), 1)) : null,
             Matrix.of(scope.floats(pairs(), 256, 2)));
-    compare(nested ? "dequantize, double" : "dequantize", rows, columns, columns,
-        (k, y) -> k.dequantize(weight, y));
+    String name = nested ? "dequantize, double" : "dequantize";
+    compare(name, rows, columns, columns, (k, y) -> k.dequantize(weight, y));
+    Matrix beside = normal(rows, 24, 1);
+    compare(name + ", with gaps", rows, columns, columns + 24, (k, y) -> {
+      k.dequantize(weight, y.columns(0, columns));
+      k.copy(beside, y.columns(columns, 24));
+    });
   }
 
   /** Products in 8 bits; with a threshold some columns are outliers. */
@@ -234,7 +239,8 @@ public final class KernelCheck {
     return Matrix.flat(scope.bytes(direct(values), values.length));
   }
 
-  private void attention(int[] lengths, int heads, int kv, int dim, int window) {
+  private void attention(
+      int[] lengths, int heads, int kv, int dim, int turning, int window) {
     int[] bounds = new int[lengths.length + 1];
     for (int i = 0; i < lengths.length; i++) {
       bounds[i + 1] = bounds[i] + lengths[i];
@@ -249,6 +255,17 @@ public final class KernelCheck {
             bounds);
     Kernels.Sight sight = new Kernels.Sight(heads, kv, dim, 1 / Math.sqrt(dim), window);
     String size = Arrays.toString(lengths) + " x " + heads + "/" + kv + " x " + dim;
+    int[] places = new int[tokens];
+    for (int row = 0; row < lengths.length; row++) {
+      for (int i = 0; i < lengths[row]; i++) {
+        places[bounds[row] + i] = i;
+      }
+    }
+    Kernels.Turn turn =
+        new Kernels.Turn(
+            Matrix.flat(scope.ints(places, tokens)),
+            new Kernels.Angles(angles(256, turning), angles(256, turning)),
+            turning);
     Function<Kernels, List<float[]>> both =
         k -> {
           try (Scope step = scope.child()) {
@@ -259,7 +276,7 @@ public final class KernelCheck {
             k.attend(qkv, packing, sight, out.out(), out.logs());
             Matrix room = poisoned(step, tokens, heads, Dtype.FLOAT32);
             Matrix dQkv = poisoned(step, tokens, (heads + 2 * kv) * dim, compute);
-            k.attendBackward(qkv, out, d, packing, sight, room, dQkv);
+            k.attendBackward(qkv, out, d, packing, sight, turn, room, dQkv);
             return List.of(values(out.out()), values(out.logs()), values(dQkv));
           }
         };

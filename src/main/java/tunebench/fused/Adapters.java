@@ -38,6 +38,11 @@ final class Adapters {
     return Matrix.of(Tensors.empty(scope, compute, rows, columns));
   }
 
+  /** The same set to zero. */
+  Matrix zeros(int rows, int columns) {
+    return Matrix.of(scope.zeros(compute, rows, columns), compute);
+  }
+
   /** Lets {@code copy} follow a weight. */
   void follow(NDArray weight, Matrix copy) {
     weights.add(weight);

@@ -65,6 +65,7 @@ record CachedMixer(Scope scope, KeyValueCache cache, Positions positions, int ro
       Kernels.Attended forward,
       Matrix dOut,
       Kernels.Sight sight,
+      Kernels.Turn turn,
       Matrix room,
       Matrix dQkv) {
     throw new IllegalStateException("answers have no gradient");

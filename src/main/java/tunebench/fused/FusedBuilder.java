@@ -56,7 +56,8 @@ final class FusedBuilder {
                 .map(path -> base(projection(path)))
                 .filter(p -> weight(p) instanceof Weight.Blocks)
                 .mapToLong(p -> (long) p.outFeatures() * p.inFeatures())
-                .sum();
+                .sum()
+                + beside(group);
         most = Math.max(most, size);
       }
     }
@@ -65,6 +66,18 @@ final class FusedBuilder {
       most = Math.max(most, (long) Math.min(PIECE, out.outFeatures()) * out.inFeatures());
     }
     return most;
+  }
+
+  /** Numbers of the adapters that are multiplied together with a group's weights. */
+  private long beside(List<String> group) {
+    int ranks = 0;
+    long sides = 0;
+    for (String path : group) {
+      Projection projection = projection(path);
+      sides += projection.outFeatures();
+      ranks += projection instanceof LoraProjection lora ? lora.update().rank() : 0;
+    }
+    return ranks * Math.max(sides, projection(group.getFirst()).inFeatures());
   }
 
   private List<List<String>> groups(int layer) {
@@ -160,13 +173,16 @@ final class FusedBuilder {
     int ranks = loras.stream().mapToInt(l -> l.update().rank()).sum();
     Matrix stack = ranks == 0 ? null : adapters.room(ranks, in);
     Matrix gradient = ranks == 0 ? null : adapters.gradients(ranks, in);
+    int out = projections.stream().mapToInt(Projection::outFeatures).sum();
+    Matrix blocks = ranks == 0 ? null : adapters.zeros(out, ranks);
+    double scaling = loras.isEmpty() ? 1 : loras.getFirst().update().scaling();
     List<Group.Member> members = new ArrayList<>();
     int from = 0;
     int rank = 0;
     for (Projection projection : projections) {
       LoraPart part = null;
-      if (projection instanceof LoraProjection lora && stack != null) {
-        part = part(lora, stack, gradient, rank);
+      if (projection instanceof LoraProjection lora && stack != null && blocks != null) {
+        part = part(lora, stack, blocks.rows(from, lora.outFeatures()), gradient, rank);
         rank += part.rank();
       }
       Projection base = base(projection);
@@ -174,7 +190,7 @@ final class FusedBuilder {
           new Group.Member(java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
       from += projection.outFeatures();
     }
-    return new Group(kernels, pool, room, bytes, members, in, stack, gradient);
+    return new Group(kernels, pool, room, bytes, members, in, stack, blocks, scaling, gradient);
   }
 
   private @Nullable Matrix bias(Projection base) {
@@ -182,12 +198,17 @@ final class FusedBuilder {
     return bias == null ? null : Matrix.flat(bias);
   }
 
-  private LoraPart part(LoraProjection lora, Matrix stack, @Nullable Matrix gradient, int from) {
+  private LoraPart part(
+      LoraProjection lora,
+      Matrix stack,
+      Matrix outputs,
+      @Nullable Matrix gradient,
+      int from) {
     NDArray a = lora.update().a();
     NDArray b = lora.update().b();
     int rank = lora.update().rank();
     Matrix copyA = stack.rows(from, rank);
-    Matrix copyB = adapters.room(lora.outFeatures(), rank);
+    Matrix copyB = outputs.columns(from, rank);
     adapters.follow(a, copyA);
     Matrix gradientA = gradient == null ? null : gradient.rows(from, rank);
     if (gradientA != null) {
@@ -196,9 +217,7 @@ final class FusedBuilder {
     adapters.follow(b, copyB);
     return new LoraPart(
         adapters.next(),
-        lora.update(),
         copyA,
-        copyB,
         gradientA,
         adapters.gradient(b),
         from,

@@ -46,6 +46,11 @@ record FusedLayer(
     return angles.upTo(step.longest());
   }
 
+  /** Room for a group's input, with its adapters' low-rank inputs beside it. */
+  private Matrix input(Group group, int rows) {
+    return pool.take(rows, group.in() + group.extra()).columns(0, group.in());
+  }
+
   private int queryColumns() {
     return sight.heads() * sight.headDim();
   }
@@ -87,7 +92,7 @@ record FusedLayer(
 
   private Matrix attention(Step step, Saved saved) {
     Matrix x = saved.x;
-    Matrix normed = pool.take(x.rows(), x.columns());
+    Matrix normed = input(qkv, x.rows());
     Matrix middle = pool.take(last ? step.count() : x.rows(), x.columns());
     norms.beforeAttention().forward(x, normed, last ? null : middle);
     Matrix mixes = pool.take(x.rows(), qkv.out());
@@ -96,13 +101,13 @@ record FusedLayer(
     saved.qkv = turned(step, saved, mixes);
     Kernels.Attended attended =
         new Kernels.Attended(
-            pool.take(x.rows(), queryColumns()),
+            input(output, x.rows()),
             pool.take(x.rows(), sight.heads(), Dtype.FLOAT32));
     saved.attended = attended;
     step.mixer().attend(index, saved.qkv, sight, attended);
     Matrix out = attended.out();
     if (last) {
-      Matrix taken = pool.take(step.count(), out.columns());
+      Matrix taken = input(output, step.count());
       kernels.gather(out, step.chosen(), taken);
       saved.taken = taken;
       out = taken;
@@ -144,13 +149,13 @@ record FusedLayer(
   }
 
   private Matrix feedIn(Step step, Saved saved, Matrix middle, @Nullable Matrix copy) {
-    Matrix normed = pool.take(middle.rows(), middle.columns());
+    Matrix normed = input(gateUp, middle.rows());
     norms.beforeMlp().forward(middle, normed, copy);
     Matrix both = pool.take(middle.rows(), gateUp.out());
     saved.lowBoth = gateUp.forward(step, normed, both, 0);
     saved.both = both;
     pool.give(normed);
-    Matrix act = pool.take(middle.rows(), gateUp.out() / 2);
+    Matrix act = input(down, middle.rows());
     kernels.gate(both, activation, act);
     return act;
   }
@@ -167,7 +172,7 @@ record FusedLayer(
     Matrix wide = attentionOutBackward(step, saved, g);
     Matrix stream = g;
     if (last) {
-      stream = pool.take(step.tokens(), g.columns());
+      stream = stream(step.tokens());
       kernels.scatter(g, requireNonNull(step.choice()), stream);
       pool.give(g);
     }
@@ -214,6 +219,11 @@ record FusedLayer(
     pool.give(dNormed);
   }
 
+  /** Room for the residual stream's gradient, with the output's adapters' beside it. */
+  Matrix stream(int rows) {
+    return pool.take(rows, output.out() + output.extra()).columns(0, output.out());
+  }
+
   /** Returns the gradient of attention's output, for all tokens. */
   private Matrix attentionOutBackward(Step step, Saved saved, Matrix g) {
     Kernels.Attended attended = requireNonNull(saved.attended);
@@ -240,16 +250,22 @@ record FusedLayer(
 
   private void attentionBackward(Step step, Saved saved, Matrix dOut, @Nullable Matrix stream) {
     Matrix mixes = requireNonNull(saved.qkv);
-    Matrix dMixes = pool.take(mixes.rows(), mixes.columns());
+    Matrix dMixes =
+        pool.take(mixes.rows(), mixes.columns() + qkv.extra()).columns(0, mixes.columns());
     Matrix room = pool.take(mixes.rows(), sight.heads(), Dtype.FLOAT32);
     step.mixer()
-        .backward(mixes, requireNonNull(saved.attended), dOut, sight, room, dMixes);
+        .backward(
+            mixes,
+            requireNonNull(saved.attended),
+            dOut,
+            sight,
+            new Kernels.Turn(step.positions(), angles(step), turning),
+            room,
+            dMixes);
     pool.give(room);
     pool.give(dOut);
     int q = queryColumns();
     int k = keyColumns();
-    Matrix turned = dMixes.columns(0, q + k);
-    kernels.rotate(turned, turned, step.positions(), angles(step), sight.headDim(), turning, true);
     Matrix raw = saved.raw;
     if (raw != null) {
       headsBackward(requireNonNull(norms.queries()), raw.columns(0, q), dMixes.columns(0, q));

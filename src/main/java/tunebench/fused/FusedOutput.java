@@ -29,8 +29,8 @@ record FusedOutput(
     return logits;
   }
 
-  /** The gradient of the hidden states, from the pool. */
-  Matrix backward(Matrix hidden, Matrix dLogits) {
+  /** Writes the gradient of the hidden states. */
+  void backward(Matrix hidden, Matrix dLogits, Matrix gradient) {
     Matrix dNormed = pool.take(hidden.rows(), hidden.columns());
     double beta = 0;
     for (int from = 0; from < weight.out(); from += piece) {
@@ -39,10 +39,8 @@ record FusedOutput(
           dLogits.columns(from, count), false, rows(from, count), false, 1, beta, dNormed);
       beta = 1;
     }
-    Matrix gradient = pool.take(hidden.rows(), hidden.columns());
     norm.backward(hidden, dNormed, gradient, false);
     pool.give(dNormed);
-    return gradient;
   }
 
   private Matrix rows(int from, int count) {

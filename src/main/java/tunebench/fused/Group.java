@@ -11,6 +11,8 @@ import tunebench.tensor.Matrix;
  * one alone. Weights in 4-bit blocks are made dense one below the other and multiplied at once.
  *
  * @param stack the adapters' a one below the other, [ranks, in]; null without adapters
+ * @param blocks the adapters' b as blocks along the diagonal, [out, ranks], zero elsewhere
+ * @param scaling the factor that they share
  * @param gradient their gradients likewise, float32; null where nothing learns
  */
 record Group(
@@ -21,6 +23,8 @@ record Group(
     List<Member> members,
     int in,
     @Nullable Matrix stack,
+    @Nullable Matrix blocks,
+    double scaling,
     @Nullable Matrix gradient) {
 
   /**
@@ -53,47 +57,59 @@ record Group(
   }
 
   /**
-   * y = beta * y + the projections of x. Returns the adapters' low-rank inputs, which the gradient
-   * needs, or null without adapters.
+   * y = beta * y + the projections of x. Returns the adapters' scaled low-rank inputs, which the
+   * gradient needs, or null without adapters. Where x has room beside it for those, weight and
+   * adapters are one product.
    */
   @Nullable Matrix forward(Step step, Matrix x, Matrix y, double beta) {
-    product(x, y, beta);
+    Matrix a = stack;
+    boolean beside = a != null && inBlocks() && x.hasBeside(a.rows());
+    Matrix low = null;
+    if (a != null) {
+      low = pool.take(x.rows(), a.rows());
+      lowRank(step, x, low, a);
+    }
+    if (beside) {
+      // [x, low] times [W, B] at once.
+      int ranks = Objects.requireNonNull(low).columns();
+      kernels.copy(low, x.columns(in, ranks));
+      Matrix whole = room.shaped(out(), in + ranks);
+      dense(whole);
+      kernels.copy(Objects.requireNonNull(blocks), whole.columns(in, ranks));
+      kernels.product(
+          x.columns(0, in + ranks), false, whole, true, 1, beta, y.columns(0, out()));
+    } else {
+      product(x, y, beta);
+    }
     for (Member member : members) {
       Matrix bias = member.bias();
       if (bias != null) {
         kernels.addBias(bias, member.part(y));
       }
     }
-    Matrix a = stack;
-    if (a == null) {
-      return null;
-    }
-    Matrix low = pool.take(x.rows(), a.rows());
-    lowRank(step, x, low, a);
-    for (Member member : adapted()) {
-      LoraPart lora = Objects.requireNonNull(member.lora());
+    if (low != null && !beside) {
       kernels.product(
-          low.columns(lora.from(), lora.rank()),
-          false,
-          lora.b(),
-          true,
-          lora.update().scaling(),
-          1,
-          member.part(y));
+          low, false, Objects.requireNonNull(blocks), true, 1, 1, y.columns(0, out()));
     }
     return low;
   }
 
   private void lowRank(Step step, Matrix x, Matrix low, Matrix a) {
     if (!drops(step)) {
-      kernels.product(x, false, a, true, 1, 0, low);
+      kernels.product(x, false, a, true, scaling, 0, low);
       return;
     }
     Matrix some = pool.take(x.rows(), in);
     for (LoraPart lora : adapters()) {
       kernels.dropout(x, lora.dropout(), step.mask(lora.number()), some, false);
       kernels.product(
-          some, false, lora.a(), true, 1, 0, low.columns(lora.from(), lora.rank()));
+          some,
+          false,
+          lora.a(),
+          true,
+          scaling,
+          0,
+          low.columns(lora.from(), lora.rank()));
     }
     pool.give(some);
   }
@@ -122,17 +138,32 @@ record Group(
     }
   }
 
+  private boolean inBlocks() {
+    return members.stream().allMatch(m -> m.weight() instanceof Weight.Blocks);
+  }
+
+  /** Columns for the low-rank inputs beside an input; none where rows would not be whole eights. */
+  int extra() {
+    return stack == null || stack.rows() % 8 != 0 ? 0 : stack.rows();
+  }
+
   /** All weights one below the other, where they are in 4-bit blocks. */
   private @Nullable Matrix stacked() {
-    if (!members.stream().allMatch(m -> m.weight() instanceof Weight.Blocks)) {
+    if (!inBlocks()) {
       return null;
     }
     Matrix whole = room.shaped(out(), in);
+    dense(whole);
+    return whole;
+  }
+
+  /** Makes the weights dense, one below the other from the first row and column on. */
+  private void dense(Matrix whole) {
     for (Member member : members) {
       Weight.Blocks weight = (Weight.Blocks) member.weight();
-      kernels.dequantize(weight.blocks(), whole.rows(member.from(), weight.out()));
+      kernels.dequantize(
+          weight.blocks(), whole.rows(member.from(), weight.out()).columns(0, in));
     }
-    return whole;
   }
 
   private Matrix dense(Weight weight) {
@@ -156,40 +187,54 @@ record Group(
    * @param low what {@link #forward} returned; given back to the pool
    */
   void backward(Step step, @Nullable Matrix x, Matrix dy, @Nullable Matrix dx, @Nullable Matrix low) {
-    if (dx != null) {
-      productBackward(dy, dx);
-    }
     Matrix a = stack;
     if (a == null) {
+      if (dx != null) {
+        productBackward(dy, dx);
+      }
       return;
     }
     Matrix inputs = Objects.requireNonNull(x);
     Matrix forward = Objects.requireNonNull(low);
-    Matrix back = pool.take(dy.rows(), a.rows());
+    boolean drops = drops(step);
+    boolean beside = dx != null && !drops && inBlocks() && dy.hasBeside(a.rows());
+    Matrix back =
+        beside ? dy.columns(out(), a.rows()) : pool.take(dy.rows(), a.rows());
     double keep = step.fresh() ? 0 : 1;
+    Matrix b = Objects.requireNonNull(blocks);
+    kernels.product(dy.columns(0, out()), false, b, false, scaling, 0, back);
     for (Member member : adapted()) {
       LoraPart lora = Objects.requireNonNull(member.lora());
-      Matrix dLow = back.columns(lora.from(), lora.rank());
-      double scaling = lora.update().scaling();
-      kernels.product(member.part(dy), false, lora.b(), false, scaling, 0, dLow);
       kernels.product(
           member.part(dy),
           true,
           forward.columns(lora.from(), lora.rank()),
           false,
-          scaling,
+          1,
           keep,
           lora.needGradientB());
     }
-    if (drops(step)) {
+    if (beside) {
+      // [dy, dLow] times [W; A] at once.
+      Matrix whole = room.shaped(out() + a.rows(), in);
+      dense(whole);
+      kernels.copy(a, whole.rows(out(), a.rows()));
+      kernels.product(
+          dy.columns(0, out() + a.rows()), false, whole, false, 1, 0, Objects.requireNonNull(dx));
+    } else if (dx != null) {
+      productBackward(dy, dx);
+    }
+    if (drops) {
       dropped(step, inputs, back, dx, keep);
     } else {
       kernels.product(back, true, inputs, false, 1, keep, Objects.requireNonNull(gradient));
-      if (dx != null) {
+      if (dx != null && !beside) {
         kernels.product(back, false, a, false, 1, 1, dx);
       }
     }
-    pool.give(back);
+    if (!beside) {
+      pool.give(back);
+    }
     pool.give(forward);
   }
 

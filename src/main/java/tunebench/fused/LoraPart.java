@@ -1,26 +1,21 @@
 package tunebench.fused;
 
 import org.jspecify.annotations.Nullable;
-import tunebench.lora.Adapter;
 import tunebench.tensor.Matrix;
 
 /**
  * One projection's adapter inside a group.
  *
  * @param number counts all adapters of the model
- * @param update the weights that learn
  * @param a [rank, in] in the compute dtype
- * @param b [out, rank] in the compute dtype
  * @param gradientA like a, float32; null where nothing learns
- * @param gradientB like b
+ * @param gradientB [out, rank] likewise
  * @param from first column of its part of the group's low-rank inputs
  * @param dropout share of inputs dropped in training
  */
 record LoraPart(
     int number,
-    Adapter.Update update,
     Matrix a,
-    Matrix b,
     @Nullable Matrix gradientA,
     @Nullable Matrix gradientB,
     int from,

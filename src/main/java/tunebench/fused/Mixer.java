@@ -23,6 +23,7 @@ interface Mixer {
       Kernels.Attended forward,
       Matrix dOut,
       Kernels.Sight sight,
+      Kernels.Turn turn,
       Matrix room,
       Matrix dQkv);
 }

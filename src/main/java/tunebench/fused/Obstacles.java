@@ -1,5 +1,6 @@
 package tunebench.fused;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import tunebench.llama.LanguageModel;
@@ -43,6 +44,9 @@ public final class Obstacles {
             "%s is a %s.".formatted(entry.getKey(), base.getClass().getSimpleName()));
       }
     }
+    if (unlike(model)) {
+      return Optional.of("Adapters of projections with one input have different factors.");
+    }
     Projection output = model.parts().output();
     Optional<Weight> last = Weight.of(output, model.compute(), gpu);
     if (last.isEmpty() || last.get() instanceof Weight.Int8 || output.bias() != null) {
@@ -52,6 +56,22 @@ public final class Obstacles {
       return Optional.of("The model's own weights learn.");
     }
     return Optional.empty();
+  }
+
+  /** Whether adapters that are multiplied as one have different factors. */
+  private static boolean unlike(LanguageModel model) {
+    Map<String, Double> factors = new HashMap<>();
+    for (Map.Entry<String, Projection> entry : model.parts().projections().entrySet()) {
+      if (entry.getValue() instanceof LoraProjection lora) {
+        String input =
+            entry.getKey().replaceFirst("[qkv]_proj$", "qkv").replaceFirst("(gate|up)_proj$", "gu");
+        Double known = factors.putIfAbsent(input, lora.update().scaling());
+        if (known != null && known != lora.update().scaling()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean learns(LanguageModel model) {

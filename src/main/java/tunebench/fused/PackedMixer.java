@@ -16,8 +16,9 @@ record PackedMixer(Kernels kernels, Kernels.Packing packing) implements Mixer {
       Kernels.Attended forward,
       Matrix dOut,
       Kernels.Sight sight,
+      Kernels.Turn turn,
       Matrix room,
       Matrix dQkv) {
-    kernels.attendBackward(qkv, forward, dOut, packing, sight, room, dQkv);
+    kernels.attendBackward(qkv, forward, dOut, packing, sight, turn, room, dQkv);
   }
 }

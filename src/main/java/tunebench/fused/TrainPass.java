@@ -57,7 +57,8 @@ public final class TrainPass {
       Matrix told = Matrix.flat(work.longs(labels, labels.length));
       model.kernels().crossEntropy(logits, told, share, Matrix.flat(losses), dLogits);
       logits.base().close();
-      Matrix g = model.output().backward(x, dLogits);
+      Matrix g = model.layers().getLast().stream(x.rows());
+      model.output().backward(x, dLogits, g);
       dLogits.base().close();
       model.pool().give(x);
       backward(step, traces, g);

@@ -35,7 +35,7 @@ public interface Kernels {
       @Nullable Matrix offset,
       Matrix pairs) {}
 
-  /** {@code out} = the dense weight; its rows must be whole and lie without gaps. */
+  /** {@code out} = the dense weight; where its rows have gaps, they are whole eights. */
   void dequantize(Blocks weight, Matrix out);
 
   /**
@@ -165,7 +165,12 @@ public interface Kernels {
   }
 
   /** How a layer's attention sees: sizes, factor on scores, window (0 for none). */
-  record Sight(int heads, int keyValueHeads, int headDim, double scale, int window) {}
+  record Sight(int heads, int keyValueHeads, int headDim, double scale, int window) {
+    /** The columns of queries and keys. */
+    public Matrix turned(Matrix qkv) {
+      return qkv.columns(0, (heads + keyValueHeads) * headDim);
+    }
+  }
 
   /**
    * Causal attention inside each packed row.
@@ -177,7 +182,15 @@ public interface Kernels {
   void attend(Matrix qkv, Packing packing, Sight sight, Matrix out, Matrix logs);
 
   /**
-   * The gradient of queries, keys and values.
+   * How queries and keys were turned before attention.
+   *
+   * @param positions of each token in its row, [tokens] int32
+   * @param turning how many of a head's numbers turned
+   */
+  record Turn(Matrix positions, Angles angles, int turning) {}
+
+  /**
+   * The gradient of queries, keys and values; that of queries and keys is turned back.
    *
    * @param forward what {@link #attend} wrote
    * @param room [tokens, heads] float32 for the implementation's own use
@@ -189,6 +202,7 @@ public interface Kernels {
       Matrix dOut,
       Packing packing,
       Sight sight,
+      Turn turn,
       Matrix room,
       Matrix dQkv);
 

@@ -66,6 +66,11 @@ public record Matrix(
     return new Matrix(base, address, dtype, stride, row, column + from, rows, count);
   }
 
+  /** Whether so many columns of the array lie behind the last one of this. */
+  public boolean hasBeside(int count) {
+    return column + columns + count <= stride;
+  }
+
   /** Some of the rows. */
   public Matrix rows(int from, int count) {
     return new Matrix(base, address, dtype, stride, row + from, column, count, columns);

@@ -31,6 +31,7 @@ public final class Torch {
       System.setProperty("ai.djl.offline", "true");
     }
     System.setProperty("OPT_OUT_TRACKING", "true");
+    AllocatorSettings.apply();
     Engine.getEngine("PyTorch");
     // The profiling executor stalls for tens of milliseconds at the second and third call of every
     // method.

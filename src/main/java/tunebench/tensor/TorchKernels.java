@@ -177,6 +177,7 @@ final class TorchKernels implements Kernels {
       Matrix dOut,
       Packing packing,
       Sight sight,
+      Turn turn,
       Matrix room,
       Matrix dQkv) {
     run(
@@ -193,6 +194,8 @@ final class TorchKernels implements Kernels {
         sight.headDim(),
         sight.scale(),
         sight.window());
+    Matrix turned = sight.turned(dQkv);
+    rotate(turned, turned, turn.positions(), turn.angles(), sight.headDim(), turn.turning(), true);
   }
 
   private static long[] bounds(Packing packing) {

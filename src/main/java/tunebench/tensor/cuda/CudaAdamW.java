@@ -18,7 +18,7 @@ final class CudaAdamW implements Kernels.Optimizer {
   private static final int CHUNK = 1 << 14;
 
   /** Bytes of a row of the table: see {@code struct Slot} in {@code train.cu}. */
-  private static final int ROW = 56;
+  private static final int ROW = 64;
 
   private final Launcher launcher;
   private final int tensors;
@@ -41,12 +41,19 @@ final class CudaAdamW implements Kernels.Optimizer {
           .putLong(Matrix.pointer(slot.copy()))
           .putLong(count)
           .putFloat((float) slot.decay())
-          .putInt(chunk);
+          .putInt(chunk)
+          .putInt(columns(slot))
+          .putInt(slot.copy() == null ? columns(slot) : slot.copy().stride());
       chunk += Math.toIntExact((count + CHUNK - 1) / CHUNK);
     }
     this.chunks = chunk;
     this.table = scope.bytes(rows.flip(), rows.limit());
     this.partial = scope.zeros(Dtype.FLOAT32, Math.max(1, chunks));
+  }
+
+  private static int columns(Kernels.Slot slot) {
+    long[] shape = slot.param().base().getShape().getShape();
+    return Math.toIntExact(shape[shape.length - 1]);
   }
 
   @Override
@@ -55,26 +62,11 @@ final class CudaAdamW implements Kernels.Optimizer {
     long rows = Tensors.address(table);
     long sums = Tensors.address(partial);
     long length = Tensors.address(norm);
-    launcher.blocks("squares", chunks, 1, 256, rows, tensors, CHUNK, sums);
-    launcher.blocks("total", 1, 1, 1024, sums, chunks, length);
+    launcher.start("squares").with(rows).with(tensors).with(CHUNK).with(sums).blocks(chunks, 1, 256);
+    launcher.start("total").with(sums).with(chunks).with(length).blocks(1, 1, 1024);
     double bias1 = 1 - Math.pow(r.beta1(), r.step());
     double bias2 = 1 - Math.pow(r.beta2(), r.step());
-    launcher.blocks(
-        "adamW",
-        chunks,
-        1,
-        256,
-        rows,
-        tensors,
-        CHUNK,
-        length,
-        (float) r.largestNorm(),
-        (float) r.beta1(),
-        (float) r.beta2(),
-        (float) r.rate(),
-        (float) (r.rate() / bias1),
-        (float) Math.sqrt(bias2),
-        (float) r.eps());
+    launcher.start("adamW").with(rows).with(tensors).with(CHUNK).with(length).with((float) r.largestNorm()).with((float) r.beta1()).with((float) r.beta2()).with((float) r.rate()).with((float) (r.rate() / bias1)).with((float) Math.sqrt(bias2)).with((float) r.eps()).blocks(chunks, 1, 256);
     return norm;
   }
 }

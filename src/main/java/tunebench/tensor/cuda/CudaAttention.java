@@ -8,7 +8,7 @@ import tunebench.tensor.Kernels.Sight;
 import tunebench.tensor.Matrix;
 
 /**
- * Attention by kernels of our own, compiled for a head's size when it is first asked for. Rows of
+ * Attention by kernels of our own, whose gradients leave them turned back where whole heads turn, compiled for a head's size when it is first asked for. Rows of
  * some hundred tokens leave little work to each block, so it pays that no row waits for another.
  */
 final class CudaAttention {
@@ -44,14 +44,20 @@ final class CudaAttention {
               "attendDelta",
               "attendKeys",
               "attendQueries");
-          launcher.allowShared("attendKeys" + suffix, sharedBytes(dim));
+          launcher.allowShared("attend" + suffix, forwardBytes(dim));
+          launcher.allowShared("attendKeys" + suffix, keysBytes(dim));
           return suffix;
         });
   }
 
-  /** Tiles of keys, values, queries and output gradients, and two numbers per query. */
-  private static int sharedBytes(int dim) {
-    return 2 * (dim + 8) * (TILE + TILE + TILE / 2 + TILE / 2) + 2 * 4 * TILE / 2;
+  /** Two tiles of keys and values, one in use and one on its way. */
+  private static int forwardBytes(int dim) {
+    return 2 * (dim + 8) * 4 * TILE;
+  }
+
+  /** Keys, values, and twice: half a tile of queries and of gradients, and two numbers per query. */
+  private static int keysBytes(int dim) {
+    return 2 * (dim + 8) * 4 * TILE + 4 * 2 * TILE;
   }
 
   private static int tiles(Packing packing) {
@@ -59,21 +65,22 @@ final class CudaAttention {
   }
 
   void forward(Matrix qkv, Packing packing, Sight sight, Matrix out, Matrix logs) {
-    launcher.grid(
-        "attend" + kernels(sight.headDim()),
-        new int[] {tiles(packing), sight.heads(), packing.rows()},
-        THREADS,
-        0,
-        qkv.pointer(),
-        qkv.stride(),
-        packing.starts().pointer(),
-        out.pointer(),
-        out.stride(),
-        logs.pointer(),
-        sight.heads(),
-        sight.keyValueHeads(),
-        (float) sight.scale(),
-        sight.window());
+    launcher
+        .start("attend" + kernels(sight.headDim()))
+        .with(qkv)
+        .with(packing.starts().pointer())
+        .with(out)
+        .with(logs.pointer())
+        .with(sight.heads())
+        .with(sight.keyValueHeads())
+        .with((float) sight.scale())
+        .with(sight.window())
+        .grid(
+            tiles(packing),
+            sight.heads(),
+            packing.rows(),
+            THREADS,
+            forwardBytes(sight.headDim()));
   }
 
   void backward(
@@ -82,44 +89,46 @@ final class CudaAttention {
       Matrix dOut,
       Packing packing,
       Sight sight,
+      Kernels.Turn turn,
       Matrix deltas,
       Matrix dQkv) {
     String suffix = kernels(sight.headDim());
-    launcher.each(
-        "attendDelta" + suffix,
-        32L * qkv.rows() * sight.heads(),
-        forward.out().pointer(),
-        forward.out().stride(),
-        dOut.pointer(),
-        dOut.stride(),
-        deltas.pointer(),
-        sight.heads());
-    Object[] args = {
-      qkv.pointer(),
-      qkv.stride(),
-      packing.starts().pointer(),
-      dOut.pointer(),
-      dOut.stride(),
-      forward.logs().pointer(),
-      deltas.pointer(),
-      dQkv.pointer(),
-      dQkv.stride(),
-      sight.heads(),
-      sight.keyValueHeads(),
-      (float) sight.scale(),
-      sight.window()
-    };
-    launcher.grid(
-        "attendKeys" + suffix,
-        new int[] {tiles(packing), sight.keyValueHeads(), packing.rows()},
-        THREADS,
-        sharedBytes(sight.headDim()),
-        args);
-    launcher.grid(
-        "attendQueries" + suffix,
-        new int[] {tiles(packing), sight.heads(), packing.rows()},
-        THREADS,
-        0,
-        args);
+    launcher.start("attendDelta" + suffix).with(forward.out().pointer()).with(forward.out().stride()).with(dOut).with(deltas.pointer()).with(sight.heads()).each((long) qkv.rows() * sight.heads() * (sight.headDim() / 8));
+    start("attendKeys" + suffix, qkv, forward, dOut, packing, sight, turn, deltas, dQkv)
+        .grid(
+            tiles(packing),
+            sight.keyValueHeads(),
+            packing.rows(),
+            THREADS,
+            keysBytes(sight.headDim()));
+    start("attendQueries" + suffix, qkv, forward, dOut, packing, sight, turn, deltas, dQkv)
+        .grid(tiles(packing), sight.heads(), packing.rows(), THREADS, 0);
+  }
+
+  private Launcher.Launch start(
+      String kernel,
+      Matrix qkv,
+      Kernels.Attended forward,
+      Matrix dOut,
+      Packing packing,
+      Sight sight,
+      Kernels.Turn turn,
+      Matrix deltas,
+      Matrix dQkv) {
+    boolean whole = turn.turning() == sight.headDim();
+    return launcher
+        .start(kernel)
+        .with(qkv)
+        .with(packing.starts().pointer())
+        .with(dOut)
+        .with(forward.logs().pointer())
+        .with(deltas.pointer())
+        .with(dQkv)
+        .with(whole ? turn.angles().cosines().pointer() : 0L)
+        .with(whole ? turn.angles().sines().pointer() : 0L)
+        .with(sight.heads())
+        .with(sight.keyValueHeads())
+        .with((float) sight.scale())
+        .with(sight.window());
   }
 }

@@ -29,37 +29,25 @@ final class CudaKernels implements Kernels {
   public void dequantize(Blocks w, Matrix out) {
     boolean nested = w.nestedCode() != null;
     long n = (long) out.rows() * out.columns();
-    launcher.blocks(
-        "dequantize4",
-        Math.toIntExact((n + 8191) / 8192),
-        1,
-        256,
-        Matrix.pointer(w.codes()),
-        nested ? 0L : Matrix.pointer(w.scales()),
-        nested ? Matrix.pointer(w.scales()) : 0L,
-        Matrix.pointer(w.nestedCode()),
-        Matrix.pointer(w.nestedScales()),
-        Matrix.pointer(w.offset()),
-        Matrix.pointer(w.pairs()),
-        out.pointer(),
-        n);
+    launcher
+        .start("dequantize4")
+        .with(Matrix.pointer(w.codes()))
+        .with(nested ? 0L : Matrix.pointer(w.scales()))
+        .with(nested ? Matrix.pointer(w.scales()) : 0L)
+        .with(Matrix.pointer(w.nestedCode()))
+        .with(Matrix.pointer(w.nestedScales()))
+        .with(Matrix.pointer(w.offset()))
+        .with(Matrix.pointer(w.pairs()))
+        .with(out)
+        .with(out.columns())
+        .with(n)
+        .blocks(Math.toIntExact((n + 8191) / 8192), 1, 256);
   }
 
   @Override
   public void quantize(Matrix dense, Matrix midpoints, Matrix order, Matrix codes, Matrix scales) {
     long n = dense.columns();
-    launcher.blocks(
-        "quantize4",
-        Math.toIntExact((n + 511) / 512),
-        1,
-        256,
-        dense.pointer(),
-        dense.dtype() == Dtype.FLOAT32 ? 1 : 0,
-        midpoints.pointer(),
-        order.pointer(),
-        codes.pointer(),
-        scales.pointer(),
-        n);
+    launcher.start("quantize4").with(dense.pointer()).with(dense.dtype() == Dtype.FLOAT32 ? 1 : 0).with(midpoints.pointer()).with(order.pointer()).with(codes.pointer()).with(scales.pointer()).with(n).blocks(Math.toIntExact((n + 511) / 512), 1, 256);
   }
 
   @Override
@@ -78,43 +66,24 @@ final class CudaKernels implements Kernels {
   public void rmsNorm(
       Matrix x, Matrix weight, double eps, int width, Matrix y, @Nullable Matrix copy) {
     int groups = x.columns() / width;
-    launcher.blocks(
-        "rmsNorm",
-        x.rows() * groups,
-        1,
-        threads(width),
-        x.pointer(),
-        x.stride(),
-        Matrix.pointer(weight),
-        (float) eps,
-        y.pointer(),
-        y.stride(),
-        Matrix.pointer(copy),
-        copy == null ? 0 : copy.stride(),
-        width,
-        groups);
+    launcher
+        .start("rmsNorm")
+        .with(x)
+        .with(weight.pointer())
+        .with((float) eps)
+        .with(y)
+        .with(Matrix.pointer(copy))
+        .with(copy == null ? 0 : copy.stride())
+        .with(width)
+        .with(groups)
+        .blocks(x.rows() * groups, 1, threads(width));
   }
 
   @Override
   public void rmsNormBackward(
       Matrix x, Matrix weight, double eps, int width, Matrix dy, Matrix dx, boolean add) {
     int groups = x.columns() / width;
-    launcher.blocks(
-        "rmsNormBackward",
-        x.rows() * groups,
-        1,
-        threads(width),
-        x.pointer(),
-        x.stride(),
-        Matrix.pointer(weight),
-        (float) eps,
-        dy.pointer(),
-        dy.stride(),
-        dx.pointer(),
-        dx.stride(),
-        add ? 1 : 0,
-        width,
-        groups);
+    launcher.start("rmsNormBackward").with(x).with(Matrix.pointer(weight)).with((float) eps).with(dy).with(dx).with(add ? 1 : 0).with(width).with(groups).blocks(x.rows() * groups, 1, threads(width));
   }
 
   /** Whole warps, one thread for each eight numbers as far as a block goes. */
@@ -126,56 +95,27 @@ final class CudaKernels implements Kernels {
   public void rotate(
       Matrix x, Matrix y, Matrix positions, Angles angles, int headDim, int turning, boolean back) {
     int heads = x.columns() / headDim;
-    launcher.each(
-        "rotate",
-        (long) x.rows() * heads * (headDim / 4),
-        x.pointer(),
-        x.stride(),
-        y.pointer(),
-        y.stride(),
-        positions.pointer(),
-        Matrix.pointer(angles.cosines()),
-        Matrix.pointer(angles.sines()),
-        heads,
-        headDim,
-        turning,
-        back ? 1 : 0);
+    launcher.start("rotate").with(x).with(y).with(positions.pointer()).with(Matrix.pointer(angles.cosines())).with(Matrix.pointer(angles.sines())).with(heads).with(headDim).with(turning).with(back ? 1 : 0).each((long) x.rows() * heads * (headDim / 4));
   }
 
   @Override
   public void gate(Matrix both, Activation activation, Matrix out) {
-    launcher.each(
-        "gate",
-        pieces(out),
-        both.pointer(),
-        both.stride(),
-        out.pointer(),
-        out.stride(),
-        out.columns(),
-        activation == Activation.GELU_TANH ? 1 : 0);
+    launcher.start("gate").with(both).with(out).with(out.columns()).with(activation == Activation.GELU_TANH ? 1 : 0).each(pieces(out));
   }
 
   @Override
   public void gateBackward(Matrix both, Activation activation, Matrix dOut) {
-    launcher.each(
-        "gateBackward",
-        pieces(dOut),
-        both.pointer(),
-        both.stride(),
-        dOut.pointer(),
-        dOut.stride(),
-        dOut.columns(),
-        activation == Activation.GELU_TANH ? 1 : 0);
+    launcher.start("gateBackward").with(both).with(dOut).with(dOut.columns()).with(activation == Activation.GELU_TANH ? 1 : 0).each(pieces(dOut));
   }
 
   @Override
   public void add(Matrix x, Matrix y) {
-    launcher.each("add", pieces(y), x.pointer(), x.stride(), y.pointer(), y.stride(), y.columns());
+    launcher.start("add").with(x).with(y).with(y.columns()).each(pieces(y));
   }
 
   @Override
   public void addBias(Matrix bias, Matrix y) {
-    launcher.each("add", pieces(y), Matrix.pointer(bias), 0, y.pointer(), y.stride(), y.columns());
+    launcher.start("add").with(Matrix.pointer(bias)).with(0).with(y).with(y.columns()).each(pieces(y));
   }
 
   @Override
@@ -189,44 +129,17 @@ final class CudaKernels implements Kernels {
   }
 
   private void gather(Matrix x, long rows, Matrix y) {
-    launcher.each(
-        "gatherRows",
-        pieces(y),
-        x.pointer(),
-        x.stride(),
-        rows,
-        y.pointer(),
-        y.stride(),
-        y.columns());
+    launcher.start("gatherRows").with(x).with(rows).with(y).with(y.columns()).each(pieces(y));
   }
 
   @Override
   public void scatter(Matrix x, Matrix from, Matrix y) {
-    launcher.each(
-        "scatterRows",
-        pieces(y),
-        x.pointer(),
-        x.stride(),
-        from.pointer(),
-        y.pointer(),
-        y.stride(),
-        y.columns());
+    launcher.start("scatterRows").with(x).with(from.pointer()).with(y).with(y.columns()).each(pieces(y));
   }
 
   @Override
   public void dropout(Matrix x, double share, int seed, Matrix y, boolean add) {
-    launcher.each(
-        "dropout",
-        pieces(y),
-        x.pointer(),
-        x.stride(),
-        y.pointer(),
-        y.stride(),
-        add ? 1 : 0,
-        seed,
-        (int) Masks.limit(share),
-        (float) (1 / (1 - share)),
-        y.columns());
+    launcher.start("dropout").with(x).with(y).with(add ? 1 : 0).with(seed).with((int) Masks.limit(share)).with((float) (1 / (1 - share))).with(y.columns()).each(pieces(y));
   }
 
   private static long pieces(Matrix m) {
@@ -249,29 +162,25 @@ final class CudaKernels implements Kernels {
       Matrix dOut,
       Packing packing,
       Sight sight,
+      Turn turn,
       Matrix room,
       Matrix dQkv) {
     if (attention.has(sight.headDim())) {
-      attention.backward(qkv, forward, dOut, packing, sight, room, dQkv);
+      attention.backward(qkv, forward, dOut, packing, sight, turn, room, dQkv);
     } else {
       flash.backward(qkv, forward, dOut, packing, sight, dQkv);
+    }
+    if (!attention.has(sight.headDim()) || turn.turning() != sight.headDim()) {
+      Matrix turned = sight.turned(dQkv);
+      rotate(
+          turned, turned, turn.positions(), turn.angles(), sight.headDim(), turn.turning(), true);
     }
   }
 
   @Override
   public void crossEntropy(
       Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient) {
-    launcher.blocks(
-        "crossEntropy",
-        logits.rows(),
-        1,
-        1024,
-        logits.pointer(),
-        labels.pointer(),
-        (float) share,
-        losses.pointer(),
-        Matrix.pointer(gradient),
-        logits.columns());
+    launcher.start("crossEntropy").with(logits.pointer()).with(labels.pointer()).with((float) share).with(losses.pointer()).with(Matrix.pointer(gradient)).with(logits.columns()).blocks(logits.rows(), 1, 1024);
   }
 
   @Override

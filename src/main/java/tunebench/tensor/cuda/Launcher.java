@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import tunebench.tensor.Matrix;
 
 /**
  * Starts kernels on the stream that libtorch uses by default, so that both keep their order.
@@ -25,16 +26,80 @@ final class Launcher {
   private final MethodHandle synchronize;
   private final MethodHandle memset;
   private final Map<String, MemorySegment> functions = new ConcurrentHashMap<>();
-  private final ThreadLocal<Arguments> arguments = ThreadLocal.withInitial(Arguments::new);
+  private final ThreadLocal<Launch> launches = ThreadLocal.withInitial(Launch::new);
 
-  /** Room for one launch's arguments, of eight bytes each, and the pointers to them. */
-  private static final class Arguments {
-    final MemorySegment values = Arena.ofAuto().allocate(8L * MOST_ARGUMENTS, 8);
-    final MemorySegment pointers = Arena.ofAuto().allocate(8L * MOST_ARGUMENTS, 8);
+  /** A launch in the making; one a thread, used again and again. */
+  final class Launch {
+    private final MemorySegment values = Arena.ofAuto().allocate(8L * MOST_ARGUMENTS, 8);
+    private final MemorySegment pointers = Arena.ofAuto().allocate(8L * MOST_ARGUMENTS, 8);
+    private String name = "";
+    private MemorySegment function = MemorySegment.NULL;
+    private int count;
 
-    Arguments() {
+    Launch() {
       for (int i = 0; i < MOST_ARGUMENTS; i++) {
         pointers.setAtIndex(ADDRESS, i, values.asSlice(8L * i));
+      }
+    }
+
+    Launch with(long number) {
+      values.set(ValueLayout.JAVA_LONG, 8L * count++, number);
+      return this;
+    }
+
+    Launch with(int number) {
+      values.set(ValueLayout.JAVA_INT, 8L * count++, number);
+      return this;
+    }
+
+    Launch with(float number) {
+      values.set(ValueLayout.JAVA_FLOAT, 8L * count++, number);
+      return this;
+    }
+
+    /** A matrix's place and stride. */
+    Launch with(Matrix matrix) {
+      return with(matrix.pointer()).with(matrix.stride());
+    }
+
+    /** One thread for each of {@code n} pieces of work; n is the kernel's last argument. */
+    void each(long n) {
+      if (n > 0) {
+        with(n);
+        blocks(Math.toIntExact((n + 255) / 256), 1, 256);
+      }
+    }
+
+    void blocks(int x, int y, int threads) {
+      grid(x, y, 1, threads, 0);
+    }
+
+    /** A grid of blocks with shared memory of a size given here. */
+    void grid(int x, int y, int z, int threads, int shared) {
+      if (x == 0 || y == 0 || z == 0) {
+        return;
+      }
+      int result;
+      try {
+        result =
+            (int)
+                launch.invokeExact(
+                    function,
+                    x,
+                    y,
+                    z,
+                    threads,
+                    1,
+                    1,
+                    shared,
+                    MemorySegment.NULL,
+                    pointers,
+                    MemorySegment.NULL);
+      } catch (Throwable e) {
+        throw new CudaException("kernel " + name + " could not be started", e);
+      }
+      if (result != 0) {
+        throw new CudaException("kernel " + name + " answered with error " + result);
       }
     }
   }
@@ -111,58 +176,17 @@ final class Launcher {
         bytes);
   }
 
-  /** One thread for each of {@code n} pieces of work; the last argument of such kernels is n. */
-  void each(String name, long n, Object... args) {
-    if (n > 0) {
-      Object[] all = java.util.Arrays.copyOf(args, args.length + 1);
-      all[args.length] = n;
-      blocks(name, Math.toIntExact((n + 255) / 256), 1, 256, all);
-    }
-  }
-
-  /** A grid of blocks. */
-  void blocks(String name, int x, int y, int threads, Object... args) {
-    grid(name, new int[] {x, y, 1}, threads, 0, args);
-  }
-
-  /** A grid of blocks with shared memory of a size given here. */
-  void grid(String name, int[] size, int threads, int shared, Object... args) {
-    if (size[0] == 0 || size[1] == 0 || size[2] == 0) {
-      return;
-    }
-    context.enter();
-    Arguments room = arguments.get();
-    for (int i = 0; i < args.length; i++) {
-      switch (args[i]) {
-        case Long number -> room.values.set(ValueLayout.JAVA_LONG, 8L * i, number);
-        case Integer number -> room.values.set(ValueLayout.JAVA_INT, 8L * i, number);
-        case Float number -> room.values.set(ValueLayout.JAVA_FLOAT, 8L * i, number);
-        default -> throw new IllegalArgumentException("no kernel argument: " + args[i]);
-      }
-    }
+  /** Begins a launch of a kernel. */
+  Launch start(String name) {
     MemorySegment function = functions.get(name);
     if (function == null) {
       throw new IllegalArgumentException("no kernel " + name);
     }
-    int result;
-    try {
-      result =
-          (int)
-              launch.invokeExact(
-                  function,
-                  size[0],
-                  size[1],
-                  size[2],
-                  threads,
-                  1,
-                  1,
-                  shared,
-                  MemorySegment.NULL,
-                  room.pointers,
-                  MemorySegment.NULL);
-    } catch (Throwable e) {
-      throw new CudaException("kernel " + name + " could not be started", e);
-    }
-    NativeLibrary.check(result, "kernel " + name);
+    context.enter();
+    Launch next = launches.get();
+    next.name = name;
+    next.function = function;
+    next.count = 0;
+    return next;
   }
 }

@@ -1,6 +1,9 @@
 // Norm, rotation and gate of a decoder layer, forward and backward. Rows have strides, so that the
 // parts of a fused matrix are used where they lie.
 
+// Eight float32 numbers side by side, in two loads.
+struct __align__(16) F8 { float f[8]; };
+
 // One block normalises one group of `width` columns of one row: a whole row, or one head.
 extern "C" __global__ void rmsNorm(
     const H* x, int xs, const float* w, float eps, H* y, int ys, H* copy, int cs, int width,
@@ -13,16 +16,20 @@ extern "C" __global__ void rmsNorm(
   float sum = 0.f;
   for (int i = threadIdx.x * 8; i < width; i += blockDim.x * 8) {
     H8 v = *(const H8*)(x + i);
+    if (copy) *(H8*)(copy + i) = v;
 #pragma unroll
     for (int k = 0; k < 8; k++) sum += up(v.h[k]) * up(v.h[k]);
   }
   float r = rsqrtf(blockSum(sum) / width + eps);
   for (int i = threadIdx.x * 8; i < width; i += blockDim.x * 8) {
-    H8 v = *(const H8*)(x + i), o;
+    H8 v = *(const H8*)(x + i);
+    F8 f = *(const F8*)(w + i);
+    uint4 o;
+    unsigned* to = (unsigned*)&o;
 #pragma unroll
-    for (int k = 0; k < 8; k++) o.h[k] = down(up(v.h[k]) * r * w[i + k]);
-    *(H8*)(y + i) = o;
-    if (copy) *(H8*)(copy + i) = v;
+    for (int k = 0; k < 4; k++)
+      to[k] = down2(up(v.h[2 * k]) * r * f.f[2 * k], up(v.h[2 * k + 1]) * r * f.f[2 * k + 1]);
+    *(uint4*)(y + i) = o;
   }
 }
 
@@ -38,11 +45,12 @@ extern "C" __global__ void rmsNormBackward(
   float squares = 0.f, dot = 0.f;
   for (int i = threadIdx.x * 8; i < width; i += blockDim.x * 8) {
     H8 v = *(const H8*)(x + i), d = *(const H8*)(dy + i);
+    F8 f = *(const F8*)(w + i);
 #pragma unroll
     for (int k = 0; k < 8; k++) {
       float a = up(v.h[k]);
       squares += a * a;
-      dot += a * up(d.h[k]) * w[i + k];
+      dot += a * up(d.h[k]) * f.f[k];
     }
   }
   squares = blockSum(squares);
@@ -51,10 +59,11 @@ extern "C" __global__ void rmsNormBackward(
   float c = dot * r * r / width;
   for (int i = threadIdx.x * 8; i < width; i += blockDim.x * 8) {
     H8 v = *(const H8*)(x + i), d = *(const H8*)(dy + i), o;
+    F8 f = *(const F8*)(w + i);
     if (add) o = *(const H8*)(dx + i);
 #pragma unroll
     for (int k = 0; k < 8; k++) {
-      float g = r * (up(d.h[k]) * w[i + k] - up(v.h[k]) * c);
+      float g = r * (up(d.h[k]) * f.f[k] - up(v.h[k]) * c);
       o.h[k] = down(add ? up(o.h[k]) + g : g);
     }
     *(H8*)(dx + i) = o;

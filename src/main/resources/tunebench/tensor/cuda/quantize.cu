@@ -6,7 +6,8 @@
 // quantization; product and sum are rounded apart, as libtorch rounds them. n weights in all.
 extern "C" __global__ void dequantize4(
     const u8* codes, const float* plain, const u8* scaleCodes, const float* code256,
-    const float* second, const float* offset, const float* pairs, H* out, i64 n) {
+    const float* second, const float* offset, const float* pairs, H* out, int stride, int columns,
+    i64 n) {
   __shared__ float lut[16];
   __shared__ float book[256];
   if (threadIdx.x < 16) lut[threadIdx.x] = pairs[2 * threadIdx.x + 1];
@@ -36,7 +37,13 @@ extern "C" __global__ void dequantize4(
         unsigned b = (w[r] >> (8 * k)) & 255u;
         o[k] = down2(__fmul_rn(lut[b >> 4], s[r]), __fmul_rn(lut[b & 15], s[r]));
       }
-      *(uint4*)(out + from) = make_uint4(o[0], o[1], o[2], o[3]);
+      // Eight numbers lie in one row where rows are whole eights; else there are no gaps.
+      i64 to = from;
+      if (stride != columns) {
+        unsigned eighth = (unsigned)(from >> 3), width = columns >> 3;
+        to = (i64)(eighth / width) * stride + eighth % width * 8;
+      }
+      *(uint4*)(out + to) = make_uint4(o[0], o[1], o[2], o[3]);
     } else {
       for (i64 i = from; i < n && i < from + 8; i++) {
         i64 block = i >> 6;

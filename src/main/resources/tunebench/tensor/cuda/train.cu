@@ -31,7 +31,9 @@ struct Slot {
   H* shadow;
   i64 count;
   float decay;
-  int chunk;   // number of the tensor's first chunk
+  int chunk;    // number of the tensor's first chunk
+  int columns;  // of the tensor
+  int stride;   // from row to row of the shadow
 };
 
 __device__ const Slot* slotOf(const Slot* slots, int tensors, int chunk) {
@@ -82,6 +84,6 @@ extern "C" __global__ void adamW(
     s->first[i] = m;
     s->second[i] = v;
     s->param[i] = p;
-    if (s->shadow) s->shadow[i] = down(p);
+    if (s->shadow) s->shadow[i / s->columns * s->stride + i % s->columns] = down(p);
   }
 }
