@@ -64,7 +64,8 @@ public enum BenchShape {
             () ->
                 new BadInputException(
                     "\"%s\" is no shape; choose one of %s."
-                        .formatted(label, Stream.of(values()).map(BenchShape::label).toList())));
+                        .formatted(
+                            label, Stream.of(values()).map(BenchShape::label).toList())));
   }
 
   private ModelConfig config() {

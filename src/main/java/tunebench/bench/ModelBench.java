@@ -56,7 +56,8 @@ public final class ModelBench {
    * @param tokens length of each row
    * @param rounds repetitions of each measurement
    */
-  public ModelBench(OpenModel open, TextTokenizer tokenizer, int tokens, int rounds, long before) {
+  public ModelBench(
+      OpenModel open, TextTokenizer tokenizer, int tokens, int rounds, long before) {
     this.before = before;
     this.weightBytes = open.heldBytes();
     this.open = open;

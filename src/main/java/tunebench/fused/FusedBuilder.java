@@ -35,7 +35,8 @@ final class FusedBuilder {
   private final Kernels.ByteProducts bytes;
   private final Map<Rope, AngleTable> angles = new HashMap<>();
 
-  FusedBuilder(Scope scope, LanguageModel model, Kernels kernels, Pool pool, Adapters adapters) {
+  FusedBuilder(
+      Scope scope, LanguageModel model, Kernels kernels, Pool pool, Adapters adapters) {
     this.scope = scope;
     this.model = model;
     this.config = model.config();
@@ -187,7 +188,8 @@ final class FusedBuilder {
       }
       Projection base = base(projection);
       members.add(
-          new Group.Member(java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
+          new Group.Member(
+              java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
       from += projection.outFeatures();
     }
     return new Group(kernels, pool, room, bytes, members, in, stack, blocks, scaling, gradient);
@@ -226,6 +228,7 @@ final class FusedBuilder {
 
   private AngleTable angles(Rope rope) {
     return angles.computeIfAbsent(
-        rope, key -> new AngleTable(scope, rope, config.heads().rotaryDim(), model.compute()));
+        rope,
+        key -> new AngleTable(scope, rope, config.heads().rotaryDim(), model.compute()));
   }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import tunebench.llama.LanguageModel;
 import tunebench.llama.ModelConfig;
 import tunebench.lora.LoraProjection;
-import tunebench.nn.DenseEmbedding;
 import tunebench.nn.Embedding;
+import tunebench.nn.DenseEmbedding;
 import tunebench.nn.Projection;
 import tunebench.nn.RmsNorm;
 

@@ -119,7 +119,8 @@ class FusedPassTest {
     for (int row = 0; row < 3; row++) {
       int length = 9 + 5 * row + round;
       examples.add(
-          new TokenizedExample(row, random.ints(length, 3, 60).toArray(), length - 2 - row, false));
+          new TokenizedExample(
+              row, random.ints(length, 3, 60).toArray(), length - 2 - row, false));
     }
     return Batch.of(examples);
   }

@@ -93,7 +93,13 @@ final class CudaKernels implements Kernels {
 
   @Override
   public void rotate(
-      Matrix x, Matrix y, Matrix positions, Angles angles, int headDim, int turning, boolean back) {
+      Matrix x,
+      Matrix y,
+      Matrix positions,
+      Angles angles,
+      int headDim,
+      int turning,
+      boolean back) {
     int heads = x.columns() / headDim;
     launcher.start("rotate").with(x).with(y).with(positions.pointer()).with(Matrix.pointer(angles.cosines())).with(Matrix.pointer(angles.sines())).with(heads).with(headDim).with(turning).with(back ? 1 : 0).each((long) x.rows() * heads * (headDim / 4));
   }
