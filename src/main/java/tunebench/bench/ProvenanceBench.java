@@ -24,6 +24,8 @@ public final class ProvenanceBench {
   /** Steps that are kept without being made. */
   private static final int ALONE = 2_000;
 
+  private static final int TURNS = 6;
+
   private final OpenModel open;
   private final int tokens;
 
@@ -84,7 +86,7 @@ public final class ProvenanceBench {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** Extra seconds of a step whose rows are kept, on its own; each way once unmeasured. */
+  /** Extra seconds of a step whose rows are kept, on its own: the best of several of each. */
   private static double keeping(Batch batch, StepRecord kept, Keeper keeper) {
     StepRecord bare =
         new StepRecord(
@@ -99,10 +101,12 @@ public final class ProvenanceBench {
             kept.seconds(),
             List.of(),
             List.of());
-    double rows = alone(batch, kept, keeper, true);
-    double none = alone(batch, bare, keeper, false);
-    rows = Math.min(rows, alone(batch, kept, keeper, true));
-    none = Math.min(none, alone(batch, bare, keeper, false));
+    double rows = Double.POSITIVE_INFINITY;
+    double none = Double.POSITIVE_INFINITY;
+    for (int turn = 0; turn < TURNS; turn++) {
+      rows = Math.min(rows, alone(batch, kept, keeper, true));
+      none = Math.min(none, alone(batch, bare, keeper, false));
+    }
     return Math.max(0, rows - none);
   }
 

@@ -238,7 +238,7 @@ class CommandsTest {
     JsonNode cost =
         JsonMapper.shared().readTree(json.toFile()).get("provenance").get(0).get("cost");
     assertThat(cost.get("steps").asInt()).isEqualTo(8);
-    assertThat(cost.get("keeping").asDouble()).isPositive();
+    assertThat(cost.get("keeping").asDouble()).isNotNegative();
     // Of a step of two short rows, which takes least; what two blocks say is noise on a busy
     // machine.
     assertThat(cost.get("share").asDouble()).isLessThan(0.02);

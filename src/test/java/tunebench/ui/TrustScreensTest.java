@@ -41,7 +41,7 @@ class TrustScreensTest {
     return Objects.requireNonNull(benches.getFirst().shell());
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private <N extends Node> N look(String selector) {
     return (N) Scenes.find(shell(), selector);
   }

@@ -118,7 +118,7 @@ class JournalTest {
     assertThat(entries.get(2).measured() * 1e9)
         .isCloseTo(
             client.send(new ModelRequest.PlanMemory(spec)).items().stream()
-                .mapToLong(item -> item.bytes())
+                .mapToDouble(item -> item.bytes())
                 .sum(),
             within(0.5));
     List<StepPoint> steps = Waiting.steps(client, entries.get(3).subject());
