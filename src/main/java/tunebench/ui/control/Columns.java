@@ -78,8 +78,9 @@ public final class Columns {
   /** A column that shows a band by sign, word and colour. */
   public static <R> TableColumn<R, Mark> mark(Function<R, Mark> value) {
     TableColumn<R, Mark> column = new TableColumn<>("Band");
-    column.setPrefWidth(80);
+    column.setPrefWidth(76);
     column.setMinWidth(76);
+    column.setMaxWidth(76);
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
     column.setCellFactory(
         owner ->

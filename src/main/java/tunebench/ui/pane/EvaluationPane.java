@@ -54,7 +54,7 @@ public final class EvaluationPane extends StackPane {
     var split =
         new SplitPane(
             Later.part(desk.work(), () -> charts(desk)), Later.part(desk.work(), () -> list(desk)));
-    split.setDividerPositions(0.46);
+    split.setDividerPositions(0.44);
     var evidence = new EvidencePane(new EvidenceViewModel(desk, model.recordProperty()), desk);
     trusting.subscribe(
         on -> {
@@ -177,7 +177,7 @@ public final class EvaluationPane extends StackPane {
 
   /** What can be seen of all rows at once. */
   private enum Sight {
-    GUESS("Guess and truth"),
+    GUESS("Guesses"),
     RESIDUALS("Residuals"),
     MEAN("Running mean");
 

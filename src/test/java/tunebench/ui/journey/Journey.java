@@ -113,7 +113,7 @@ final class Journey {
     hand.click("Running mean");
     seen.accept("lab2-live");
     hand.until("all rows are priced", 900, () -> rows("#rows") == amount.baselineRows() && idle());
-    hand.click("Guess and truth");
+    hand.click("Guesses");
   }
 
   void prepare(Path csv) {
@@ -164,7 +164,7 @@ final class Journey {
     hand.click("#evaluate");
     hand.until("the evaluations begin", () -> !idle());
     hand.until("both are done", 900, () -> idle() && rows("#rows") == amount.rows());
-    hand.until("the two are compared", () -> said("Nearer on"));
+    hand.until("the two are compared", () -> said("nearer on"));
     hand.click(row("#rows", 1));
     hand.until("the row's distribution is drawn", () -> said("wrote"));
     seen.accept("lab5");
