@@ -35,6 +35,7 @@ public record BenchRow(
       long peak,
       String check) {
     double items = batch / seconds.median();
-    return new BenchRow(work, format, batch, tokens, items, items * tokens, seconds, bytes, peak, check);
+    return new BenchRow(
+        work, format, batch, tokens, items, items * tokens, seconds, bytes, peak, check);
   }
 }

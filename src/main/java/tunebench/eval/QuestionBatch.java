@@ -246,8 +246,7 @@ final class QuestionBatch {
         NDArray wanted = Tensors.rows(step, after, step.longs(ofLast, ofLast.length));
         return script.one(step, "chances", wanted).toFloatArray();
       }
-      NDArray hidden =
-          model.extend(step, step.longs(ids, ends.size(), length), positions, own);
+      NDArray hidden = model.extend(step, step.longs(ids, ends.size(), length), positions, own);
       long[] last = lastOf(ends.size(), length);
       NDArray after = Tensors.rows(step, hidden, step.longs(last, last.length));
       return script.one(step, "chances", model.logits(step, after)).toFloatArray();

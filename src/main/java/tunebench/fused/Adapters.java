@@ -51,7 +51,8 @@ final class Adapters {
   }
 
   /** Memory for the gradients of a group's a, one below the other; null where nothing learns. */
-  @org.jspecify.annotations.Nullable Matrix gradients(int rows, int columns) {
+  @org.jspecify.annotations.Nullable
+  Matrix gradients(int rows, int columns) {
     return learning ? Matrix.of(scope.zeros(Dtype.FLOAT32, rows, columns)) : null;
   }
 
@@ -61,7 +62,8 @@ final class Adapters {
   }
 
   /** A gradient of a weight that {@link #follow} was told of. */
-  @org.jspecify.annotations.Nullable Matrix gradient(NDArray weight) {
+  @org.jspecify.annotations.Nullable
+  Matrix gradient(NDArray weight) {
     if (!learning) {
       return null;
     }

@@ -43,8 +43,7 @@ final class AngleTable {
     long[] positions = new long[length];
     Arrays.setAll(positions, i -> i);
     RotaryEmbedding.Table table =
-        RotaryEmbedding.table(
-            rope.inverseFrequencies(turning), positions, rope.attentionFactor());
+        RotaryEmbedding.table(rope.inverseFrequencies(turning), positions, rope.attentionFactor());
     Kernels.Angles angles = new Kernels.Angles(rounded(table.cos()), rounded(table.sin()));
     made = angles;
     return angles;

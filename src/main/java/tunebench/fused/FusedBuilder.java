@@ -35,8 +35,7 @@ final class FusedBuilder {
   private final Kernels.ByteProducts bytes;
   private final Map<Rope, AngleTable> angles = new HashMap<>();
 
-  FusedBuilder(
-      Scope scope, LanguageModel model, Kernels kernels, Pool pool, Adapters adapters) {
+  FusedBuilder(Scope scope, LanguageModel model, Kernels kernels, Pool pool, Adapters adapters) {
     this.scope = scope;
     this.model = model;
     this.config = model.config();
@@ -54,10 +53,10 @@ final class FusedBuilder {
       for (List<String> group : groups(i)) {
         long size =
             group.stream()
-                .map(path -> base(projection(path)))
-                .filter(p -> weight(p) instanceof Weight.Blocks)
-                .mapToLong(p -> (long) p.outFeatures() * p.inFeatures())
-                .sum()
+                    .map(path -> base(projection(path)))
+                    .filter(p -> weight(p) instanceof Weight.Blocks)
+                    .mapToLong(p -> (long) p.outFeatures() * p.inFeatures())
+                    .sum()
                 + beside(group);
         most = Math.max(most, size);
       }
@@ -188,8 +187,7 @@ final class FusedBuilder {
       }
       Projection base = base(projection);
       members.add(
-          new Group.Member(
-              java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
+          new Group.Member(java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
       from += projection.outFeatures();
     }
     return new Group(kernels, pool, room, bytes, members, in, stack, blocks, scaling, gradient);
@@ -201,11 +199,7 @@ final class FusedBuilder {
   }
 
   private LoraPart part(
-      LoraProjection lora,
-      Matrix stack,
-      Matrix outputs,
-      @Nullable Matrix gradient,
-      int from) {
+      LoraProjection lora, Matrix stack, Matrix outputs, @Nullable Matrix gradient, int from) {
     NDArray a = lora.update().a();
     NDArray b = lora.update().b();
     int rank = lora.update().rank();
@@ -218,17 +212,11 @@ final class FusedBuilder {
     }
     adapters.follow(b, copyB);
     return new LoraPart(
-        adapters.next(),
-        copyA,
-        gradientA,
-        adapters.gradient(b),
-        from,
-        lora.dropout());
+        adapters.next(), copyA, gradientA, adapters.gradient(b), from, lora.dropout());
   }
 
   private AngleTable angles(Rope rope) {
     return angles.computeIfAbsent(
-        rope,
-        key -> new AngleTable(scope, rope, config.heads().rotaryDim(), model.compute()));
+        rope, key -> new AngleTable(scope, rope, config.heads().rotaryDim(), model.compute()));
   }
 }

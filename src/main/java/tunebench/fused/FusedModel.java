@@ -85,12 +85,9 @@ public final class FusedModel implements AutoCloseable {
   }
 
   /** The kernels on which a model can be run fused on a scope's device, if it can. */
-  public static Optional<Kernels> kernels(
-      Scope scope, LanguageModel model, boolean learning) {
+  public static Optional<Kernels> kernels(Scope scope, LanguageModel model, boolean learning) {
     Kernels kernels =
-        scope.isGpu()
-            ? CudaSupport.of(scope.device(), model.compute()).kernels()
-            : Kernels.torch();
+        scope.isGpu() ? CudaSupport.of(scope.device(), model.compute()).kernels() : Kernels.torch();
     return Optional.ofNullable(kernels)
         .filter(k -> Obstacles.of(model, scope.isGpu(), learning).isEmpty());
   }

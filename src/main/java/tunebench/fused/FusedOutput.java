@@ -1,9 +1,9 @@
 package tunebench.fused;
 
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
 import tunebench.tensor.Scope;
-import tunebench.tensor.Dtype;
 import tunebench.tensor.Tensors;
 
 /**
@@ -20,8 +20,7 @@ record FusedOutput(
     Matrix normed = pool.take(hidden.rows(), hidden.columns());
     norm.forward(hidden, normed, null);
     Matrix logits =
-        Matrix.of(Tensors.empty(scope, Dtype.FLOAT32, hidden.rows(), weight.out()),
-            Dtype.FLOAT32);
+        Matrix.of(Tensors.empty(scope, Dtype.FLOAT32, hidden.rows(), weight.out()), Dtype.FLOAT32);
     for (int from = 0; from < weight.out(); from += piece) {
       int count = Math.min(piece, weight.out() - from);
       kernels.product(normed, false, rows(from, count), true, 1, 0, logits.columns(from, count));

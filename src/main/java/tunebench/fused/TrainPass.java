@@ -41,8 +41,7 @@ public final class TrainPass {
    * @param share factor on each token's gradient, one over the labels of the whole update
    * @return loss per label, [n] float32, on the device
    */
-  public NDArray run(
-      Scope scope, Packed packed, long[] labels, double share, PassMode mode) {
+  public NDArray run(Scope scope, Packed packed, long[] labels, double share, PassMode mode) {
     model.pool().reserve(packed.ids().length);
     NDArray losses = scope.zeros(Dtype.FLOAT32, labels.length);
     try (Scope work = scope.child()) {

@@ -87,8 +87,7 @@ sealed interface Weight {
       case Int8Projection p when p.compute() == compute ->
           Optional.of(
               new Int8(
-                  new Kernels.Bytes(Matrix.of(p.codes()), Matrix.flat(p.scales())),
-                  p.threshold()));
+                  new Kernels.Bytes(Matrix.of(p.codes()), Matrix.flat(p.scales())), p.threshold()));
       default -> Optional.empty();
     };
   }

@@ -44,6 +44,7 @@ import tunebench.token.TextTokenizer;
 final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       paramLabel = "DIR",
       description = "Model folder; default: the one that ships.")
   private @Nullable Path model;
@@ -110,6 +111,21 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Also write all figures as JSON.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--plan",
+      description =
+          "Instead, train six settings for some steps each and compare the memory that was planned"
+              + " with the memory that was taken; ends with 1 where one is more than 10 % off.")
+  private boolean plan;
+
+  @Option(
+      names = "--pause",
+      description =
+          "Instead, pause a run in a service and measure the memory that comes back; ends with 1"
+              + " where it is less than 95 % or takes more than 15 s. Takes the first of"
+              + " --quantize and --batches.")
+  private boolean pause;
+
   @Mixin private DeviceOption device = new DeviceOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -124,6 +140,14 @@ final class BenchCommand implements Callable<Integer> {
       new ProvenanceReport(chosen, folder, tokens, rounds, json)
           .print(kinds, batches, spec.commandLine().getOut());
       return 0;
+    }
+    if (pause) {
+      return new PauseTrial(
+              folder, chosen, kinds.getFirst(), batches.getFirst(), spec.commandLine().getOut())
+          .run();
+    }
+    if (plan) {
+      return new PlanTable(folder, chosen, spec.commandLine().getOut()).print();
     }
     List<BenchRow> rows = new ArrayList<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 import tunebench.BadInputException;
 import tunebench.format.GgufType;
 import tunebench.model.GgufFileExport;
-import tunebench.quant.Quantization;
+import tunebench.parity.ExportCheck;
 
 /** {@code export-gguf}: a model, with an adapter merged into it or not, or an adapter alone. */
 @Command(
@@ -24,6 +24,7 @@ import tunebench.quant.Quantization;
 final class ExportGgufCommand implements Callable<Integer> {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
       description = "The model: a folder in the Hub's layout or a .gguf file.")
@@ -31,8 +32,10 @@ final class ExportGgufCommand implements Callable<Integer> {
 
   @Option(
       names = "--adapter",
+      converter = ModelPath.class,
       paramLabel = "DIR",
-      description = "A PEFT adapter that is merged into the weights.")
+      description =
+          "An adapter that is merged into the weights: PEFT's folder, or a LoRA in a .gguf file.")
   private @Nullable Path adapter;
 
   @Option(
@@ -71,32 +74,15 @@ final class ExportGgufCommand implements Callable<Integer> {
       throw new BadInputException("--adapter-only needs --adapter with the adapter's folder.");
     }
     spec.commandLine().getOut().printf("wrote %s (%,d bytes)%n", out, out.toFile().length());
-    if (adapterOnly) {
-      spec.commandLine()
-          .getOut()
-          .println("Parity was not checked: an adapter alone prices nothing.");
-      return 0;
-    }
-    return parity.check(
-        model,
-        update,
-        Quantization.FP32,
-        out,
-        Quantization.FP32,
-        limit(type(type, false)),
-        device.choose(),
-        spec.commandLine().getOut());
+    GgufType written = type(type, adapterOnly);
+    ExportCheck check =
+        adapterOnly && update != null
+            ? ExportCheck.loneAdapter(model, update, written, out)
+            : ExportCheck.gguf(model, update, written, out);
+    return parity.check(check, device.choose(), spec.commandLine().getOut());
   }
 
-  private static double limit(GgufType type) {
-    return switch (type) {
-      case Q8_0 -> ParityOptions.EIGHT_BITS;
-      case Q4_0 -> ParityOptions.FOUR_BITS;
-      default -> ParityOptions.SAME;
-    };
-  }
-
-  private static GgufType type(String name, boolean adapterOnly) {
+  static GgufType type(String name, boolean adapterOnly) {
     GgufType type =
         switch (name.toLowerCase(Locale.ROOT)) {
           case "f32" -> GgufType.F32;

@@ -17,6 +17,7 @@ import tunebench.BadInputException;
 import tunebench.format.DType;
 import tunebench.model.MergeSettings;
 import tunebench.model.Merger;
+import tunebench.parity.ExportCheck;
 import tunebench.quant.Quantization;
 
 /** {@code merge}: one model folder out of a model folder and an adapter. */
@@ -36,6 +37,12 @@ import tunebench.quant.Quantization;
           + " the rounding error stays in it for good. (int8 also rounds activations, which no"
           + " weights can repeat.)",
       "",
+      "The model may also be a .gguf file or a folder that bitsandbytes quantized: the adapter is"
+          + " then added to what its codes stand for, which is what such an adapter saw in"
+          + " training, and weights that had few bits are written in 32 unless --dtype says"
+          + " otherwise. Where an adapter changes the embedding or the output layer and the model"
+          + " has one matrix for both, the merged model has two.",
+      "",
       "Sums are taken in 32 bits and rounded once, some rows at a time, so memory hardly depends on"
           + " the model. Dequantizing takes about five times the 32-bit size of the largest tensor"
           + " that is quantized."
@@ -46,16 +53,19 @@ final class MergeCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
-      description = "The base model's folder.")
+      description = "The base model's folder, or its .gguf file.")
   private Path model = Path.of("");
 
   @Option(
       names = "--adapter",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
-      description = "The adapter's folder, as PEFT or Tunebench writes it.")
+      description =
+          "The adapter's folder, as PEFT or Tunebench writes it, or a LoRA in a .gguf file.")
   private Path adapter = Path.of("");
 
   @Option(
@@ -110,18 +120,8 @@ final class MergeCommand implements Callable<Integer> {
             merged.bytes(),
             merged.files(),
             merged.files() == 1 ? "file" : "files");
-    // From dequantized weights the export repeats what the adapter saw; else the checkpoint's own.
-    Quantization reference =
-        settings().from() == MergeSettings.From.DEQUANTIZED
-            ? settings().quantization()
-            : Quantization.FP32;
     return parity.check(
-        model,
-        adapter,
-        reference,
-        out,
-        Quantization.FP32,
-        reference == Quantization.INT8 ? ParityOptions.EIGHT_BITS : ParityOptions.SAME,
+        ExportCheck.merged(model, adapter, settings(), out),
         device.choose(),
         spec.commandLine().getOut());
   }

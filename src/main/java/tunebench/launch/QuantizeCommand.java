@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tunebench.model.QuantizedFolder;
+import tunebench.parity.ExportCheck;
 import tunebench.quant.Quantization;
 
 /** {@code quantize}: a folder as transformers saves it after bitsandbytes quantized it. */
@@ -20,6 +21,7 @@ import tunebench.quant.Quantization;
 final class QuantizeCommand implements Callable<Integer> {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
       description = "The model: a folder in the Hub's layout with plain weights.")
@@ -49,14 +51,7 @@ final class QuantizeCommand implements Callable<Integer> {
             "wrote %s as %s (%,d bytes of weights)%n",
             out, format.label(), out.resolve("model.safetensors").toFile().length());
     return parity.check(
-        model,
-        null,
-        format,
-        out,
-        format,
-        ParityOptions.SAME,
-        device.choose(),
-        spec.commandLine().getOut());
+        ExportCheck.quantized(model, format, out), device.choose(), spec.commandLine().getOut());
   }
 
   private DoubleConsumer progress() {

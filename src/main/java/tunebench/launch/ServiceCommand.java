@@ -15,6 +15,7 @@ import tunebench.protocol.Endpoint;
 import tunebench.service.Home;
 import tunebench.service.Service;
 import tunebench.service.http.Tls;
+import tunebench.tensor.Torch;
 
 /** {@code service}: the background service alone, until it is told to stop. */
 @Command(
@@ -62,6 +63,7 @@ final class ServiceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = Home.find(home);
+    Torch.home(folder);
     Path file = tls;
     SSLContext context = file == null ? null : Tls.open(file, password == null ? "" : password);
     CountDownLatch closed = new CountDownLatch(1);

@@ -120,6 +120,21 @@ public sealed interface ModelReply extends Reply {
       double largest,
       double signalToNoise) {}
 
+  /**
+   * A format's error over a matrix as a grid.
+   *
+   * @param cells root mean squared difference in each cell, row by row
+   * @param levels the format's values in a typical block; empty where it has too many to draw
+   */
+  record ErrorGrid(
+      String tensor,
+      String quantization,
+      int rows,
+      int columns,
+      List<Double> cells,
+      List<Double> levels)
+      implements ModelReply {}
+
   /** Tokenizers side by side. */
   record TokenizerTable(List<Tokenizer> tokenizers) implements ModelReply {}
 
@@ -201,4 +216,38 @@ public sealed interface ModelReply extends Reply {
       long bytes,
       boolean imported)
       implements ModelReply {}
+
+  /** What {@link Task.Export} can write. */
+  record ExportFormats(List<ExportFormat> formats) implements ModelReply {}
+
+  /**
+   * One of them.
+   *
+   * @param name for {@link Task.Export}
+   * @param words for people
+   * @param adapter {@code needed}, {@code merged} in where one is given, or {@code none}
+   * @param folder whether a folder is written; else a file
+   */
+  record ExportFormat(String name, String words, String adapter, boolean folder) {}
+
+  /**
+   * How an export prices the same rows as what it was made from.
+   *
+   * @param reference what that is, in words
+   * @param meanDistance mean total variation distance of the prices' distributions, 0 to 1
+   * @param limit that it may reach
+   * @param referenceMae in dollars
+   * @param exportMae in dollars
+   * @param sentence all of it for people
+   */
+  record Parity(
+      String reference,
+      int rows,
+      double meanDistance,
+      double largestDistance,
+      double limit,
+      double referenceMae,
+      double exportMae,
+      boolean passed,
+      String sentence) {}
 }

@@ -2,6 +2,7 @@ package tunebench.protocol;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tunebench.run.RunRecord;
 import tunebench.run.Scores;
 
@@ -45,4 +46,35 @@ public sealed interface Outcome {
    */
   record Replayed(String run, String of, boolean identical, int step, String sentence)
       implements Outcome {}
+
+  /**
+   * A model or an adapter was written for use elsewhere.
+   *
+   * @param parity how it compares with what it was made from; null where it was not compared
+   * @param unchecked why it was not, "" otherwise
+   */
+  record Exported(String path, long bytes, ModelReply.@Nullable Parity parity, String unchecked)
+      implements Outcome {}
+
+  /** A file became a dataset. */
+  record Imported(DataReply.DatasetInfo dataset) implements Outcome {}
+
+  /** Memory by format, as computed. */
+  record Footprints(ModelReply.FootprintTable table) implements Outcome {}
+
+  /** Lengths of uncut examples. */
+  record Tokenised(DataReply.TokenLengths lengths) implements Outcome {}
+
+  /** libtorch was fetched; it is used from the service's next start on. */
+  record Fetched(String folder, long bytes) implements Outcome {}
+
+  /** A repository is on this machine, in this folder. */
+  record Downloaded(String name, String folder, long bytes) implements Outcome {}
+
+  /**
+   * An adapter is on the Hub.
+   *
+   * @param revision the commit, by which it can be loaded back
+   */
+  record Uploaded(String repo, String revision, String page) implements Outcome {}
 }

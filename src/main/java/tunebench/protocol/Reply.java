@@ -11,6 +11,7 @@ public sealed interface Reply
         JobReply,
         RunReply,
         TrustReply,
+        HubReply,
         Reply.Done,
         Reply.Problem {
 

@@ -82,4 +82,29 @@ public sealed interface ServiceReply extends Reply {
    * @param model whether it is a folder with a model
    */
   record FileEntry(String name, boolean folder, boolean model, long bytes) {}
+
+  /**
+   * Which libtorch computes, and which other could be had.
+   *
+   * @param flavour loaded, such as {@code cpu} or {@code cu128}
+   * @param version loaded
+   * @param folder that it was loaded from, "" for the one that comes with the program
+   * @param why one sentence
+   * @param named folder that a person named, "" for none
+   * @param wanted flavour that would serve this machine's GPU and is not here; "" for none
+   * @param wantedBytes about as much would be fetched for it; 0 for nothing
+   * @param partialBytes of these that an earlier try brought
+   * @param restart whether the next start would use another one than is loaded
+   */
+  record LibtorchState(
+      String flavour,
+      String version,
+      String folder,
+      String why,
+      String named,
+      String wanted,
+      long wantedBytes,
+      long partialBytes,
+      boolean restart)
+      implements ServiceReply {}
 }

@@ -22,4 +22,14 @@ public sealed interface ServiceRequest<R extends Reply> extends Request<R> {
 
   /** Ends the service; running jobs are saved first and can be resumed. */
   record Shutdown() implements ServiceRequest<Reply.Done> {}
+
+  /** Which libtorch computes, why that one, and which other could be had. */
+  record Libtorch() implements ServiceRequest<ServiceReply.LibtorchState> {}
+
+  /**
+   * Names a folder with another build of libtorch, to be used from the next start on.
+   *
+   * @param folder with {@code libtorch} in it or in its {@code lib}; "" forgets what was named
+   */
+  record UseLibtorch(String folder) implements ServiceRequest<ServiceReply.LibtorchState> {}
 }

@@ -35,15 +35,17 @@ public record Block4(
   /** Second scales [ceil(scales / 256)] and the mean that was taken off [1], both float32. */
   public record Nested(NDArray scales, NDArray offset) {}
 
-  /** Quantizes {@code dense} [rows, columns], float32 or bfloat16; the result belongs to {@code scope}. */
+  /**
+   * Quantizes {@code dense} [rows, columns], float32 or bfloat16; the result belongs to {@code
+   * scope}.
+   */
   public static Block4 encode(Scope scope, Block4Tables tables, NDArray dense, boolean doubly) {
     Script script = Script.resource(Block4.class, "quantize.torch");
     int rows = Math.toIntExact(dense.getShape().get(0));
     int columns = Math.toIntExact(dense.getShape().get(1));
     long size = (long) rows * columns;
     NDArray codes = scope.zeros(Dtype.UINT8, (size + 1) / 2);
-    NDArray scales =
-        scope.zeros(Dtype.FLOAT32, (size + CodeBook.BLOCK - 1) / CodeBook.BLOCK);
+    NDArray scales = scope.zeros(Dtype.FLOAT32, (size + CodeBook.BLOCK - 1) / CodeBook.BLOCK);
     kernels(scope)
         .quantize(
             Matrix.flat(dense),

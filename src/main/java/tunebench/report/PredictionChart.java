@@ -46,9 +46,10 @@ final class PredictionChart {
         theme);
   }
 
-  /** Of what one model said. */
-  static JFreeChart of(List<PricedProduct> products, Metrics metrics, ChartTheme theme) {
-    return chart(products, "Predicted against true price", metrics, PricedProduct::after, theme);
+  /** Of an evaluation without a report. */
+  static JFreeChart of(
+      String title, List<PricedProduct> products, Metrics metrics, ChartTheme theme) {
+    return chart(products, title, metrics, PricedProduct::after, theme);
   }
 
   private static JFreeChart chart(

@@ -33,6 +33,9 @@ public final class RunRecorder implements AutoCloseable {
 
     record Row(String run, EvaluationRow row) implements Item {}
 
+    /** A change of a run's record that must not be lost. */
+    record Change(String run, Runnable change) implements Item {}
+
     /** All before it is in the store once its latch is open. */
     record Mark(CountDownLatch written) implements Item {}
   }
@@ -59,6 +62,11 @@ public final class RunRecorder implements AutoCloseable {
   public void row(String run, EvaluationRow row) {
     queue.add(new Item.Row(run, row));
     ring.tell(new Event.RowPriced(run, row));
+  }
+
+  /** A run's record is to be changed, behind all steps that were told before. */
+  public void change(String run, Runnable change) {
+    queue.add(new Item.Change(run, change));
   }
 
   /**
@@ -117,11 +125,17 @@ public final class RunRecorder implements AutoCloseable {
         switch (item) {
           case Item.Step s -> steps.computeIfAbsent(s.run(), r -> new ArrayList<>()).add(s.step());
           case Item.Row r -> rows.computeIfAbsent(r.run(), x -> new ArrayList<>()).add(r.row());
-          case Item.Mark _ -> {}
+          case Item.Change _, Item.Mark _ -> {}
         }
       }
       steps.forEach(store::addSteps);
       rows.forEach(store::addRows);
+      // Each may be made twice when a later one fails; a run's last state is the same then.
+      for (Item item : batch) {
+        if (item instanceof Item.Change change) {
+          change.change().run();
+        }
+      }
     }
   }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -37,14 +39,22 @@ public final class Service implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private @Nullable HttpService http;
 
-  private Service(Home home, Path shipped) {
+  private Service(Home home, Path shipped, InstantSource machine) {
     this.home = home;
     this.store = RunStore.open(home.database());
+    InstantSource clock = new SteadyClock(machine, newest(store));
     this.ring = new EventRing(new SecureRandom().nextLong(1, Long.MAX_VALUE), EVENTS);
     this.recorder = new RunRecorder(store, ring);
-    this.queue = new JobQueue(job -> ring.tell(new Event.JobChanged(job)));
-    Engine engine = Engine.of(home, store, recorder, ring);
+    this.queue = new JobQueue(job -> ring.tell(new Event.JobChanged(job)), store.jobs(), clock);
+    Engine engine = Engine.of(home, store, recorder, ring, clock);
     this.answers = new Answers(engine, queue, shipped, stop::countDown);
+  }
+
+  private static Instant newest(RunStore store) {
+    return store.list(RunFilter.newest(1)).stream()
+        .map(RunSummary::created)
+        .findFirst()
+        .orElse(Instant.EPOCH);
   }
 
   /**
@@ -53,10 +63,16 @@ public final class Service implements AutoCloseable {
    * @throws tunebench.BadInputException if the folder cannot be used, or another service has it
    */
   public static Service open(Path folder, Path shipped) throws IOException {
+    return open(folder, shipped, InstantSource.system());
+  }
+
+  /** The same on another clock than the machine's. */
+  static Service open(Path folder, Path shipped, InstantSource machine) throws IOException {
     Home home = Home.take(folder);
     try {
-      Service service = new Service(home, shipped);
-      service.markInterrupted();
+      Service service = new Service(home, shipped, machine);
+      service.markInterrupted(service.queue.open(service.answers::work));
+      service.answers.sendBacklogs();
       return service;
     } catch (RuntimeException e) {
       home.close();
@@ -64,8 +80,12 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  /** What was running or waiting when the last process ended was interrupted by that. */
-  private void markInterrupted() {
+  /**
+   * What was running when the last process ended was interrupted by that.
+   *
+   * @param waiting runs that wait in the queue again
+   */
+  private void markInterrupted(List<String> waiting) {
     RunFilter filter =
         new RunFilter(
             "",
@@ -76,6 +96,9 @@ public final class Service implements AutoCloseable {
             0,
             Integer.MAX_VALUE);
     for (RunSummary run : store.list(filter)) {
+      if (waiting.contains(run.id())) {
+        continue;
+      }
       store.change(
           run.id(),
           r ->

@@ -1,7 +1,6 @@
 package tunebench.tensor;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import tunebench.BadInputException;
 
 /**
@@ -39,12 +38,13 @@ public record Devices(Device device, String reason) {
     if (devices == 0) {
       return cpu("The CPU is used: no NVIDIA driver with a device was found.");
     }
-    if (Engine.getEngine("PyTorch").getGpuCount() == 0) {
-      return cpu(
-          "The CPU is used: the driver offers %d GPU, but the PyTorch that is installed is the CPU build."
-              .formatted(devices));
+    if (!Torch.cuda()) {
+      return cpu("The CPU is used. " + Torch.libtorch().why());
     }
-    return new Devices(Device.gpu(), "The first of %d GPU is used.".formatted(devices));
+    String fault = GpuTrial.fault();
+    return fault.isEmpty()
+        ? new Devices(Device.gpu(), "The first of %d GPU is used.".formatted(devices))
+        : cpu("The CPU is used: the GPU does not work (%s).".formatted(fault));
   }
 
   private static Devices cpu(String reason) {

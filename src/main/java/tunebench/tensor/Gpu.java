@@ -24,8 +24,13 @@ public record Gpu(String name, DeviceMemory memory) {
     return all;
   }
 
-  /** The version of CUDA that the driver knows, "" without a driver. */
+  /** The driver's version and the CUDA that it knows, "" without a driver. */
   public static String driver() {
-    return CudaDriver.devices() == 0 ? "" : "CUDA " + CudaMemory.version();
+    if (CudaDriver.devices() == 0) {
+      return "";
+    }
+    String version = Nvml.driverVersion();
+    String cuda = "CUDA " + CudaMemory.version();
+    return version.isEmpty() ? cuda : version + ", " + cuda;
   }
 }

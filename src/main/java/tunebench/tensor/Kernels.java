@@ -239,8 +239,7 @@ public interface Kernels {
       double decay) {}
 
   /** The constants of one update (Loshchilov and Hutter 2019). */
-  record Rates(
-      double rate, double beta1, double beta2, double eps, int step, double largestNorm) {}
+  record Rates(double rate, double beta1, double beta2, double eps, int step, double largestNorm) {}
 
   /** An optimizer over all tensors at once. */
   interface Optimizer {

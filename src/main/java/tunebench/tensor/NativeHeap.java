@@ -1,15 +1,27 @@
 package tunebench.tensor;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The C library's heap, which keeps freed memory for itself unless told. */
 @SuppressWarnings("restricted") // calling native code is this class's purpose
 final class NativeHeap {
+  /** Ten numbers of the kind {@code size_t}. */
+  private static final MemoryLayout LAYOUT =
+      MemoryLayout.structLayout(MemoryLayout.sequenceLayout(10, ValueLayout.JAVA_LONG));
+
+  private static final int MAPPED = 4;
+  private static final int IN_ARENAS = 7;
+  private static final @Nullable MethodHandle INFO = info();
+
   private NativeHeap() {}
 
   /** Calls glibc's {@code malloc_trim}; elsewhere there is nothing to do. */
@@ -27,5 +39,32 @@ final class NativeHeap {
     } catch (Throwable e) {
       throw new IllegalStateException("malloc_trim could not be called", e);
     }
+  }
+
+  /**
+   * Bytes that the C library has handed out and not got back: tensors and all else that native code
+   * holds, without Java's heap. -1 where the library does not say (glibc's {@code mallinfo2}).
+   */
+  static long inUse() {
+    MethodHandle call = INFO;
+    if (call == null) {
+      return -1;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = (MemorySegment) call.invokeExact((SegmentAllocator) arena);
+      return info.getAtIndex(ValueLayout.JAVA_LONG, MAPPED)
+          + info.getAtIndex(ValueLayout.JAVA_LONG, IN_ARENAS);
+    } catch (Throwable e) {
+      throw new IllegalStateException("mallinfo2 could not be called", e);
+    }
+  }
+
+  private static @Nullable MethodHandle info() {
+    Linker linker = Linker.nativeLinker();
+    return linker
+        .defaultLookup()
+        .find("mallinfo2")
+        .map(found -> linker.downcallHandle(found, FunctionDescriptor.of(LAYOUT)))
+        .orElse(null);
   }
 }

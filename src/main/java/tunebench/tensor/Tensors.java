@@ -111,7 +111,9 @@ public final class Tensors {
 
   /** A matrix as an array that shares its memory. */
   public static NDArray view(Scope scope, Matrix m) {
-    return m.isWhole() ? m.base() : part(scope, m.base(), m.row(), m.rows(), m.column(), m.columns());
+    return m.isWhole()
+        ? m.base()
+        : part(scope, m.base(), m.row(), m.rows(), m.column(), m.columns());
   }
 
   /** Copies each array over the one at the same place. */

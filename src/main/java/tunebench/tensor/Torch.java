@@ -1,9 +1,16 @@
 package tunebench.tensor;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import tunebench.BadInputException;
 
 /** Starts PyTorch once, and holds the switches that it keeps per thread or per process. */
 public final class Torch {
@@ -19,7 +26,27 @@ public final class Torch {
 
   private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(() -> false);
 
+  private static volatile Path home = Path.of(System.getProperty("user.home"), ".tunebench");
+  private static volatile @Nullable Libtorch loaded;
+
   private Torch() {}
+
+  /** Sets the folder that remembers other builds of libtorch; before anything is computed. */
+  public static void home(Path folder) {
+    home = folder;
+  }
+
+  /** The build that is loaded, and why that one. */
+  public static Libtorch libtorch() {
+    start();
+    return Objects.requireNonNull(loaded);
+  }
+
+  /** Whether the loaded build can compute on a GPU. */
+  static boolean cuda() {
+    return Files.exists(
+        Path.of(LibUtils.getLibtorchPath()).resolve(System.mapLibraryName("torch_cuda")));
+  }
 
   /** Loads the native library on first use and prepares the calling thread. */
   static void start() {
@@ -31,13 +58,43 @@ public final class Torch {
       System.setProperty("ai.djl.offline", "true");
     }
     System.setProperty("OPT_OUT_TRACKING", "true");
-    AllocatorSettings.apply();
-    Engine.getEngine("PyTorch");
+    load();
     // The profiling executor stalls for tens of milliseconds at the second and third call of every
     // method.
     JniUtils.setGraphExecutorOptimize(false);
     JniUtils.setGradMode(false);
     PREPARED.set(true);
+  }
+
+  private static synchronized void load() {
+    if (loaded != null) {
+      return;
+    }
+    Libtorch chosen = Libtorch.choose(home);
+    chosen.use();
+    AllocatorSettings.apply();
+    try {
+      Engine.getEngine("PyTorch");
+    } catch (EngineException | UnsatisfiedLinkError e) {
+      throw new BadInputException(
+          "libtorch %s cannot be loaded (%s). %s"
+              .formatted(
+                  chosen.folder() == null ? "of this program" : "in " + chosen.folder(),
+                  firstLine(e),
+                  chosen.folder() == null
+                      ? "Install the program anew."
+                      : "Name another folder, or delete this one to fetch it anew."),
+          e);
+    }
+    loaded = chosen;
+  }
+
+  private static String firstLine(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
   }
 
   /** Seeds the generators of all devices; dropout draws from them. */
@@ -60,9 +117,6 @@ public final class Torch {
 
   /** Which build of PyTorch is loaded: {@code cpu}, or one for GPUs such as {@code cu128}. */
   public static String flavour() {
-    start();
-    String asked = System.getProperty("PYTORCH_FLAVOR", System.getenv("PYTORCH_FLAVOR"));
-    boolean gpu = Engine.getEngine("PyTorch").getGpuCount() > 0;
-    return asked != null ? asked : gpu ? "cuda" : "cpu";
+    return libtorch().flavour();
   }
 }

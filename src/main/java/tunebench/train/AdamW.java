@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import tunebench.tensor.Dtype;
 import org.jspecify.annotations.Nullable;
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Gradients;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
@@ -59,8 +59,7 @@ public final class AdamW {
   public AdamW(Scope scope, List<NDArray> trained, double weightDecay, double maxNorm) {
     this(
         scope,
-        new Source(
-            trained, () -> trained.stream().map(Gradients::of).toList(), List.of(), null),
+        new Source(trained, () -> trained.stream().map(Gradients::of).toList(), List.of(), null),
         weightDecay,
         maxNorm);
   }
@@ -115,8 +114,7 @@ public final class AdamW {
     }
     Kernels.Optimizer kernel = kernel();
     if (kernel != null) {
-      return kernel.step(
-          scope, new Kernels.Rates(learningRate, BETA1, BETA2, EPS, steps, maxNorm));
+      return kernel.step(scope, new Kernels.Rates(learningRate, BETA1, BETA2, EPS, steps, maxNorm));
     }
     NDArray norm = script.one(scope, "norm", all);
     double bias1 = 1 - Math.pow(BETA1, steps);

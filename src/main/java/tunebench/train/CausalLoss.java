@@ -45,7 +45,8 @@ final class CausalLoss {
     java.util.Arrays.fill(share, 1f / count);
     Gradients.backward(each, scope.floats(share, share.length));
     NDArray upstream = scope.keep(Gradients.of(rows));
-    return new Result(Tensors.leaf(scope, each), Tensors.scatterRows(scope, hidden, positions, upstream));
+    return new Result(
+        Tensors.leaf(scope, each), Tensors.scatterRows(scope, hidden, positions, upstream));
   }
 
   /**

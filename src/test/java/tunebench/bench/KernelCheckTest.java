@@ -14,8 +14,7 @@ class KernelCheckTest {
   @Test
   void equalKernelsAgree() {
     try (Scope scope = Scope.on(Device.cpu())) {
-      assertThat(
-              new KernelCheck(scope, Kernels.torch(), Kernels.torch(), Dtype.FLOAT32).run())
+      assertThat(new KernelCheck(scope, Kernels.torch(), Kernels.torch(), Dtype.FLOAT32).run())
           .hasSizeGreaterThan(80)
           .allMatch(KernelCheck.Finding::agrees);
     }

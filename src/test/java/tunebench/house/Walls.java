@@ -62,6 +62,8 @@ final class Walls {
   private void processes() {
     imports("run", "a record of a run is readable without the engine");
     imports("protocol", "two processes share records, not code", "run");
+    imports("hub", "the Hub is names and files, not models", "format");
+    imports("track", "a tracker is told figures, not how they came about", "run", "format");
     imports("report", "a report is made from figures, not from models", "eval");
     imports("client", "the window's side of the wire knows the wire alone", "protocol", "run");
     imports("ui", "the window never computes: it asks the service", "client", "protocol", "run");
@@ -110,6 +112,9 @@ final class Walls {
         "bench");
     only("javafx..", "the window is one package", "ui", "launch");
     only("org.jfree..", "charts are drawn in the window and in reports", "ui", "launch", "report");
+    only("org.mlflow..", "one tracker is one adapter", "track");
+    only("com.github.javakeyring..", "the system's key store is behind an interface", "hub");
+    only("dev.hardwood..", "rows are read in one place", "data");
     only(
         "java.lang.foreign..",
         "mapped files are read where weights are made of them, CUDA is called in one place",

@@ -1,12 +1,14 @@
 package tunebench.service.job;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobReply;
 import tunebench.protocol.JobState;
 import tunebench.protocol.Outcome;
+import tunebench.protocol.Task;
 
 /** One job: its state, seen by many threads. */
 final class Job implements JobControl {
@@ -15,10 +17,11 @@ final class Job implements JobControl {
 
   private final String id;
   private final String title;
-  private final String task;
+  private final Task task;
   private final JobWork work;
   private final Consumer<JobInfo> listener;
-  private final Instant created = Instant.now();
+  private final InstantSource clock;
+  private final Instant created;
   private JobState state = JobState.QUEUED;
   private Wish wish = Wish.NONE;
   private boolean save;
@@ -36,16 +39,28 @@ final class Job implements JobControl {
   private @Nullable Instant ended;
   private @Nullable Outcome outcome;
 
-  Job(String id, String title, String task, JobWork work, Consumer<JobInfo> listener) {
+  Job(
+      String id,
+      String title,
+      Task task,
+      JobWork work,
+      InstantSource clock,
+      Consumer<JobInfo> listener) {
     this.id = id;
     this.title = title;
     this.task = task;
     this.work = work;
     this.listener = listener;
+    this.clock = clock;
+    this.created = clock.instant();
   }
 
   String id() {
     return id;
+  }
+
+  WaitingJob waiting() {
+    return new WaitingJob(id, title, task, work.run());
   }
 
   JobWork work() {
@@ -66,7 +81,7 @@ final class Job implements JobControl {
     return new JobInfo(
         id,
         title,
-        task,
+        task.getClass().getSimpleName(),
         work.run(),
         state,
         place,
@@ -166,7 +181,7 @@ final class Job implements JobControl {
       place = 0;
       rateFrom = Long.MAX_VALUE;
       if (started == null) {
-        started = Instant.now();
+        started = clock.instant();
       }
     }
     tell();
@@ -187,7 +202,7 @@ final class Job implements JobControl {
       problem = why;
       outcome = result;
       place = 0;
-      ended = Instant.now();
+      ended = clock.instant();
     }
     tell();
   }

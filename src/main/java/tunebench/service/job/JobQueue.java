@@ -1,12 +1,18 @@
 package tunebench.service.job;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +20,11 @@ import tunebench.BadInputException;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobReply;
 import tunebench.protocol.JobState;
+import tunebench.protocol.Task;
 
 /**
- * Jobs for one device. The device's thread runs the first that waits; the others keep their order.
+ * Jobs for one device. The device's thread runs the first that waits; the others keep their order,
+ * also over a restart of the service. Jobs that need no device run beside it at once.
  */
 public final class JobQueue implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(JobQueue.class.getName());
@@ -24,45 +32,98 @@ public final class JobQueue implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, Job> all = new LinkedHashMap<>();
-  private final List<Job> waiting = new ArrayList<>();
+  private final Set<Job> beside = new LinkedHashSet<>();
+  private final WaitingLine waiting;
   private final Consumer<JobInfo> listener;
+  private final JobShelf shelf;
+  private final InstantSource clock;
   private final Thread device;
   private @Nullable Job running;
+  private boolean open;
   private boolean closing;
   private int number;
 
   /**
-   * Begins to work.
+   * Sets up; no job begins before {@link #open}.
    *
    * @param listener told of each change of a job; must not wait
+   * @param shelf keeps the jobs that wait
+   * @param clock for the times that jobs tell
    */
-  public JobQueue(Consumer<JobInfo> listener) {
+  public JobQueue(Consumer<JobInfo> listener, JobShelf shelf, InstantSource clock) {
+    this.clock = clock;
     this.listener = listener;
+    this.shelf = shelf;
+    this.waiting = new WaitingLine(shelf);
     this.device = Thread.ofPlatform().name("device").start(this::work);
   }
 
-  /** Puts work at the end of the queue. */
-  public JobReply.JobDetail submit(String title, String task, JobWork work) {
+  private <T> T locked(Supplier<T> work) {
     lock.lock();
     try {
-      if (closing) {
-        throw new BadInputException("The service is ending; start it again for new jobs.");
-      }
-      Job job = new Job("j" + ++number, title, task, work, listener);
-      all.put(job.id(), job);
-      waiting.add(job);
-      arranged();
-      return job.detail();
+      T result = work.get();
+      changed.signalAll();
+      return result;
     } finally {
       lock.unlock();
     }
   }
 
-  private void arranged() {
-    for (int i = 0; i < waiting.size(); i++) {
-      waiting.get(i).place(i + 1);
+  /**
+   * Takes up the jobs that waited when the last process ended, in their order, and begins.
+   *
+   * @param work what each of them is to do
+   * @return the runs that wait again
+   */
+  public List<String> open(Function<WaitingJob, JobWork> work) {
+    return locked(
+        () -> {
+          for (WaitingJob kept : shelf.list()) {
+            number = Math.max(number, Integer.parseInt(kept.id().substring(1)));
+            restore(kept, work);
+          }
+          open = true;
+          return waiting.jobs().stream()
+              .map(job -> job.work().run())
+              .filter(run -> !run.isEmpty())
+              .toList();
+        });
+  }
+
+  private void restore(WaitingJob kept, Function<WaitingJob, JobWork> work) {
+    try {
+      Job job = new Job(kept.id(), kept.title(), kept.task(), work.apply(kept), clock, listener);
+      all.put(job.id(), job);
+      waiting.restore(job);
+    } catch (BadInputException e) {
+      LOG.log(Level.WARNING, kept.title() + " can no longer be done", e);
+      shelf.remove(kept.id());
     }
-    changed.signalAll();
+  }
+
+  /** Puts work at the end of the queue; what needs no device begins at once. */
+  public JobReply.JobDetail submit(String title, Task task, JobWork work) {
+    return locked(
+        () -> {
+          if (closing) {
+            throw new BadInputException("The service is ending; start it again for new jobs.");
+          }
+          Job job = new Job("j" + (number + 1), title, task, work, clock, listener);
+          if (work.needsDevice()) {
+            waiting.add(job);
+          } else {
+            beside(job);
+          }
+          number++;
+          all.put(job.id(), job);
+          return job.detail();
+        });
+  }
+
+  private void beside(Job job) {
+    beside.add(job);
+    job.begin();
+    Thread.ofVirtual().name("job-" + job.id()).start(() -> end(job, Worker.run(job)));
   }
 
   /** One job. */
@@ -70,22 +131,19 @@ public final class JobQueue implements AutoCloseable {
     return job(id).detail();
   }
 
-  /** The job that runs, then those that wait, then the others, newest first. */
+  /** The jobs that run, then those that wait, then the others, newest first. */
   public List<JobInfo> list() {
-    lock.lock();
-    try {
-      List<Job> order = new ArrayList<>();
-      if (running != null) {
-        order.add(running);
-      }
-      order.addAll(waiting);
-      List.copyOf(all.values()).reversed().stream()
-          .filter(job -> !order.contains(job))
-          .forEach(order::add);
-      return order.stream().map(Job::info).toList();
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          Set<Job> order = new LinkedHashSet<>();
+          if (running != null) {
+            order.add(running);
+          }
+          order.addAll(beside);
+          order.addAll(waiting.jobs());
+          order.addAll(new ArrayList<>(all.values()).reversed());
+          return order.stream().map(Job::info).toList();
+        });
   }
 
   /** The job that works on a run now or will, if there is one. */
@@ -95,73 +153,61 @@ public final class JobQueue implements AutoCloseable {
 
   /** Moves a waiting job to a place from 1. */
   public void move(String id, int place) {
-    lock.lock();
-    try {
-      Job job = job(id);
-      if (!waiting.remove(job)) {
-        throw new BadInputException("Job %s does not wait, so it cannot be moved.".formatted(id));
-      }
-      waiting.add(Math.clamp(place - 1, 0, waiting.size()), job);
-      arranged();
-    } finally {
-      lock.unlock();
+    boolean moved = locked(() -> waiting.move(job(id), place));
+    if (!moved) {
+      throw new BadInputException("Job %s does not wait, so it cannot be moved.".formatted(id));
     }
   }
 
   /** Pauses a job that runs or waits. */
   public JobReply.JobDetail pause(String id) {
-    lock.lock();
-    try {
-      Job job = job(id);
-      if (job == running) {
-        job.want(Wish.PAUSE);
-      } else if (waiting.remove(job)) {
-        job.wait(JobState.PAUSED);
-        arranged();
-      } else {
-        throw cannot(job, "paused");
-      }
-      return job.detail();
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          Job job = job(id);
+          if (runs(job)) {
+            job.want(Wish.PAUSE);
+          } else if (waiting.remove(job)) {
+            job.wait(JobState.PAUSED);
+          } else {
+            throw cannot(job, "paused");
+          }
+          return job.detail();
+        });
   }
 
   /** Puts a paused job to the front of the queue. */
   public JobReply.JobDetail resume(String id) {
-    lock.lock();
-    try {
-      Job job = job(id);
-      if (job.state() != JobState.PAUSED) {
-        throw cannot(job, "resumed");
-      }
-      job.wait(JobState.QUEUED);
-      waiting.addFirst(job);
-      arranged();
-      return job.detail();
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          Job job = job(id);
+          if (job.state() != JobState.PAUSED) {
+            throw cannot(job, "resumed");
+          }
+          if (job.work().needsDevice()) {
+            waiting.addFirst(job);
+            job.wait(JobState.QUEUED);
+          } else {
+            beside(job);
+          }
+          return job.detail();
+        });
   }
 
   /** Ends a job. */
   public JobReply.JobDetail cancel(String id) {
-    lock.lock();
-    try {
-      Job job = job(id);
-      if (job == running) {
-        job.want(Wish.CANCEL);
-      } else if (waiting.remove(job) || job.state() == JobState.PAUSED) {
-        job.end(JobState.CANCELLED, "", null);
-        job.work().abandoned(false, "It was cancelled.");
-        arranged();
-      } else {
-        throw cannot(job, "cancelled");
-      }
-      return job.detail();
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          Job job = job(id);
+          if (runs(job)) {
+            job.want(Wish.CANCEL);
+          } else if (waiting.remove(job) || job.state() == JobState.PAUSED) {
+            job.end(JobState.CANCELLED, "", null);
+            job.work().abandoned(false, "It was cancelled.");
+          } else {
+            throw cannot(job, "cancelled");
+          }
+          return job.detail();
+        });
   }
 
   /** Ends training as if all were done. */
@@ -175,25 +221,54 @@ public final class JobQueue implements AutoCloseable {
   }
 
   private JobReply.JobDetail running(String id, Consumer<Job> act) {
-    lock.lock();
-    try {
-      Job job = job(id);
-      if (job != running) {
-        throw new BadInputException("Job %s does not run now.".formatted(id));
-      }
-      act.accept(job);
-      return job.detail();
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          Job job = job(id);
+          if (!runs(job)) {
+            throw new BadInputException("Job %s does not run now.".formatted(id));
+          }
+          act.accept(job);
+          return job.detail();
+        });
+  }
+
+  private boolean runs(Job job) {
+    return job.equals(running) || beside.contains(job);
   }
 
   private Job job(String id) {
+    return locked(
+        () -> {
+          Job job = all.get(id);
+          if (job == null) {
+            throw new BadInputException("There is no job \"%s\".".formatted(id));
+          }
+          return job;
+        });
+  }
+
+  private static BadInputException cannot(Job job, String what) {
+    return new BadInputException(
+        "Job %s is %s, so it cannot be %s."
+            .formatted(job.id(), job.state().name().toLowerCase(Locale.ROOT), what));
+  }
+
+  private void work() {
+    for (Job job = next(); job != null; job = next()) {
+      end(job, Worker.run(job));
+    }
+  }
+
+  private @Nullable Job next() {
     lock.lock();
     try {
-      Job job = all.get(id);
-      if (job == null) {
-        throw new BadInputException("There is no job \"%s\".".formatted(id));
+      while ((waiting.jobs().isEmpty() || !open) && !closing) {
+        changed.awaitUninterruptibly();
+      }
+      Job job = closing ? null : waiting.poll();
+      if (job != null) {
+        running = job;
+        job.begin();
       }
       return job;
     } finally {
@@ -201,33 +276,16 @@ public final class JobQueue implements AutoCloseable {
     }
   }
 
-  private static BadInputException cannot(Job job, String what) {
-    return new BadInputException(
-        "Job %s is %s, so it cannot be %s."
-            .formatted(job.id(), job.state().name().toLowerCase(java.util.Locale.ROOT), what));
-  }
-
-  private void work() {
-    for (Job job = next(); job != null; job = next()) {
-      try {
-        end(job, job.work().run(job));
-      } catch (Exception e) {
-        if (!(e instanceof BadInputException)) {
-          LOG.log(Level.WARNING, "job " + job.id() + " failed", e);
-        }
-        fail(job, job.work().explain(e));
-      } catch (OutOfMemoryError e) {
-        LOG.log(Level.SEVERE, "job " + job.id() + " failed", e);
-        fail(job, "Java's own memory is too small for this; start the service with a larger -Xmx.");
-      }
+  private void end(Job job, Worker.Result result) {
+    if (result.thrown() && result.ending() instanceof Ending.Failed failed) {
+      Worker.abandon(job, failed.reason());
     }
-  }
-
-  private void end(Job job, Ending ending) {
     lock.lock();
     try {
-      running = null;
-      switch (ending) {
+      if (!beside.remove(job)) {
+        running = null;
+      }
+      switch (result.ending()) {
         case Ending.Done done -> job.end(JobState.DONE, "", done.outcome());
         case Ending.Paused _ -> job.wait(JobState.PAUSED);
         case Ending.Failed failed -> job.end(JobState.FAILED, failed.reason(), null);
@@ -239,38 +297,10 @@ public final class JobQueue implements AutoCloseable {
     }
   }
 
-  private void fail(Job job, String why) {
-    lock.lock();
-    try {
-      running = null;
-      job.end(JobState.FAILED, why, null);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    job.work().abandoned(true, why);
-  }
-
-  private @Nullable Job next() {
-    lock.lock();
-    try {
-      while (waiting.isEmpty() && !closing) {
-        changed.awaitUninterruptibly();
-      }
-      if (closing) {
-        return null;
-      }
-      Job job = waiting.removeFirst();
-      running = job;
-      job.begin();
-      arranged();
-      return job;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Lets the running job save and pause, and starts no other. Waits until the device is free. */
+  /**
+   * Lets running jobs save and pause, and starts no other. Waits until the device is free; what
+   * waits is taken up by the next service.
+   */
   @Override
   public void close() {
     lock.lock();
@@ -279,7 +309,11 @@ public final class JobQueue implements AutoCloseable {
       if (running != null) {
         running.want(Wish.PAUSE);
       }
+      beside.forEach(job -> job.want(Wish.PAUSE));
       changed.signalAll();
+      while (!beside.isEmpty()) {
+        changed.awaitUninterruptibly();
+      }
     } finally {
       lock.unlock();
     }

@@ -3,7 +3,7 @@ package tunebench.service.job;
 /** What a job does. It may be called again after it ended with {@link Ending.Paused}. */
 public interface JobWork {
   /**
-   * Works; on the device's thread.
+   * Works; on the device's thread if it needs the device, else on one of its own.
    *
    * @throws tunebench.BadInputException if the person can put right what is wrong
    */
@@ -12,6 +12,11 @@ public interface JobWork {
   /** The run that it makes, "" for none. */
   default String run() {
     return "";
+  }
+
+  /** Whether it needs the device, and so must wait until that is free. */
+  default boolean needsDevice() {
+    return true;
   }
 
   /** The sentence for the person when the work failed. */

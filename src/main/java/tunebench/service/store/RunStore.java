@@ -9,6 +9,7 @@ import tunebench.run.RunFilter;
 import tunebench.run.RunRecord;
 import tunebench.run.RunSummary;
 import tunebench.run.StepPoint;
+import tunebench.service.job.JobShelf;
 
 /** All runs of a home folder. Reading and writing may happen on any thread. */
 public final class RunStore implements AutoCloseable {
@@ -89,6 +90,11 @@ public final class RunStore implements AutoCloseable {
   /** The rows of one set, or of all where {@code set} is "". */
   public List<EvaluationRow> rows(String id, String set) {
     return database.read(c -> RowTable.list(c, id, set));
+  }
+
+  /** Where the queue keeps the jobs that wait. */
+  public JobShelf jobs() {
+    return new JobTable(database);
   }
 
   @Override

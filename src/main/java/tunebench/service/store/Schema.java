@@ -50,7 +50,16 @@ final class Schema {
               """),
           List.of(
               "CREATE INDEX run_newest ON run (created DESC, id DESC)",
-              "CREATE INDEX run_status ON run (status)"));
+              "CREATE INDEX run_status ON run (status)"),
+          List.of(
+              """
+              CREATE TABLE job (
+                id TEXT PRIMARY KEY, place INTEGER NOT NULL, title TEXT NOT NULL,
+                task TEXT NOT NULL, run TEXT NOT NULL) STRICT\
+              """));
+
+  /** The version that this program writes. */
+  static final int NEWEST = CHANGES.size();
 
   private Schema() {}
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import tunebench.protocol.DataRequest;
+import tunebench.protocol.HubRequest;
 import tunebench.protocol.JobRequest;
 import tunebench.protocol.ModelRequest;
 import tunebench.protocol.Reply;
@@ -14,9 +15,12 @@ import tunebench.protocol.ServiceRequest;
 import tunebench.protocol.TrustRequest;
 import tunebench.service.http.Dispatcher;
 import tunebench.service.job.JobQueue;
+import tunebench.service.job.JobWork;
+import tunebench.service.job.WaitingJob;
 
 /** Sends each request to the one that can answer it. */
 public final class Answers implements Dispatcher {
+  private final Engine engine;
   private final ServiceHandler service;
   private final ModelHandler models;
   private final DataHandler data;
@@ -31,12 +35,23 @@ public final class Answers implements Dispatcher {
    * @param stop ends the service, later and on another thread
    */
   public Answers(Engine engine, JobQueue queue, Path shipped, Runnable stop) {
+    this.engine = engine;
     this.service = new ServiceHandler(engine, Instant.now(), shipped, stop);
     this.models = new ModelHandler(engine, shipped);
     this.data = new DataHandler(engine);
-    this.jobs = new JobHandler(engine, queue);
+    this.jobs = new JobHandler(engine, queue, shipped);
     this.runs = new RunHandler(engine, queue);
     this.trust = new TrustHandler(engine);
+  }
+
+  /** What a job does that the last process left waiting. */
+  public JobWork work(WaitingJob job) {
+    return jobs.work(job.task(), job.run());
+  }
+
+  /** Sends on what runs of an earlier process told trackers that did not listen. */
+  public void sendBacklogs() {
+    Telling.sendBacklogs(engine);
   }
 
   @Override
@@ -49,6 +64,7 @@ public final class Answers implements Dispatcher {
         case JobRequest<?> r -> jobs.answer(r);
         case RunRequest<?> r -> runs.answer(r);
         case TrustRequest<?> r -> trust.answer(r);
+        case HubRequest<?> r -> HubDesk.answer(engine, r);
       };
     } catch (IOException e) {
       throw new UncheckedIOException(Failures.sentence(e), e);

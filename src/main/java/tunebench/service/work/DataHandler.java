@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
-import tunebench.data.CsvImport;
 import tunebench.data.Dataset;
+import tunebench.data.DatasetImport;
 import tunebench.data.Product;
 import tunebench.data.Split;
+import tunebench.hub.Downloaded;
 import tunebench.prompt.PriceTemplate;
 import tunebench.prompt.Prompt;
 import tunebench.protocol.DataReply;
@@ -26,13 +26,12 @@ import tunebench.token.TokenizedExample;
 record DataHandler(Engine engine) {
   private static final double BIN_DOLLARS = 20;
   private static final int BINS = 50;
-  private static final int LONGEST_SHOWN = 100;
 
   Reply answer(DataRequest<?> request) throws IOException {
     DatasetStore datasets = engine.datasets();
     return switch (request) {
       case DataRequest.Preview preview -> preview(preview);
-      case DataRequest.Import wanted -> datasets.add(Path.of(wanted.file()), wanted.choice());
+      case DataRequest.Import wanted -> datasets.add(rows(wanted.file()), wanted.choice());
       case DataRequest.Datasets _ -> new DataReply.DatasetList(datasets.list());
       case DataRequest.DeleteDataset delete -> {
         datasets.delete(delete.dataset());
@@ -45,9 +44,15 @@ record DataHandler(Engine engine) {
             all.size(), page(all, rejected.offset(), rejected.limit()));
       }
       case DataRequest.SplitSizes sizes -> sizes(datasets.split(sizes.data()));
-      case DataRequest.TokenLengths lengths -> lengths(lengths);
+      case DataRequest.TokenLengths l ->
+          TokeniseWork.lengths(engine, l.data(), l.part(), l.model(), (done, total) -> true);
       case DataRequest.Xray xray -> xray(xray);
     };
+  }
+
+  /** A file, or the name on the Hub of a dataset that was downloaded. */
+  static Path rows(String file) {
+    return Downloaded.ofEnvironment().rows(file);
   }
 
   private static <T> List<T> page(List<T> all, int offset, int limit) {
@@ -56,11 +61,11 @@ record DataHandler(Engine engine) {
   }
 
   private static Reply preview(DataRequest.Preview wanted) {
-    Path file = Path.of(wanted.file());
+    Path file = rows(wanted.file());
     Dataset dataset = DatasetStore.read(file, wanted.choice());
-    boolean csv = !wanted.file().toLowerCase(Locale.ROOT).matches(".*\\.(jsonl|ndjson|json)");
+    boolean json = file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(jsonl|ndjson|json)");
     return new DataReply.Preview(
-        csv ? CsvImport.header(file) : List.of(),
+        json ? List.of() : DatasetImport.header(file),
         DatasetStore.columns(dataset.mapping()),
         dataset.encoding(),
         dataset.rowsIn(),
@@ -95,31 +100,6 @@ record DataHandler(Engine engine) {
     int[] counts = new int[BINS];
     products.forEach(p -> counts[Math.clamp((int) (p.price() / BIN_DOLLARS), 0, BINS - 1)]++);
     return Arrays.stream(counts).boxed().toList();
-  }
-
-  private Reply lengths(DataRequest.TokenLengths wanted) {
-    PriceTemplate template = PriceTemplates.of(wanted.data().template());
-    List<Product> products = engine.datasets().part(wanted.data(), wanted.part());
-    record Length(int line, int tokens) {}
-    List<Length> lengths = new ArrayList<>();
-    try (TextTokenizer tokenizer = TextTokenizer.open(Path.of(wanted.model()))) {
-      for (Product product : products) {
-        String whole = template.prompt(product).whole();
-        lengths.add(new Length(product.line(), tokenizer.prompt(whole).length));
-      }
-    }
-    int longest = lengths.stream().mapToInt(Length::tokens).max().orElse(0);
-    int[] counts = new int[longest + 1];
-    lengths.forEach(length -> counts[length.tokens()]++);
-    return new DataReply.TokenLengths(
-        Arrays.stream(counts).boxed().toList(),
-        longest,
-        lengths.stream().mapToInt(Length::tokens).average().orElse(Double.NaN),
-        lengths.stream()
-            .sorted(Comparator.comparingInt(Length::tokens).reversed())
-            .limit(LONGEST_SHOWN)
-            .map(Length::line)
-            .toList());
   }
 
   private Reply xray(DataRequest.Xray wanted) {

@@ -2,6 +2,7 @@ package tunebench.service.work;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -13,16 +14,25 @@ import tunebench.service.EventRing;
 import tunebench.service.Home;
 import tunebench.service.RunRecorder;
 import tunebench.service.store.RunStore;
+import tunebench.service.store.StoreException;
 
 /** What all work needs: where things are kept, and whom to tell. */
 public record Engine(
-    Home home, RunStore store, RunRecorder recorder, EventRing ring, DatasetStore datasets) {
+    Home home,
+    RunStore store,
+    RunRecorder recorder,
+    EventRing ring,
+    DatasetStore datasets,
+    RowLengths rowLengths,
+    InstantSource clock) {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final java.security.SecureRandom RANDOM = new java.security.SecureRandom();
 
-  public static Engine of(Home home, RunStore store, RunRecorder recorder, EventRing ring) {
-    return new Engine(home, store, recorder, ring, new DatasetStore(home.datasets()));
+  public static Engine of(
+      Home home, RunStore store, RunRecorder recorder, EventRing ring, InstantSource clock) {
+    DatasetStore datasets = new DatasetStore(home.datasets());
+    return new Engine(home, store, recorder, ring, datasets, new RowLengths(datasets), clock);
   }
 
   /** An id that no other run has: the time for people, chance for a clock that steps back. */
@@ -45,12 +55,24 @@ public record Engine(
         run,
         r -> {
           var line = r.summary().in(status, reason);
-          Instant begun = line.started() == null ? Instant.now() : line.started();
+          Instant begun = line.started() == null ? clock.instant() : line.started();
           return r.with(
               status == RunStatus.QUEUED
                   ? line
-                  : line.at(begun, status.ended() ? Instant.now() : null));
+                  : line.at(begun, status.ended() ? clock.instant() : null));
         });
+  }
+
+  /**
+   * Puts a run into another state; while the store cannot be written, for a full disk, that waits
+   * in memory.
+   */
+  void putInTheEnd(String run, RunStatus status, String reason) {
+    try {
+      put(run, status, reason);
+    } catch (StoreException e) {
+      recorder.change(run, () -> put(run, status, reason));
+    }
   }
 
   void remark(String run, String sentence) {

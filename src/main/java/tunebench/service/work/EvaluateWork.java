@@ -161,6 +161,6 @@ final class EvaluateWork implements JobWork {
 
   @Override
   public void abandoned(boolean failed, String reason) {
-    engine.put(run, failed ? RunStatus.FAILED : RunStatus.CANCELLED, reason);
+    engine.putInTheEnd(run, failed ? RunStatus.FAILED : RunStatus.CANCELLED, reason);
   }
 }

@@ -1,10 +1,12 @@
 package tunebench.service.work;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import tunebench.BadInputException;
 import tunebench.protocol.JobReply;
 import tunebench.protocol.JobRequest;
+import tunebench.protocol.Outcome;
 import tunebench.protocol.Reply;
 import tunebench.protocol.Task;
 import tunebench.quant.Quantization;
@@ -16,7 +18,7 @@ import tunebench.service.job.JobQueue;
 import tunebench.service.job.JobWork;
 
 /** Turns tasks into jobs, and answers about the queue. */
-record JobHandler(Engine engine, JobQueue queue) {
+record JobHandler(Engine engine, JobQueue queue, Path shipped) {
 
   Reply answer(JobRequest<?> request) {
     return switch (request) {
@@ -46,86 +48,124 @@ record JobHandler(Engine engine, JobQueue queue) {
     return detail;
   }
 
-  private Reply submit(Task task) {
+  private JobReply.JobDetail submit(Task task) {
     return switch (task) {
       case Task.LoadModel load -> {
         Quantization.of(load.model().quantization());
         yield queue.submit(
             "Load %s as %s"
                 .formatted(Origin.name(load.model().folder()), load.model().quantization()),
-            name(task),
-            new LoadWork(load.model(), new Journals(engine)));
+            task,
+            work(task, ""));
       }
       case Task.Train train -> train(train.spec(), "");
       case Task.ResumeRun resume -> resume(resume.run());
-      case Task.Evaluate evaluate -> evaluate(evaluate.spec());
+      case Task.Evaluate evaluate -> evaluate(evaluate);
       case Task.Sweep sweep -> {
-        List<TrainSpec> specs = Specs.grid(sweep.base(), sweep.values());
-        specs.forEach(this::check);
-        String id = Engine.newId();
-        yield queue.submit(
-            "Sweep of %d runs".formatted(specs.size()),
-            name(task),
-            new SweepWork(specs, spec -> train(spec, id).job().run()));
+        SweepWork work = sweep(sweep);
+        work.specs().forEach(this::check);
+        yield queue.submit("Sweep of %d runs".formatted(work.specs().size()), task, work);
       }
       case Task.Predict predict ->
-          queue.submit(
-              "Price " + Origin.name(predict.file()), name(task), new PredictWork(engine, predict));
-      case Task.Replay replay -> replay(replay.run());
-      case Task.Seeds seeds -> seeds(seeds);
-      case Task.Merge _, Task.Export _ ->
-          throw new BadInputException(
-              "This service cannot write merged models yet; use the adapter's folder with PEFT.");
+          queue.submit("Price " + Origin.name(predict.file()), task, work(task, ""));
+      case Task.Merge merge -> {
+        new MergeWork(engine, merge, shipped).check();
+        yield queue.submit("Merge into " + Origin.name(merge.output()), task, work(task, ""));
+      }
+      case Task.Export export -> {
+        new ExportWork(engine, export, shipped).check();
+        yield queue.submit("Export " + Origin.name(export.output()), task, work(task, ""));
+      }
+      case Task.Import wanted ->
+          queue.submit("Import " + Origin.name(wanted.file()), task, work(task, ""));
+      case Task.Footprint wanted ->
+          queue.submit("Footprint of " + Origin.name(wanted.folder()), task, work(task, ""));
+      case Task.Tokenise wanted ->
+          queue.submit("Tokenise with " + Origin.name(wanted.model()), task, work(task, ""));
+      case Task.Download download -> {
+        Object _ = new DownloadWork(download).repo();
+        yield queue.submit("Download " + download.name(), task, work(task, ""));
+      }
+      case Task.Upload upload -> {
+        new UploadWork(engine, upload).check();
+        yield queue.submit(
+            upload.repo().isBlank() ? "Upload an adapter" : "Upload to " + upload.repo(),
+            task,
+            work(task, ""));
+      }
+      case Task.FetchLibtorch fetch ->
+          queue.submit("Fetch libtorch for the GPU", task, work(task, ""));
+      case Task.Replay replay -> replay(replay);
+      case Task.Seeds seeds -> {
+        SeedsWork work = seeds(seeds);
+        check(seeds.base());
+        yield queue.submit(
+            "Noise floor of %d seeds".formatted(seeds.seeds().size()), task, work);
+      }
     };
   }
 
-  private static String name(Task task) {
-    return task.getClass().getSimpleName();
+  /**
+   * What a task does, as far as its job is made anew: at its submission, or from the queue that the
+   * last process left.
+   *
+   * @param run that it works on, "" for none
+   */
+  JobWork work(Task task, String run) {
+    return switch (task) {
+      case Task.LoadModel load ->
+          new MeteredWork(new LoadWork(load.model(), new Journals(engine)), load.model().device());
+      case Task.Train _ -> new TrainWork(engine, run);
+      case Task.ResumeRun _ ->
+          engine.store().get(run).train() == null ? evaluation(run) : new TrainWork(engine, run);
+      case Task.Evaluate _ -> evaluation(run);
+      case Task.Sweep sweep -> sweep(sweep);
+      case Task.Predict predict ->
+          new MeteredWork(new PredictWork(engine, predict), predict.model().device());
+      case Task.Merge merge -> new MeteredWork(new MergeWork(engine, merge, shipped), "auto");
+      case Task.Export export -> new MeteredWork(new ExportWork(engine, export, shipped), "auto");
+      case Task.Import in ->
+          new BesideWork(
+              "reading the file",
+              () ->
+                  new Outcome.Imported(
+                      engine.datasets().add(DataHandler.rows(in.file()), in.choice())));
+      case Task.Footprint of ->
+          new BesideWork(
+              "computing",
+              () ->
+                  new Outcome.Footprints(
+                      Models.footprints(
+                          Path.of(of.folder()), of.quantizations(), of.rank(), of.targets())));
+      case Task.Tokenise of -> new TokeniseWork(engine, of);
+      case Task.FetchLibtorch fetch -> new FetchWork(engine, fetch);
+      case Task.Download download -> new DownloadWork(download);
+      case Task.Upload upload -> new UploadWork(engine, upload);
+      case Task.Replay replay ->
+          new ReplayWork(
+              engine,
+              replay.run(),
+              engine.store().get(run).train() == null
+                  ? evaluation(run)
+                  : new TrainWork(engine, run));
+      case Task.Seeds seeds -> seeds(seeds);
+    };
   }
 
-  /** Refuses what cannot work before it waits in the queue. */
-  private void check(TrainSpec spec) {
-    Specs.training(spec.training());
-    Specs.lora(spec.adapter());
-    Quantization.of(spec.model().quantization());
-    PriceTemplates.of(spec.data().template());
-    Models.info(java.nio.file.Path.of(spec.model().folder()));
-    engine.datasets().split(spec.data());
-    if (spec.saving().every() < 1 || spec.saving().keep() < 1) {
-      throw new BadInputException("saving.every and saving.keep must be at least 1.");
-    }
+  private JobWork evaluation(String run) {
+    EvaluateSpec spec = Objects.requireNonNull(engine.store().get(run).evaluate());
+    return new MeteredWork(new EvaluateWork(engine, run), spec.model().device());
   }
 
-  private JobReply.JobDetail train(TrainSpec spec, String sweep) {
-    check(spec);
-    long plan =
-        MemoryPlanner.items(spec, tunebench.tensor.Devices.choose(spec.model().device()).isGpu())
-            .stream()
-            .mapToLong(tunebench.protocol.ModelReply.MemoryItem::bytes)
-            .sum();
-    RunRecord record = new NewRuns(engine).training(spec, sweep, plan);
-    return queued(record, "Train", new TrainWork(engine, record.id()));
-  }
-
-  private JobReply.JobDetail evaluate(EvaluateSpec spec) {
-    Quantization.of(spec.model().quantization());
-    tunebench.eval.Decoder.of(spec.decoder().kind());
-    engine.datasets().part(spec.data(), spec.part());
-    if (!spec.adapter().isEmpty()) {
-      Adapters.folder(engine, spec.adapter(), spec.checkpoint());
-    }
-    return queued(new NewRuns(engine).evaluation(spec), "Evaluate");
-  }
-
-  private JobReply.JobDetail queued(RunRecord record, String task, JobWork work) {
-    engine.store().add(record);
-    engine.ring().tell(new tunebench.protocol.Event.RunChanged(record.summary()));
-    return queue.submit(task + " " + record.summary().name(), task, work);
+  private SweepWork sweep(Task.Sweep sweep) {
+    String id = Engine.newId();
+    List<TrainSpec> specs = Specs.grid(sweep.base(), sweep.values());
+    return new SweepWork(specs, spec -> train(spec, id).job().run());
   }
 
   /** The same spec under a new id, and then held against the first. */
-  private JobReply.JobDetail replay(String run) {
-    RunRecord first = engine.store().get(run);
+  private JobReply.JobDetail replay(Task.Replay task) {
+    RunRecord first = engine.store().get(task.run());
     if (first.summary().status() != RunStatus.FINISHED) {
       throw new BadInputException(
           "Run \"%s\" is %s; only a finished run can be made once more."
@@ -137,38 +177,69 @@ record JobHandler(Engine engine, JobQueue queue) {
     if (train != null) {
       check(train);
     }
-    RunRecord second = new NewRuns(engine).again(first);
-    JobWork work =
-        first.train() == null
-            ? new EvaluateWork(engine, second.id())
-            : new TrainWork(engine, second.id());
-    return queued(second, "Replay", new ReplayWork(engine, run, work));
+    return queued(new NewRuns(engine).again(first), task);
   }
 
   /** A training run and its evaluation for each seed, one behind the other in the queue. */
-  private JobReply.JobDetail seeds(Task.Seeds wanted) {
+  private SeedsWork seeds(Task.Seeds wanted) {
     if (wanted.seeds().stream().distinct().count() < 2) {
       throw new BadInputException(
           "A noise floor takes at least two different seeds; there are %s."
               .formatted(wanted.seeds()));
     }
-    check(wanted.base());
     String id = Engine.newId();
-    return queue.submit(
-        "Noise floor of %d seeds".formatted(wanted.seeds().size()),
-        name(wanted),
-        new SeedsWork(
-            wanted.seeds(),
-            seed -> {
-              TrainSpec spec = SeedsWork.with(wanted.base(), seed);
-              String trained = train(spec, id).job().run();
-              EvaluateSpec e = SeedsWork.of(wanted.evaluation(), trained, seed);
-              return queued(new NewRuns(engine).evaluation(e), "Evaluate").job().run();
-            }));
+    return new SeedsWork(
+        wanted.seeds(),
+        seed -> {
+          String trained = train(SeedsWork.with(wanted.base(), seed), id).job().run();
+          EvaluateSpec e = SeedsWork.of(wanted.evaluation(), trained, seed);
+          return queued(new NewRuns(engine).evaluation(e), new Task.Evaluate(e)).job().run();
+        });
   }
 
-  private JobReply.JobDetail queued(RunRecord record, String task) {
-    return queued(record, task, new EvaluateWork(engine, record.id()));
+  /** Refuses what cannot work before it waits in the queue. */
+  private void check(TrainSpec spec) {
+    Specs.training(spec.training());
+    Specs.lora(spec.adapter());
+    Quantization.of(spec.model().quantization());
+    PriceTemplates.of(spec.data().template());
+    Models.info(Path.of(spec.model().folder()));
+    engine.datasets().split(spec.data());
+    Telling.check(engine, spec.tracking());
+    if (spec.saving().every() < 1 || spec.saving().keep() < 1) {
+      throw new BadInputException("saving.every and saving.keep must be at least 1.");
+    }
+  }
+
+  private JobReply.JobDetail train(TrainSpec spec, String sweep) {
+    check(spec);
+    long plan =
+        new MemoryPlanner(engine)
+            .items(spec, tunebench.tensor.Devices.choose(spec.model().device()).isGpu()).stream()
+                .mapToLong(tunebench.protocol.ModelReply.MemoryItem::bytes)
+                .sum();
+    RunRecord record = new NewRuns(engine).training(spec, sweep, plan);
+    return queued(record, new Task.Train(spec));
+  }
+
+  private JobReply.JobDetail evaluate(Task.Evaluate task) {
+    EvaluateSpec spec = task.spec();
+    Quantization.of(spec.model().quantization());
+    tunebench.eval.Decoder.of(spec.decoder().kind());
+    engine.datasets().part(spec.data(), spec.part());
+    if (!spec.adapter().isEmpty()) {
+      Adapters.folder(engine, spec.adapter(), spec.checkpoint());
+    }
+    return queued(new NewRuns(engine).evaluation(spec), task);
+  }
+
+  private JobReply.JobDetail queued(RunRecord record, Task task) {
+    engine.store().add(record);
+    engine.ring().tell(new tunebench.protocol.Event.RunChanged(record.summary()));
+    return queue.submit(
+        task.getClass().getSimpleName() + " " + record.summary().name(),
+        task,
+        work(task, record.id()));
   }
 
   private JobReply.JobDetail resume(String run) {
@@ -185,11 +256,7 @@ record JobHandler(Engine engine, JobQueue queue) {
                   record.summary().status().name().toLowerCase(java.util.Locale.ROOT)));
     }
     engine.put(run, RunStatus.QUEUED, "");
-    boolean trains = record.train() != null;
-    JobWork work = trains ? new TrainWork(engine, run) : new EvaluateWork(engine, run);
-    return queue.submit(
-        "Resume " + Objects.requireNonNull(record.summary().name()),
-        trains ? "Train" : "Evaluate",
-        work);
+    Task task = new Task.ResumeRun(run);
+    return queue.submit("Resume " + record.summary().name(), task, work(task, run));
   }
 }

@@ -122,12 +122,12 @@ final class Journals {
         "");
   }
 
-  private static Result memory(@org.jspecify.annotations.Nullable TrainSpec spec) {
+  private Result memory(@org.jspecify.annotations.Nullable TrainSpec spec) {
     if (spec == null) {
       throw new BadInputException("the run that was planned is not kept");
     }
     List<ModelReply.MemoryItem> items =
-        MemoryPlanner.items(spec, Devices.choose(spec.model().device()).isGpu());
+        new MemoryPlanner(engine).items(spec, Devices.choose(spec.model().device()).isGpu());
     return new Result(
         "training %s as %s, %d rows at a time"
             .formatted(

@@ -6,15 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tunebench.llama.ConfigReader;
-import tunebench.llama.ModelConfig;
-import tunebench.llama.ModelShapes;
-import tunebench.llama.TensorShape;
-import tunebench.llama.TensorShape.Role;
-import tunebench.lora.LoraSettings;
-import tunebench.model.MemoryFootprint;
 import tunebench.protocol.ModelReply;
 import tunebench.protocol.ModelReply.MemoryAdvice;
 import tunebench.protocol.ModelReply.MemoryItem;
@@ -23,29 +18,21 @@ import tunebench.run.RunFilter;
 import tunebench.run.RunRecord;
 import tunebench.run.RunStatus;
 import tunebench.run.TrainSpec;
-import tunebench.service.store.RunStore;
 import tunebench.tensor.DeviceMemory;
 import tunebench.tensor.Devices;
+import tunebench.train.MemoryPlan;
 
 /**
  * The device memory that a run will take, item by item, from its settings and the model's config.
  * What earlier runs on this machine took, against what was planned for them, corrects the sum.
  */
 final class MemoryPlanner {
-  /** Tokens of an answer such as 765.00. */
-  private static final int ANSWER_TOKENS = 3;
-
-  /** What PyTorch holds once it runs at all, in bytes: code and work space. */
-  private static final long CPU_CONTEXT = 160_000_000;
-
-  private static final long GPU_CONTEXT = 600_000_000;
-
   private static final int REMEMBERED = 20;
 
-  private final RunStore store;
+  private final Engine engine;
 
-  MemoryPlanner(RunStore store) {
-    this.store = store;
+  MemoryPlanner(Engine engine) {
+    this.engine = engine;
   }
 
   ModelReply.MemoryPlan plan(TrainSpec spec) {
@@ -68,64 +55,28 @@ final class MemoryPlanner {
     return Math.round(correction * items.stream().mapToLong(MemoryItem::bytes).sum());
   }
 
-  static List<MemoryItem> items(TrainSpec spec, boolean gpu) {
+  /** The parts of a plan, for rows as long as the data's longest. */
+  List<MemoryItem> items(TrainSpec spec, boolean gpu) {
+    return items(spec, engine.rowLengths().of(spec), gpu);
+  }
+
+  private static List<MemoryItem> items(TrainSpec spec, RowLengths.Lengths rows, boolean gpu) {
     Path folder = Path.of(spec.model().folder());
-    ModelConfig config = ConfigReader.read(folder);
-    Quantization kind = Quantization.of(spec.model().quantization());
-    var t = spec.training();
-    long width = gpu && kind != Quantization.FP32 ? 2 : 4;
-    long weights = MemoryFootprint.of(config, kind, ConfigReader.isWide(folder)).total();
-    long trained = parameters(config, Specs.lora(spec.adapter()));
-    long tokens = (long) t.batch() * t.maxTokens();
-    long answers = (long) t.batch() * (ANSWER_TOKENS + (t.trainOnEnd() ? 1 : 0));
-    long within = within(config, kind, tokens, t.maxTokens(), width);
-    long layers = config.layers();
-    long activations =
-        t.checkpointing()
-            ? layers * tokens * config.hiddenSize() * width + within
-            : layers * within;
-    return List.of(
-        new MemoryItem(
-            "weights", weights, kind.label() + ", scales and unquantized parts included"),
-        new MemoryItem("adapter", 4 * trained, "%,d numbers of 4 bytes".formatted(trained)),
-        new MemoryItem("gradients", 4 * trained, "one of 4 bytes for each number of the adapter"),
-        new MemoryItem("optimizer", 8 * trained, "AdamW's two moments of 4 bytes each"),
-        new MemoryItem(
-            "activations",
-            activations,
-            t.checkpointing()
-                ? "each layer's input, and all within one layer"
-                : "all within every layer"),
-        new MemoryItem(
-            "logits",
-            3 * 4 * answers * config.vocabSize(),
-            "logits, their softmax and gradient at %d answer tokens".formatted(answers)),
-        new MemoryItem("context", gpu ? GPU_CONTEXT : CPU_CONTEXT, "PyTorch itself"));
-  }
-
-  /** One layer's values that its backward pass needs, dense weights of quantized ones included. */
-  private static long within(
-      ModelConfig config, Quantization kind, long tokens, long length, long width) {
-    long q = (long) config.heads().heads() * config.heads().headDim();
-    long kv = (long) config.heads().keyValueHeads() * config.heads().headDim();
-    long perToken = 6L * config.hiddenSize() + 3 * q + 4 * kv + 4L * config.intermediateSize();
-    long scores = tokens * length * config.heads().heads();
-    long dense =
-        kind.floating()
-            ? 0
-            : ModelShapes.of(config).stream()
-                    .filter(s -> s.role() == Role.LINEAR)
-                    .mapToLong(TensorShape::size)
-                    .sum()
-                / config.layers();
-    return width * (tokens * perToken + scores + dense);
-  }
-
-  private static long parameters(ModelConfig config, LoraSettings lora) {
-    return ModelShapes.of(config).stream()
-        .filter(s -> s.role() == Role.LINEAR && lora.targets().contains(s.module()))
-        .mapToLong(s -> lora.rank() * (s.dims().get(0) + s.dims().get(1)))
-        .sum();
+    TrainSpec known =
+        Specs.with(
+            spec, "training.maxTokens", "" + Math.min(spec.training().maxTokens(), rows.longest()));
+    return MemoryPlan.of(
+            ConfigReader.read(folder),
+            ConfigReader.isWide(folder),
+            Quantization.of(spec.model().quantization()),
+            Specs.lora(spec.adapter()),
+            Specs.training(known.training()),
+            rows.answer(),
+            gpu)
+        .items()
+        .stream()
+        .map(item -> new MemoryItem(item.name(), item.bytes(), item.how()))
+        .toList();
   }
 
   /**
@@ -134,7 +85,8 @@ final class MemoryPlanner {
    */
   private double correction(String device) {
     List<Double> ratios =
-        store
+        engine
+            .store()
             .list(
                 new RunFilter(
                     "",
@@ -145,7 +97,7 @@ final class MemoryPlanner {
                     0,
                     REMEMBERED))
             .stream()
-            .map(line -> store.get(line.id()))
+            .map(line -> engine.store().get(line.id()))
             .filter(r -> r.planBytes() > 0 && r.peakBytes() > 0)
             .filter(r -> r.provenance().device().equals(device))
             .map(MemoryPlanner::ratio)
@@ -198,13 +150,23 @@ final class MemoryPlanner {
     return changes.stream();
   }
 
-  /** The three best changes as a sentence, whether or not the plan fits: it was not enough. */
+  /**
+   * The best change of each of three settings as a sentence, whether or not the plan fits: it was
+   * not enough.
+   */
   String advice(TrainSpec spec) {
     Devices device = Devices.choose(spec.model().device());
     double correction = correction(device.label());
     long total = total(items(spec, device.isGpu()), correction);
     String words =
         advice(spec, device, correction, total, DeviceMemory.of(device.device()).free()).stream()
+            .collect(
+                Collectors.toMap(
+                    MemoryAdvice::setting,
+                    a -> a,
+                    BinaryOperator.maxBy(Comparator.comparingLong(MemoryAdvice::freesBytes))))
+            .values()
+            .stream()
             .sorted(Comparator.comparingLong(MemoryAdvice::freesBytes).reversed())
             .limit(3)
             .map(

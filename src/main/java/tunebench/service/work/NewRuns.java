@@ -1,6 +1,5 @@
 package tunebench.service.work;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,7 +77,7 @@ record NewRuns(Engine engine) {
             name.isBlank() ? Origin.name(model.folder()) + " on " + data : name,
             RunStatus.QUEUED,
             "",
-            Instant.now(),
+            engine.clock().instant(),
             null,
             null,
             Origin.name(model.folder()),

@@ -19,11 +19,6 @@ import tunebench.protocol.ServiceRequest;
 import tunebench.quant.Quantization;
 import tunebench.run.RunFilter;
 import tunebench.run.RunStatus;
-import tunebench.tensor.DeviceMemory;
-import tunebench.tensor.Devices;
-import tunebench.tensor.Gpu;
-import tunebench.tensor.MatmulTrial;
-import tunebench.tensor.Torch;
 
 /**
  * Answers about the service and its machine.
@@ -37,7 +32,13 @@ record ServiceHandler(Engine engine, Instant started, Path shipped, Runnable sto
   Reply answer(ServiceRequest<?> request) throws IOException {
     return switch (request) {
       case ServiceRequest.Hello _ -> welcome();
-      case ServiceRequest.Device device -> device(device.measure());
+      case ServiceRequest.Device device -> DevicePage.report(device.measure());
+      case ServiceRequest.Libtorch _ -> DevicePage.libtorch(engine.home().folder());
+      case ServiceRequest.UseLibtorch use -> {
+        Path home = engine.home().folder();
+        tunebench.tensor.Libtorch.name(home, use.folder().isBlank() ? null : Path.of(use.folder()));
+        yield DevicePage.libtorch(home);
+      }
       case ServiceRequest.Browse browse -> folder(browse.folder());
       case ServiceRequest.Shutdown _ -> {
         stop.run();
@@ -66,50 +67,6 @@ record ServiceHandler(Engine engine, Instant started, Path shipped, Runnable sto
 
   private static String present(Path path) {
     return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : "";
-  }
-
-  private static Reply device(boolean measure) {
-    Devices chosen = Devices.choose("auto");
-    List<ServiceReply.DeviceMemory> memories = new ArrayList<>();
-    Gpu.all().forEach(gpu -> memories.add(memory(gpu.name(), gpu.memory())));
-    memories.add(memory("main memory", DeviceMemory.main()));
-    double speed = measure ? MatmulTrial.gigaflops(chosen) : 0;
-    String report = report(chosen, memories, speed);
-    return new ServiceReply.DeviceReport(
-        chosen.label(),
-        chosen.isGpu(),
-        chosen.reason(),
-        Gpu.driver(),
-        Torch.flavour(),
-        Torch.version(),
-        memories,
-        speed,
-        report);
-  }
-
-  private static ServiceReply.DeviceMemory memory(String name, DeviceMemory memory) {
-    return new ServiceReply.DeviceMemory(name, memory.total(), memory.free());
-  }
-
-  private static String report(
-      Devices chosen, List<ServiceReply.DeviceMemory> memories, double speed) {
-    StringBuilder text = new StringBuilder();
-    text.append("Tunebench ").append(Origin.VERSION).append('\n');
-    text.append("System: ").append(System.getProperty("os.name")).append(' ');
-    text.append(System.getProperty("os.version")).append(", Java ").append(Runtime.version());
-    text.append("\nPyTorch ").append(Torch.version()).append(", ").append(Torch.flavour());
-    text.append("\nDriver: ").append(Gpu.driver().isEmpty() ? "none found" : Gpu.driver());
-    text.append("\nChosen: ").append(chosen.label()).append(". ").append(chosen.reason());
-    for (ServiceReply.DeviceMemory memory : memories) {
-      text.append(
-          "\n%s: %,d of %,d MB free"
-              .formatted(
-                  memory.name(), memory.freeBytes() / 1_000_000, memory.totalBytes() / 1_000_000));
-    }
-    if (speed > 0) {
-      text.append("\nMatrix product: %,.0f gigaflops".formatted(speed));
-    }
-    return text.append('\n').toString();
   }
 
   private static Reply folder(String wanted) throws IOException {

@@ -1,7 +1,6 @@
 package tunebench.service.work;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,8 +19,7 @@ import tunebench.run.StepPoint;
 import tunebench.run.TrainSpec;
 import tunebench.service.job.JobControl;
 import tunebench.service.job.Wish;
-import tunebench.tensor.DeviceMemory;
-import tunebench.tensor.Devices;
+import tunebench.tensor.MemoryMeter;
 import tunebench.train.StepRecord;
 import tunebench.train.Trainer;
 import tunebench.train.UpdatePlan;
@@ -32,7 +30,6 @@ final class TrainLoop {
   record End(RunStatus status, String reason) {}
 
   private static final String SET = "step-";
-  private static final long MEASURE_NANOS = 200_000_000;
 
   private final Engine engine;
   private final String run;
@@ -43,14 +40,11 @@ final class TrainLoop {
   private final UpdatePlan plan;
   private final Adapter adapter;
   private final Checkpoints checkpoints;
-  private final Devices device;
+  private final MemoryMeter meter;
   private final List<Product> validation;
   private final BiFunction<List<Product>, String, List<EvaluationRow>> pricing;
-  private final long baseMemory;
+  private final Telling telling;
   private List<Scores> scores = List.of();
-  private long memory;
-  private long peak;
-  private long measured;
   private int lost;
 
   TrainLoop(
@@ -62,10 +56,10 @@ final class TrainLoop {
       UpdatePlan plan,
       Adapter adapter,
       Checkpoints checkpoints,
-      Devices device,
-      long baseMemory,
+      MemoryMeter meter,
       List<Product> validation,
-      BiFunction<List<Product>, String, List<EvaluationRow>> pricing) {
+      BiFunction<List<Product>, String, List<EvaluationRow>> pricing,
+      Telling telling) {
     this.engine = engine;
     this.run = run;
     this.spec = spec;
@@ -75,10 +69,10 @@ final class TrainLoop {
     this.plan = plan;
     this.adapter = adapter;
     this.checkpoints = checkpoints;
-    this.device = device;
-    this.baseMemory = baseMemory;
+    this.meter = meter;
     this.validation = validation;
     this.pricing = pricing;
+    this.telling = telling;
   }
 
   /** Makes the updates from {@code from} on, counted from 0. */
@@ -130,40 +124,24 @@ final class TrainLoop {
   }
 
   private void tell(StepRecord s) {
-    measure();
-    engine
-        .recorder()
-        .step(
-            run,
-            new StepPoint(
-                s.step(),
-                s.steps(),
-                s.epoch(),
-                s.loss(),
-                s.priceLoss(),
-                s.learningRate(),
-                s.gradientNorm(),
-                s.tokens(),
-                s.seconds(),
-                memory,
-                s.rows(),
-                s.rowLosses()));
+    control.memory(meter.peak());
+    StepPoint point =
+        new StepPoint(
+            s.step(),
+            s.steps(),
+            s.epoch(),
+            s.loss(),
+            s.priceLoss(),
+            s.learningRate(),
+            s.gradientNorm(),
+            s.tokens(),
+            s.seconds(),
+            meter.last(),
+            s.rows(),
+            s.rowLosses());
+    engine.recorder().step(run, point);
+    telling.step(point);
     control.progress(s.step(), s.steps(), "steps");
-  }
-
-  /** Asking takes a while, so a fast run is measured now and then only. */
-  private void measure() {
-    if (measured == 0 || System.nanoTime() - measured > MEASURE_NANOS) {
-      memory = Math.max(0, DeviceMemory.of(device.device()).used() - baseMemory);
-      measured = System.nanoTime();
-      peak = Math.max(peak, memory);
-      control.memory(memory);
-    }
-  }
-
-  /** The most device memory that was seen, in bytes, less what was held before the run. */
-  long peak() {
-    return peak;
   }
 
   private static String diverged(StepRecord record, int saved) {
@@ -180,7 +158,9 @@ final class TrainLoop {
   private double judge(int step) {
     String set = SET + step;
     control.stage("judging on the validation part");
-    Scores now = Pricing.scores(set, pricing.apply(validation, set));
+    List<EvaluationRow> rows = pricing.apply(validation, set);
+    Scores now = Pricing.scores(set, rows);
+    telling.scores(step, now, rows);
     engine.ring().tell(new Event.Scored(run, now));
     List<Scores> all = new ArrayList<>(scores);
     all.add(now);
@@ -245,7 +225,8 @@ final class TrainLoop {
               r ->
                   listed(
                       r,
-                      new Checkpoint(step, saved.folder().toString(), Instant.now(), mae, false)));
+                      new Checkpoint(
+                          step, saved.folder().toString(), engine.clock().instant(), mae, false)));
       List<Integer> best =
           changed.checkpoints().stream().filter(Checkpoint::best).map(Checkpoint::step).toList();
       checkpoints.prune(saving.keep(), best);
@@ -257,6 +238,7 @@ final class TrainLoop {
       engine
           .ring()
           .tell(new Event.Saved(run, Objects.requireNonNull(pruned.checkpoints().getLast())));
+      telling.saved(step, saved.folder());
       return true;
     } catch (IOException | tunebench.service.store.StoreException e) {
       if (must) {

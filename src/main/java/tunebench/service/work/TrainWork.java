@@ -1,10 +1,13 @@
 package tunebench.service.work;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
 import tunebench.data.Product;
 import tunebench.data.Split;
@@ -23,6 +26,8 @@ import tunebench.service.job.JobControl;
 import tunebench.service.job.JobWork;
 import tunebench.tensor.DeviceMemory;
 import tunebench.tensor.Devices;
+import tunebench.tensor.Gpu;
+import tunebench.tensor.MemoryMeter;
 import tunebench.tensor.Scope;
 import tunebench.token.ExampleBuilder;
 import tunebench.token.TextTokenizer;
@@ -55,6 +60,9 @@ final class TrainWork implements JobWork {
     TrainSpec spec = Objects.requireNonNull(record.train());
     Path model = Path.of(spec.model().folder());
     Devices device = Devices.choose(spec.model().device());
+    if (!device.isGpu() && spec.model().device().equals("auto") && !Gpu.all().isEmpty()) {
+      engine.remark(run, device.reason());
+    }
     control.stage("reading the data");
     Split split = engine.datasets().split(spec.data());
     try (TextTokenizer tokenizer = TextTokenizer.open(model)) {
@@ -128,13 +136,13 @@ final class TrainWork implements JobWork {
       List<Product> validation)
       throws Exception {
     control.stage("loading the model");
-    long base = DeviceMemory.of(device.device()).used();
     Checkpoints checkpoints = new Checkpoints(engine.folder(run));
     Optional<Checkpoints.Saved> saved = checkpoints.newest(s -> engine.remark(run, s));
     TrainSettings settings = Specs.training(spec.training());
     OpenSettings how =
         OpenSettings.of(Quantization.of(spec.model().quantization()), device.isGpu());
-    try (OpenModel open =
+    try (MemoryMeter meter = MemoryMeter.start(device.device());
+        OpenModel open =
             OpenModel.open(
                 Path.of(spec.model().folder()),
                 how,
@@ -148,6 +156,12 @@ final class TrainWork implements JobWork {
       Pricing pricing =
           new Pricing(
               scope, tuned, tokenizer, builder, PriceTemplates.VALIDATION, settings.batch());
+      UpdatePlan plan = new UpdatePlan(examples, settings);
+      Telling telling =
+          Telling.open(
+              engine,
+              engine.store().get(run),
+              () -> Map.of("device.memoryBytes", (double) meter.last()));
       TrainLoop loop =
           new TrainLoop(
               engine,
@@ -155,17 +169,31 @@ final class TrainWork implements JobWork {
               spec,
               control,
               trainer,
-              new UpdatePlan(examples, settings),
+              plan,
               adapter,
               checkpoints,
-              device,
-              base,
+              meter,
               validated(validation, spec),
               (products, set) ->
-                  pricing.all(scope, set, products, row -> engine.recorder().row(run, row)));
-      TrainLoop.End end = loop.run(saved.map(Checkpoints.Saved::step).orElse(0));
-      engine.change(run, r -> r.taking(r.planBytes(), Math.max(r.peakBytes(), loop.peak())));
+                  pricing.all(scope, set, products, row -> engine.recorder().row(run, row)),
+              telling);
+      TrainLoop.End end = told(loop, telling, saved.map(Checkpoints.Saved::step).orElse(0));
+      engine.change(run, r -> r.taking(r.planBytes(), Math.max(r.peakBytes(), meter.peak())));
       return ended(end);
+    }
+  }
+
+  /** Runs the loop; however it ends, trackers are told. */
+  private static TrainLoop.End told(TrainLoop loop, Telling telling, int from)
+      throws IOException, InterruptedException {
+    TrainLoop.@Nullable End end = null;
+    try {
+      end = loop.run(from);
+      return end;
+    } finally {
+      boolean over = end == null || end.status() != RunStatus.PAUSED;
+      boolean failed = end == null || end.status() == RunStatus.FAILED;
+      telling.close(over, failed, end == null ? "It could not go on." : end.reason());
     }
   }
 
@@ -202,11 +230,11 @@ final class TrainWork implements JobWork {
       return sentence;
     }
     TrainSpec spec = Objects.requireNonNull(engine.store().get(run).train());
-    return sentence + " " + new MemoryPlanner(engine.store()).advice(spec);
+    return sentence + " " + new MemoryPlanner(engine).advice(spec);
   }
 
   @Override
   public void abandoned(boolean failed, String reason) {
-    engine.put(run, failed ? RunStatus.FAILED : RunStatus.CANCELLED, reason);
+    engine.putInTheEnd(run, failed ? RunStatus.FAILED : RunStatus.CANCELLED, reason);
   }
 }

@@ -83,7 +83,13 @@ final class Cublas {
 
   /** c = alpha op(a) op(b) + beta c. */
   void product(
-      Matrix a, boolean transposeA, Matrix b, boolean transposeB, double alpha, double beta, Matrix c) {
+      Matrix a,
+      boolean transposeA,
+      Matrix b,
+      boolean transposeB,
+      double alpha,
+      double beta,
+      Matrix c) {
     MemorySegment numbers = factors.get();
     boolean whole = c.dtype() == Dtype.INT32;
     if (whole) {
@@ -124,9 +130,7 @@ final class Cublas {
       throw new CudaException("cuBLAS could not be called", e);
     }
     NativeLibrary.check(
-        result,
-        "the product of %d x %d by %d x %d"
-            .formatted(c.rows(), inner, inner, c.columns()));
+        result, "the product of %d x %d by %d x %d".formatted(c.rows(), inner, inner, c.columns()));
   }
 
   /** cudaDataType_t. */

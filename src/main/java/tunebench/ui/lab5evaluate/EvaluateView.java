@@ -18,6 +18,7 @@ import tunebench.run.RunSummary;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.Decoders;
 import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.NumberBox;
 import tunebench.ui.control.RunWords;
@@ -27,6 +28,8 @@ import tunebench.ui.journal.GuessGate;
 import tunebench.ui.journal.GuessViewModel;
 import tunebench.ui.journal.Question;
 import tunebench.ui.pane.EvaluationPane;
+import tunebench.ui.pane.ExportDialog;
+import tunebench.ui.pane.ExportViewModel;
 import tunebench.ui.work.Desk;
 
 /** Lab 5: what to evaluate at the left, how it went at the right. */
@@ -42,10 +45,13 @@ public final class EvaluateView extends HBox {
                 + " prices the same products, so that you see what was learned.");
     getChildren()
         .addAll(
-            form(model, desk),
+            Later.part(desk.work(), () -> form(model, desk)),
             Ui.wide(
                 new GuessGate(
-                    question(model, desk), new EvaluationPane(model.evaluation(), desk, empty))));
+                    question(model, desk),
+                    Later.part(
+                        desk.work(),
+                        () -> new EvaluationPane(model.evaluation(), desk, empty)))));
     setOnKeyPressed(
         key -> {
           if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
@@ -77,11 +83,27 @@ public final class EvaluateView extends HBox {
             model.decoderProperty(),
             Decoders::name);
     NumberBox rows = NumberBox.whole(0, 10_000_000);
+    rows.setId("evaluate-rows");
     rows.valueProperty().bindBidirectional(model.rowsProperty());
     Button start =
         Ui.primary("Evaluate", "mdi2p-play", "Queues the evaluation (Ctrl+Enter)", model::start);
     start.setId("evaluate");
     start.setMaxWidth(Double.MAX_VALUE);
+    Button export =
+        Ui.button(
+            "Export …",
+            "mdi2e-export-variant",
+            "Writes the adapter, the merged model or a GGUF file, and checks that it prices as"
+                + " before",
+            () -> {});
+    export.setId("export");
+    export.setMaxWidth(Double.MAX_VALUE);
+    export.setOnAction(
+        event -> {
+          var chosen = model.adapterProperty().get();
+          new ExportDialog(new ExportViewModel(desk, chosen == null ? "" : chosen.id()), desk)
+              .show(export);
+        });
     var fields =
         new VBox(
             12,
@@ -109,7 +131,8 @@ public final class EvaluateView extends HBox {
                     + " checkpoint."),
             new Setting(
                 "Rows", rows, "Usual: 250; 0 for all", "With more rows the interval is narrower."),
-            beside(model));
+            beside(model),
+            export);
     fields.setPadding(new javafx.geometry.Insets(0, 10, 0, 0));
     var scroll = new ScrollPane(fields);
     scroll.setFitToWidth(true);

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -56,6 +58,7 @@ public final class EvaluationViewModel {
   private final ReadOnlyStringWrapper verdict = new ReadOnlyStringWrapper("");
   private final ReadOnlyBooleanWrapper sure = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper baselines = new ReadOnlyStringWrapper("");
+  private final ReadOnlyDoubleWrapper median = new ReadOnlyDoubleWrapper(Double.NaN);
   private final ReadOnlyStringWrapper flag = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
   private String run = "";
@@ -99,6 +102,7 @@ public final class EvaluationViewModel {
     chosen.set(Set.of());
     verdict.set("");
     baselines.set("");
+    median.set(Double.NaN);
     flag.set("");
     problem.set("");
     job.set(desk.jobs().ofRun(id).orElse(null));
@@ -259,6 +263,12 @@ public final class EvaluationViewModel {
           .append(Show.dollars(b.scores().mae()));
     }
     baselines.set(says.toString());
+    median.set(
+        scored.stream()
+            .filter(b -> b.name().equals("median"))
+            .mapToDouble(b -> b.scores().mae())
+            .findFirst()
+            .orElse(Double.NaN));
     Scores mine = scores.get();
     flag.set(
         scored.stream()
@@ -302,6 +312,11 @@ public final class EvaluationViewModel {
   /** All rows, for the charts. */
   public ReadOnlyObjectProperty<List<EvaluationRow>> drawnProperty() {
     return drawn.getReadOnlyProperty();
+  }
+
+  /** The error of always guessing the median price; NaN while not known. */
+  public ReadOnlyDoubleProperty medianProperty() {
+    return median.getReadOnlyProperty();
   }
 
   public ReadOnlyObjectProperty<@Nullable Scores> scoresProperty() {

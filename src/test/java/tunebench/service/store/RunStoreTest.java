@@ -172,7 +172,7 @@ class RunStoreTest {
       assertThat(store.get("old").summary().name()).isEqualTo("kept");
     }
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-      assertThat(Schema.version(connection)).isEqualTo(2);
+      assertThat(Schema.version(connection)).isEqualTo(Schema.NEWEST);
       connection.createStatement().execute("PRAGMA user_version = 99");
     }
     assertThatThrownBy(this::store)

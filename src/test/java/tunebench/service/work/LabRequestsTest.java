@@ -90,6 +90,14 @@ class LabRequestsTest {
     assertThat(rmse(errors, "bf16")).isZero();
     assertThat(rmse(errors, "int8")).isPositive().isLessThan(rmse(errors, "nf4"));
     assertThat(rmse(errors, "nf4")).isLessThan(rmse(errors, "fp4"));
+    assertThat(rmse(errors, "nf4")).isLessThan(rmse(errors, "int4"));
+    for (String format : List.of("nf4", "int4", "int8")) {
+      var map = client.send(new ModelRequest.ErrorMap(folder, tensor, format, 16, 8));
+      // 64 by 32 weights in 16 by 8 cells: all cells are of one size, so their mean square is the
+      // whole's.
+      double mean = map.cells().stream().mapToDouble(c -> c * c).average().orElseThrow();
+      assertThat(Math.sqrt(mean)).isCloseTo(rmse(errors, format), within(1e-9));
+    }
     var tokenizers =
         client.send(new ModelRequest.CompareTokenizers(List.of(folder), List.of("999", "1000")));
     assertThat(tokenizers.tokenizers().getFirst().singleTokenPrices()).isEqualTo(1000);
@@ -114,6 +122,9 @@ class LabRequestsTest {
         (Outcome.Loaded)
             Objects.requireNonNull(Waiting.state(client, job.id(), JobState.DONE).outcome());
 
+    assertThat(client.send(new JobRequest.Job(job.id())).job().peakBytes())
+        .as("while it is loaded there is more than it holds in the end")
+        .isGreaterThan(loaded.measuredBytes());
     // The tables of codes, 3.3 kB, come on top.
     assertThat(loaded.measuredBytes() - loaded.computed().totalBytes()).isBetween(0L, 5_000L);
   }
@@ -214,6 +225,31 @@ class LabRequestsTest {
   }
 
   @Test
+  void anySettingCanBeSwept() {
+    TrainSpec spec = TinyShop.spec(model, dataset, 4, 2);
+    Specs.flat(spec)
+        .forEach(
+            (name, value) -> {
+              assertThat(Specs.grid(spec, Map.of(name, List.of(value, value)))).hasSize(2);
+              assertThat(Specs.flat(Specs.with(spec, name, value)))
+                  .as(name)
+                  .isEqualTo(Specs.flat(spec));
+            });
+    List<TrainSpec> grid =
+        Specs.grid(
+            spec,
+            Map.of(
+                "adapter.targets",
+                List.of("q_proj", "q_proj,v_proj"),
+                "training.learningRate",
+                List.of("1e-4", "1e-3", "1e-2")));
+    assertThat(grid).hasSize(6).extracting(TrainSpec::name).doesNotHaveDuplicates();
+    assertThatThrownBy(() -> Specs.grid(spec, Map.of("training.learningRat", List.of("1"))))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("training.learningRate");
+  }
+
+  @Test
   void everyRowOfAFileGetsAPrice() throws IOException {
     Path output = folder.resolve("priced.csv");
     JobInfo job =
@@ -257,13 +293,10 @@ class LabRequestsTest {
 
   @Test
   void theDevicesOwnWordsForNoRoomAreUnderstood() {
-    TrainSpec spec = TinyShop.spec(model, dataset, 4, 2);
     try (var scope = tunebench.tensor.Scope.on(tunebench.tensor.Devices.choose("cpu").device())) {
       assertThatThrownBy(() -> scope.zeros(tunebench.tensor.Dtype.FLOAT32, 1L << 44))
           .matches(Failures::outOfMemory, "is understood as lack of memory");
     }
-    assertThat(new MemoryPlanner(service.store()).advice(spec))
-        .contains("training.batch 1 instead of 4 frees");
   }
 
   @Test
@@ -279,8 +312,9 @@ class LabRequestsTest {
 
   @Test
   void waitingJobsAreMovedPausedAndCancelled() {
-    TrainSpec spec = TinyShop.spec(model, dataset, 400, 400);
+    TrainSpec spec = TinyShop.spec(model, dataset, 4_000, 4_000);
     JobInfo running = Waiting.submit(client, new Task.Train(spec));
+    Waiting.state(client, running.id(), JobState.RUNNING);
     JobInfo second = Waiting.submit(client, new Task.Train(spec));
     JobInfo third = Waiting.submit(client, new Task.Train(spec));
     client.send(new JobRequest.Move(third.id(), 1));
@@ -291,7 +325,6 @@ class LabRequestsTest {
     assertThat(Waiting.run(client, second.run()).summary().status()).isEqualTo(RunStatus.CANCELLED);
     client.send(new JobRequest.Pause(third.id()));
     client.send(new JobRequest.Cancel(third.id()));
-    Waiting.state(client, running.id(), JobState.RUNNING);
     client.send(new JobRequest.Cancel(running.id()));
     Waiting.state(client, running.id(), JobState.CANCELLED);
     assertThat(Waiting.run(client, running.run()).checkpoints()).isNotEmpty();

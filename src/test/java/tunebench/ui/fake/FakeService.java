@@ -14,6 +14,7 @@ import tunebench.protocol.DataReply.DatasetInfo;
 import tunebench.protocol.DataRequest;
 import tunebench.protocol.Event;
 import tunebench.protocol.EventId;
+import tunebench.protocol.HubRequest;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobReply;
 import tunebench.protocol.JobRequest;
@@ -172,6 +173,7 @@ public final class FakeService implements ServiceClient {
       case JobRequest<?> about -> queue(about);
       case RunRequest<?> about -> run(about);
       case TrustRequest<?> about -> trust.answer(about, rows);
+      case HubRequest<?> about -> FakeHubPages.answer(about);
     };
   }
 
@@ -203,8 +205,23 @@ public final class FakeService implements ServiceClient {
               device.measure() ? 84 : 0,
               "Tunebench 0.1.0 on Linux amd64\nCPU (2 threads), no GPU\nlibtorch 2.7.1 cpu\n");
       case ServiceRequest.Browse browse -> new ServiceReply.Folder(browse.folder(), "", List.of());
+      case ServiceRequest.Libtorch libtorch -> libtorch("");
+      case ServiceRequest.UseLibtorch use -> libtorch(use.folder());
       case ServiceRequest.Shutdown shutdown -> new Reply.Done();
     };
+  }
+
+  private static ServiceReply.LibtorchState libtorch(String named) {
+    return new ServiceReply.LibtorchState(
+        "cpu",
+        "2.7.1",
+        "",
+        "No NVIDIA driver with a device was found, so the CPU build serves.",
+        named,
+        "",
+        0,
+        0,
+        false);
   }
 
   private Reply model(ModelRequest<?> request) {
@@ -215,10 +232,17 @@ public final class FakeService implements ServiceClient {
       case ModelRequest.Describe one -> FakeModels.find(one.folder());
       case ModelRequest.Tree tree -> FakeModels.tree(tree.folder(), tree.quantization());
       case ModelRequest.Footprints f -> FakeModels.footprints(f.folder(), f.rank(), f.targets());
+      case ModelRequest.ErrorMap m ->
+          FakeModels.errorMap(m.tensor(), m.quantization(), m.rows(), m.columns());
       case ModelRequest.Histogram h -> FakeModels.histogram(h.tensor(), h.bins());
       case ModelRequest.QuantizationErrors e -> FakeModels.errors(e.tensor());
       case ModelRequest.CompareTokenizers c -> FakeModels.tokenizers(c.folders(), c.texts());
       case ModelRequest.PlanMemory plan -> FakePlan.plan(plan.spec());
+      case ModelRequest.ExportFormats formats ->
+          new ModelReply.ExportFormats(
+              List.of(
+                  new ModelReply.ExportFormat("peft", "adapter folder for PEFT", "needed", true),
+                  new ModelReply.ExportFormat("gguf-f16", "GGUF, 16 bits", "merged", false)));
       case ModelRequest.Adapters all ->
           new ModelReply.AdapterList(bare ? List.of() : List.of(adapter("train-1", false)));
       case ModelRequest.ImportAdapter in -> adapter("import-1", true);
@@ -306,6 +330,12 @@ public final class FakeService implements ServiceClient {
           case Task.Seeds seeds -> "Noise floor of %d seeds".formatted(seeds.seeds().size());
           case Task.Merge merge -> "Merge";
           case Task.Export export -> "Export";
+          case Task.Import in -> "Import";
+          case Task.Footprint footprint -> "Footprint";
+          case Task.Tokenise tokenise -> "Tokenise";
+          case Task.FetchLibtorch fetch -> "Fetch libtorch for the GPU";
+          case Task.Download download -> "Download " + download.name();
+          case Task.Upload upload -> "Upload to " + upload.repo();
         };
     var job =
         new JobInfo(

@@ -1,0 +1,144 @@
+package tunebench.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import tunebench.llama.ConfigReader;
+import tunebench.llama.LanguageModel;
+import tunebench.llama.ModelConfig;
+import tunebench.lora.Adapter;
+import tunebench.lora.LoraSettings;
+import tunebench.model.AdaptedModel;
+import tunebench.model.OpenModel;
+import tunebench.model.OpenSettings;
+import tunebench.quant.Quantization;
+import tunebench.tensor.DeviceMemory;
+import tunebench.tensor.Devices;
+import tunebench.tensor.MemoryMeter;
+import tunebench.tensor.Scope;
+import tunebench.token.Batch;
+import tunebench.token.TokenizedExample;
+import tunebench.train.MemoryPlan;
+import tunebench.train.TrainSettings;
+import tunebench.train.Trainer;
+
+/** Trains for some steps and compares the memory that it took with what was planned. */
+public final class PlanBench {
+  private static final int ANSWER = 3;
+  private static final int STEPS = 3;
+
+  private final Path model;
+  private final Devices device;
+
+  /**
+   * Sets up.
+   *
+   * @param model folder of the model to train
+   */
+  public PlanBench(Path model, Devices device) {
+    this.model = model;
+    this.device = device;
+  }
+
+  /**
+   * A setting to be measured.
+   *
+   * @param batch rows
+   * @param tokens of each row
+   * @param checkpointing whether activations are made again
+   */
+  public record Setting(
+      Quantization kind, LoraSettings lora, int batch, int tokens, boolean checkpointing) {
+    private TrainSettings training() {
+      return new TrainSettings(
+          1, batch, 1, 1e-4, 0, 0.001, 0.3, tokens, false, false, checkpointing, 0, 42);
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param plan item by item
+   * @param peakBytes that were measured
+   */
+  public record Row(Setting setting, MemoryPlan plan, long peakBytes) {
+    /** How far the plan is off, as a share of the measured peak. */
+    public double error() {
+      return (double) (plan.total() - peakBytes) / peakBytes;
+    }
+  }
+
+  /** Measures settings one after the other. */
+  public List<Row> run(List<Setting> settings, Consumer<Row> listener) {
+    List<Row> rows = new ArrayList<>();
+    // On a GPU what the driver makes at first use stays and is planned for; on a CPU what Java's
+    // compiler and TorchScript take while they warm up would drown a small model.
+    boolean again = !device.isGpu();
+    if (again) {
+      measure(settings.getFirst());
+    }
+    try (MemoryMeter first = MemoryMeter.start(device.device())) {
+      for (Setting setting : settings) {
+        Row row = again ? metered(setting) : metered(setting, first);
+        DeviceMemory.release(device.device());
+        listener.accept(row);
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private Row metered(Setting setting) {
+    try (MemoryMeter meter = MemoryMeter.start(device.device())) {
+      return metered(setting, meter);
+    }
+  }
+
+  private Row metered(Setting setting, MemoryMeter meter) {
+    meter.restart();
+    measure(setting);
+    return new Row(setting, plan(setting), meter.peak());
+  }
+
+  private MemoryPlan plan(Setting setting) {
+    ModelConfig config = ConfigReader.read(model);
+    return MemoryPlan.of(
+        config,
+        ConfigReader.isWide(model),
+        setting.kind,
+        setting.lora,
+        setting.training(),
+        ANSWER,
+        device.isGpu());
+  }
+
+  private void measure(Setting setting) {
+    OpenSettings how = OpenSettings.of(setting.kind, device.isGpu());
+    try (OpenModel open = OpenModel.open(model, how, device.device(), share -> {});
+        Scope scope = Scope.on(device.device());
+        Adapter adapter =
+            Adapter.fresh(scope, setting.lora, open.model().parts().projections(), 42)) {
+      LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
+      Trainer trainer = new Trainer(scope, tuned, setting.training());
+      Batch rows = Batch.of(examples(setting, open.model().config().vocabSize()));
+      for (int step = 0; step < STEPS; step++) {
+        double loss = trainer.step(List.of(rows), step, STEPS, 0, 1e-4).loss();
+        if (Double.isNaN(loss)) {
+          throw new IllegalStateException("the loss is NaN; nothing was measured");
+        }
+      }
+    }
+  }
+
+  private static List<TokenizedExample> examples(Setting setting, int vocabulary) {
+    Random random = new Random(42);
+    List<TokenizedExample> examples = new ArrayList<>();
+    for (int row = 0; row < setting.batch; row++) {
+      int[] ids = random.ints(setting.tokens, 0, vocabulary).toArray();
+      examples.add(new TokenizedExample(row, ids, setting.tokens - ANSWER, false));
+    }
+    return examples;
+  }
+}
