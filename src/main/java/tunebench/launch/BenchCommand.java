@@ -134,6 +134,11 @@ final class BenchCommand implements Callable<Integer> {
     Path folder = weights(err);
     err.println(chosen.reason());
     kernels(chosen, err);
+    if (work.contains("provenance")) {
+      new ProvenanceReport(chosen, folder, tokens, rounds, json)
+          .print(kinds, batches, spec.commandLine().getOut());
+      return 0;
+    }
     if (pause) {
       return new PauseTrial(
               folder, chosen, kinds.getFirst(), batches.getFirst(), spec.commandLine().getOut())

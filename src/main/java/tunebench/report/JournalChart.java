@@ -11,12 +11,8 @@ public sealed interface JournalChart {
   /** Memory by format. */
   record Memory(List<Footprint> footprints) implements JournalChart {}
 
-  /**
-   * A training run.
-   *
-   * @param line what it comes to
-   */
-  record Loss(List<LossPoint> curve, String line) implements JournalChart {}
+  /** A training run. */
+  record Loss(List<LossPoint> curve) implements JournalChart {}
 
   /** An evaluation. */
   record Prices(List<PricedProduct> products, Metrics metrics) implements JournalChart {}
@@ -49,11 +45,10 @@ public sealed interface JournalChart {
                   FootprintChart.WIDTH,
                   FootprintChart.height(m.footprints()));
           case Loss l ->
-              png(LossChart.of(l.curve(), l.line(), theme), LossChart.WIDTH, LossChart.HEIGHT);
+              png(LossChart.of(l.curve(), theme), LossChart.WIDTH, LossChart.HEIGHT);
           case Prices p ->
               png(
-                  PredictionChart.of(
-                      "Predicted against true price", p.products(), p.metrics(), theme),
+                  PredictionChart.of("Predicted against true price", p.products(), p.metrics(), theme),
                   PredictionChart.WIDTH,
                   PredictionChart.HEIGHT);
         };

@@ -34,8 +34,12 @@ final class LossChart {
         theme);
   }
 
-  /** Of a curve alone; {@code line} is the subtitle. */
-  static JFreeChart of(List<LossPoint> curve, String line, ChartTheme theme) {
+  /** The same of a run without a report. */
+  static JFreeChart of(List<LossPoint> curve, ChartTheme theme) {
+    return of(curve, Units.number("%,d steps", curve.size()), theme);
+  }
+
+  private static JFreeChart of(List<LossPoint> curve, String line, ChartTheme theme) {
     var data = new XYSeriesCollection();
     var renderer = new XYLineAndShapeRenderer(true, curve.size() <= 20);
     boolean price = curve.stream().anyMatch(p -> Double.isFinite(p.priceTokenLoss()));

@@ -10,10 +10,7 @@ public final class RunCharts {
 
   /** The loss over the steps. */
   public static byte[] loss(List<LossPoint> curve) {
-    return ChartImage.png(
-        LossChart.of(curve, Units.number("%,d steps", curve.size()), ChartTheme.LIGHT),
-        LossChart.WIDTH,
-        LossChart.HEIGHT);
+    return ChartImage.png(LossChart.of(curve, ChartTheme.LIGHT), LossChart.WIDTH, LossChart.HEIGHT);
   }
 
   /** Predicted against true prices. */

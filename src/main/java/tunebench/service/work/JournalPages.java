@@ -188,7 +188,7 @@ final class JournalPages {
                     new LossPoint(
                         s.step(), s.loss(), s.priceLoss(), s.learningRate(), s.gradientNorm()))
             .toList();
-    return new JournalChart.Loss(curve, String.format(Locale.ENGLISH, "%,d steps", steps.size()));
+    return new JournalChart.Loss(curve);
   }
 
   private JournalChart prices(String run) {
