@@ -79,46 +79,86 @@ public final class KernelCheck {
     Matrix x = normal(n, width, 1);
     Matrix dy = normal(n, width, 1);
     Matrix weight = Matrix.flat(scope.floats(numbers(width, 1), width));
-    compare("rmsNorm", n, width, 2 * width, (k, y) -> {
-      k.rmsNorm(x, weight, 1e-5, width, y.columns(0, width), y.columns(width, width));
-    });
+    compare(
+        "rmsNorm",
+        n,
+        width,
+        2 * width,
+        (k, y) -> {
+          k.rmsNorm(x, weight, 1e-5, width, y.columns(0, width), y.columns(width, width));
+        });
     Matrix head = Matrix.flat(scope.floats(numbers(width / 8, 1), width / 8));
     if (width / 8 % 8 == 0) {
-      compare("rmsNorm of heads", n, width, width, (k, y) -> {
-        k.rmsNorm(x, head, 1e-6, width / 8, y, null);
-      });
-      compare("rmsNormBackward of heads", n, width, width, (k, y) -> {
-        k.rmsNormBackward(x, head, 1e-6, width / 8, dy, y, false);
-      });
+      compare(
+          "rmsNorm of heads",
+          n,
+          width,
+          width,
+          (k, y) -> {
+            k.rmsNorm(x, head, 1e-6, width / 8, y, null);
+          });
+      compare(
+          "rmsNormBackward of heads",
+          n,
+          width,
+          width,
+          (k, y) -> {
+            k.rmsNormBackward(x, head, 1e-6, width / 8, dy, y, false);
+          });
     }
-    compare("rmsNormBackward", n, width, width, (k, y) -> {
-      k.copy(x, y);
-      k.rmsNormBackward(x, weight, 1e-5, width, dy, y, true);
-    });
+    compare(
+        "rmsNormBackward",
+        n,
+        width,
+        width,
+        (k, y) -> {
+          k.copy(x, y);
+          k.rmsNormBackward(x, weight, 1e-5, width, dy, y, true);
+        });
     int half = width / 2;
     if (half % 8 == 0) {
       for (Activation act : Activation.values()) {
         compare("gate " + act, n, width, half, (k, y) -> k.gate(x, act, y));
         Matrix d = normal(n, half, 1);
-        compare("gateBackward " + act, n, width, width, (k, y) -> {
-          k.copy(x, y);
-          k.gateBackward(y, act, d);
-        });
+        compare(
+            "gateBackward " + act,
+            n,
+            width,
+            width,
+            (k, y) -> {
+              k.copy(x, y);
+              k.gateBackward(y, act, d);
+            });
       }
     }
-    compare("add", n, width, width, (k, y) -> {
-      k.copy(x, y);
-      k.add(dy, y);
-    });
+    compare(
+        "add",
+        n,
+        width,
+        width,
+        (k, y) -> {
+          k.copy(x, y);
+          k.add(dy, y);
+        });
     Matrix bias = normal(1, width, 1);
-    compare("addBias", n, width, width, (k, y) -> {
-      k.copy(x, y);
-      k.addBias(bias, y);
-    });
-    compare("dropout", n, width, width, (k, y) -> {
-      k.copy(dy, y);
-      k.dropout(x, 0.1, 12345, y, true);
-    });
+    compare(
+        "addBias",
+        n,
+        width,
+        width,
+        (k, y) -> {
+          k.copy(x, y);
+          k.addBias(bias, y);
+        });
+    compare(
+        "dropout",
+        n,
+        width,
+        width,
+        (k, y) -> {
+          k.copy(dy, y);
+          k.dropout(x, 0.1, 12345, y, true);
+        });
     moves(n, width, x);
     if (width % 64 == 0) {
       rotations(n, width, x);
@@ -142,9 +182,14 @@ public final class KernelCheck {
       int columns = Math.max(turning, 2);
       Kernels.Angles angles = new Kernels.Angles(angles(50, columns), angles(50, columns));
       for (boolean back : new boolean[] {false, true}) {
-        compare("rotate " + turning, n, width, width, (k, y) -> {
-          k.rotate(x, y, positions, angles, dim, turning, back);
-        });
+        compare(
+            "rotate " + turning,
+            n,
+            width,
+            width,
+            (k, y) -> {
+              k.rotate(x, y, positions, angles, dim, turning, back);
+            });
       }
     }
   }
@@ -167,10 +212,15 @@ public final class KernelCheck {
       Matrix a = ta ? normal(inner, m, 1) : normal(m, inner, 1);
       Matrix b = tb ? normal(n, inner, 1) : normal(inner, n, 1);
       Matrix c = normal(m, n, 1);
-      compare("product " + ta + tb, m, n, n, (k, y) -> {
-        k.copy(c, y);
-        k.product(a, ta, b, tb, 0.5, 1, y);
-      });
+      compare(
+          "product " + ta + tb,
+          m,
+          n,
+          n,
+          (k, y) -> {
+            k.copy(c, y);
+            k.product(a, ta, b, tb, 0.5, 1, y);
+          });
     }
   }
 
@@ -186,16 +236,23 @@ public final class KernelCheck {
             bytes(codes),
             nested ? bytes(small) : Matrix.flat(scope.floats(numbers(blocks, 1), blocks)),
             nested ? Matrix.flat(scope.floats(numbers(256, 1), 256)) : null,
-            nested ? Matrix.flat(scope.floats(numbers((blocks + 255) / 256, 1), (blocks + 255) / 256)) : null,
+            nested
+                ? Matrix.flat(scope.floats(numbers((blocks + 255) / 256, 1), (blocks + 255) / 256))
+                : null,
             nested ? Matrix.flat(scope.floats(numbers(1, 1), 1)) : null,
             Matrix.of(scope.floats(pairs(), 256, 2)));
     String name = nested ? "dequantize, double" : "dequantize";
     compare(name, rows, columns, columns, (k, y) -> k.dequantize(weight, y));
     Matrix beside = normal(rows, 24, 1);
-    compare(name + ", with gaps", rows, columns, columns + 24, (k, y) -> {
-      k.dequantize(weight, y.columns(0, columns));
-      k.copy(beside, y.columns(columns, 24));
-    });
+    compare(
+        name + ", with gaps",
+        rows,
+        columns,
+        columns + 24,
+        (k, y) -> {
+          k.dequantize(weight, y.columns(0, columns));
+          k.copy(beside, y.columns(columns, 24));
+        });
   }
 
   /** Products in 8 bits; with a threshold some columns are outliers. */
@@ -205,19 +262,23 @@ public final class KernelCheck {
     NDArray weight = Tensors.cast(scope, scope.bytes(direct(codes), out, width), Dtype.INT8);
     Kernels.Bytes bytes =
         new Kernels.Bytes(
-            Matrix.of(weight, Dtype.INT8),
-            Matrix.flat(scope.floats(numbers(out, 1), out)));
+            Matrix.of(weight, Dtype.INT8), Matrix.flat(scope.floats(numbers(out, 1), out)));
     Matrix x = normal(n, width, 1);
     for (boolean add : new boolean[] {false, true}) {
       Matrix before = normal(n, out, 20);
-      compare("int8 product" + (threshold > 0 ? ", outliers" : ""), n, width, out, (k, y) -> {
-        try (Scope step = scope.child()) {
-          k.copy(before, y);
-          Kernels.ByteProducts products = k.byteProducts(step);
-          products.input(x, threshold);
-          products.multiply(bytes, y, add);
-        }
-      });
+      compare(
+          "int8 product" + (threshold > 0 ? ", outliers" : ""),
+          n,
+          width,
+          out,
+          (k, y) -> {
+            try (Scope step = scope.child()) {
+              k.copy(before, y);
+              Kernels.ByteProducts products = k.byteProducts(step);
+              products.input(x, threshold);
+              products.multiply(bytes, y, add);
+            }
+          });
     }
   }
 
@@ -239,8 +300,7 @@ public final class KernelCheck {
     return Matrix.flat(scope.bytes(direct(values), values.length));
   }
 
-  private void attention(
-      int[] lengths, int heads, int kv, int dim, int turning, int window) {
+  private void attention(int[] lengths, int heads, int kv, int dim, int turning, int window) {
     int[] bounds = new int[lengths.length + 1];
     for (int i = 0; i < lengths.length; i++) {
       bounds[i + 1] = bounds[i] + lengths[i];
@@ -290,13 +350,17 @@ public final class KernelCheck {
 
   private void crossEntropy(int n, int vocabulary) {
     Matrix logits = Matrix.of(scope.floats(numbers(n * vocabulary, 3), n, vocabulary));
-    Matrix labels =
-        Matrix.flat(scope.longs(random.longs(n, 0, vocabulary).toArray(), n));
-    compare("crossEntropy gradient", n, vocabulary, vocabulary, (k, y) -> {
-      try (Scope step = scope.child()) {
-        k.crossEntropy(logits, labels, 0.25, Matrix.flat(step.zeros(Dtype.FLOAT32, n)), y);
-      }
-    });
+    Matrix labels = Matrix.flat(scope.longs(random.longs(n, 0, vocabulary).toArray(), n));
+    compare(
+        "crossEntropy gradient",
+        n,
+        vocabulary,
+        vocabulary,
+        (k, y) -> {
+          try (Scope step = scope.child()) {
+            k.crossEntropy(logits, labels, 0.25, Matrix.flat(step.zeros(Dtype.FLOAT32, n)), y);
+          }
+        });
     List<float[]> losses = new ArrayList<>();
     for (Kernels k : List.of(tested, reference)) {
       NDArray each = scope.zeros(Dtype.FLOAT32, n);
@@ -318,8 +382,7 @@ public final class KernelCheck {
         results.add(values(y));
       }
     }
-    findings.add(
-        new Finding(kernel, n + " x " + width, distance(results.get(0), results.get(1))));
+    findings.add(new Finding(kernel, n + " x " + width, distance(results.get(0), results.get(1))));
   }
 
   private static Matrix poisoned(Scope step, int rows, int columns, Dtype dtype) {

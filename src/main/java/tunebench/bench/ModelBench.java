@@ -36,6 +36,7 @@ public final class ModelBench {
   private static final int ANSWER = 3;
 
   private static final double RATE = 2e-5;
+  private static final float STIR = 0.01f;
 
   /** Rows whose loss is compared before the clock runs. */
   private static final int CHECKED = 4;
@@ -97,8 +98,7 @@ public final class ModelBench {
       LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
       Batch rows = Batch.of(examples(batch));
       // Few rows, so that what the composed layers take is not counted as this measurement's peak.
-      String check =
-          checkSteps(Batch.of(examples(Math.min(batch, CHECKED))), lora, settings);
+      String check = checkSteps(Batch.of(examples(Math.min(batch, CHECKED))), lora, settings);
       DeviceMemory.release(open.scope().device());
       Trainer trainer = new Trainer(scope, tuned, settings);
       Timing timing = Timing.of(rounds, round -> trainer.step(List.of(rows), 0, 1, 0, 1e-4));
@@ -204,6 +204,21 @@ public final class ModelBench {
         + compared("gradient norm", found.gradientNorm(), wanted.gradientNorm());
   }
 
+  /**
+   * Gives b values: beside a b of zero, the first changes are below what bfloat16 tells apart, and
+   * the composed layers, which add them to an output that is rounded already, lose them.
+   */
+  private static void stir(Adapter adapter) {
+    Random random = new Random(7);
+    for (Adapter.Update update : adapter.modules().values()) {
+      float[] b = new float[Math.toIntExact(update.b().size())];
+      for (int i = 0; i < b.length; i++) {
+        b[i] = STIR * (float) random.nextGaussian();
+      }
+      update.b().set(b);
+    }
+  }
+
   private static TrainSettings recomputing(TrainSettings s) {
     return new TrainSettings(
         1, s.batch(), 1, RATE, 0, 0, 0.3, s.maxTokens(), false, false, true, 0, s.seed());
@@ -214,10 +229,10 @@ public final class ModelBench {
     Trainer of(Scope scope, LanguageModel model, TrainSettings settings);
   }
 
-  private StepRecord third(
-      Batch batch, LoraSettings lora, TrainSettings settings, Making making) {
+  private StepRecord third(Batch batch, LoraSettings lora, TrainSettings settings, Making making) {
     try (Scope scope = open.scope().child();
         Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 42)) {
+      stir(adapter);
       LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
       Trainer trainer = making.of(scope, tuned, settings);
       trainer.step(List.of(batch), 0, 3, 0, RATE);

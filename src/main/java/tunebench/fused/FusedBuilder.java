@@ -53,10 +53,10 @@ final class FusedBuilder {
       for (List<String> group : groups(i)) {
         long size =
             group.stream()
-                .map(path -> base(projection(path)))
-                .filter(p -> weight(p) instanceof Weight.Blocks)
-                .mapToLong(p -> (long) p.outFeatures() * p.inFeatures())
-                .sum()
+                    .map(path -> base(projection(path)))
+                    .filter(p -> weight(p) instanceof Weight.Blocks)
+                    .mapToLong(p -> (long) p.outFeatures() * p.inFeatures())
+                    .sum()
                 + beside(group);
         most = Math.max(most, size);
       }
@@ -199,11 +199,7 @@ final class FusedBuilder {
   }
 
   private LoraPart part(
-      LoraProjection lora,
-      Matrix stack,
-      Matrix outputs,
-      @Nullable Matrix gradient,
-      int from) {
+      LoraProjection lora, Matrix stack, Matrix outputs, @Nullable Matrix gradient, int from) {
     NDArray a = lora.update().a();
     NDArray b = lora.update().b();
     int rank = lora.update().rank();
@@ -216,12 +212,7 @@ final class FusedBuilder {
     }
     adapters.follow(b, copyB);
     return new LoraPart(
-        adapters.next(),
-        copyA,
-        gradientA,
-        adapters.gradient(b),
-        from,
-        lora.dropout());
+        adapters.next(), copyA, gradientA, adapters.gradient(b), from, lora.dropout());
   }
 
   private AngleTable angles(Rope rope) {

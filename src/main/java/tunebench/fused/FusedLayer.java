@@ -101,8 +101,7 @@ record FusedLayer(
     saved.qkv = turned(step, saved, mixes);
     Kernels.Attended attended =
         new Kernels.Attended(
-            input(output, x.rows()),
-            pool.take(x.rows(), sight.heads(), Dtype.FLOAT32));
+            input(output, x.rows()), pool.take(x.rows(), sight.heads(), Dtype.FLOAT32));
     saved.attended = attended;
     step.mixer().attend(index, saved.qkv, sight, attended);
     Matrix out = attended.out();

@@ -76,8 +76,7 @@ record Group(
       Matrix whole = room.shaped(out(), in + ranks);
       dense(whole);
       kernels.copy(Objects.requireNonNull(blocks), whole.columns(in, ranks));
-      kernels.product(
-          x.columns(0, in + ranks), false, whole, true, 1, beta, y.columns(0, out()));
+      kernels.product(x.columns(0, in + ranks), false, whole, true, 1, beta, y.columns(0, out()));
     } else {
       product(x, y, beta);
     }
@@ -88,8 +87,7 @@ record Group(
       }
     }
     if (low != null && !beside) {
-      kernels.product(
-          low, false, Objects.requireNonNull(blocks), true, 1, 1, y.columns(0, out()));
+      kernels.product(low, false, Objects.requireNonNull(blocks), true, 1, 1, y.columns(0, out()));
     }
     return low;
   }
@@ -103,13 +101,7 @@ record Group(
     for (LoraPart lora : adapters()) {
       kernels.dropout(x, lora.dropout(), step.mask(lora.number()), some, false);
       kernels.product(
-          some,
-          false,
-          lora.a(),
-          true,
-          scaling,
-          0,
-          low.columns(lora.from(), lora.rank()));
+          some, false, lora.a(), true, scaling, 0, low.columns(lora.from(), lora.rank()));
     }
     pool.give(some);
   }
@@ -161,8 +153,7 @@ record Group(
   private void dense(Matrix whole) {
     for (Member member : members) {
       Weight.Blocks weight = (Weight.Blocks) member.weight();
-      kernels.dequantize(
-          weight.blocks(), whole.rows(member.from(), weight.out()).columns(0, in));
+      kernels.dequantize(weight.blocks(), whole.rows(member.from(), weight.out()).columns(0, in));
     }
   }
 
@@ -186,7 +177,8 @@ record Group(
    * @param dx gets the gradient of the input; null if it is not wanted
    * @param low what {@link #forward} returned; given back to the pool
    */
-  void backward(Step step, @Nullable Matrix x, Matrix dy, @Nullable Matrix dx, @Nullable Matrix low) {
+  void backward(
+      Step step, @Nullable Matrix x, Matrix dy, @Nullable Matrix dx, @Nullable Matrix low) {
     Matrix a = stack;
     if (a == null) {
       if (dx != null) {
@@ -198,8 +190,7 @@ record Group(
     Matrix forward = Objects.requireNonNull(low);
     boolean drops = drops(step);
     boolean beside = dx != null && !drops && inBlocks() && dy.hasBeside(a.rows());
-    Matrix back =
-        beside ? dy.columns(out(), a.rows()) : pool.take(dy.rows(), a.rows());
+    Matrix back = beside ? dy.columns(out(), a.rows()) : pool.take(dy.rows(), a.rows());
     double keep = step.fresh() ? 0 : 1;
     Matrix b = Objects.requireNonNull(blocks);
     kernels.product(dy.columns(0, out()), false, b, false, scaling, 0, back);

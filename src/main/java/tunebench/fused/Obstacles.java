@@ -31,8 +31,7 @@ public final class Obstacles {
             || config.heads().headDim() > 256
             || config.heads().rotaryDim() % 8 != 0
             || config.hiddenSize() % 8 != 0
-            || config.intermediateSize() % 8 != 0
-            || model.parts().output().outFeatures() % 8 != 0)) {
+            || config.intermediateSize() % 8 != 0)) {
       return Optional.of("Kernels need sizes that are multiples of 8, and heads of at most 256.");
     }
     for (Map.Entry<String, Projection> entry : model.parts().projections().entrySet()) {

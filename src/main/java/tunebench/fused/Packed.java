@@ -63,8 +63,7 @@ public record Packed(long[] ids, int[] bounds, int[] positions, long[] chosen) {
 
   Step step(Kernels kernels, Scope scope, PassMode mode) {
     Kernels.Packing packing =
-        new Kernels.Packing(
-            Matrix.flat(scope.ints(bounds, bounds.length)), longest(), bounds);
+        new Kernels.Packing(Matrix.flat(scope.ints(bounds, bounds.length)), longest(), bounds);
     return step(scope, new PackedMixer(kernels, packing), longest(), mode);
   }
 

@@ -70,8 +70,7 @@ final class Pool {
     if (matrix != null) {
       Matrix whole = matrix.whole();
       boolean few = whole.rows() * FEW < capacity;
-      free.computeIfAbsent(
-              new Key(whole.columns(), few, whole.dtype()), key -> new ArrayDeque<>())
+      free.computeIfAbsent(new Key(whole.columns(), few, whole.dtype()), key -> new ArrayDeque<>())
           .addLast(whole);
     }
   }

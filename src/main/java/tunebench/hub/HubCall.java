@@ -59,6 +59,11 @@ record HubCall(
     return new HubCall(method, address, about, more, body, accepted);
   }
 
+  /** The same under a name that says less. */
+  HubCall called(String words) {
+    return new HubCall(method, address, words, headers, body, accepted);
+  }
+
   HubCall to(URI other) {
     return new HubCall(method, other, about, headers, body, accepted);
   }

@@ -2,12 +2,15 @@ package tunebench.hub;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -141,9 +144,15 @@ final class HubHttp {
 
   static String words(IOException e) {
     String message = e.getMessage();
-    return message == null || message.isBlank()
-        ? e.getClass().getSimpleName().replace("Exception", "")
-        : message;
+    return switch (e) {
+      case HttpTimeoutException _ -> "no answer in time";
+      case ConnectException _ -> "no connection";
+      case UnknownHostException _ -> "its name is not known";
+      default ->
+          message == null || message.isBlank()
+              ? e.getClass().getSimpleName().replace("Exception", "")
+              : message;
+    };
   }
 
   private static Duration usual(int attempt) {

@@ -39,7 +39,7 @@ record HubRefusal(
           new String(answer.last().body().readNBytes(MOST), StandardCharsets.UTF_8).strip();
       return new HubRefusal(
           settings,
-          call,
+          call.called(call.about().replaceAll("@[0-9a-f]{40}$", "")),
           token,
           answer.status(),
           headers.firstValue("X-Error-Code").orElse(""),

@@ -22,6 +22,9 @@ final class FlatSettings {
               e ->
                   flatten(
                       name.isEmpty() ? e.getKey() : name + "." + e.getKey(), e.getValue(), flat));
+    } else if (node.isArray() && node.isEmpty()) {
+      // Nothing chosen says nothing.
+      return;
     } else if (node.isArray()) {
       flat.put(name, String.join(", ", node.valueStream().map(v -> v.asString("")).toList()));
     } else if (!node.isNull()) {

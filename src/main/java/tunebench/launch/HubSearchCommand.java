@@ -135,7 +135,7 @@ final class HubSearchCommand implements Callable<Integer> {
                   Locale.ROOT,
                   "%-48s %8s %9s %9s %,10d  %-7s %-14s %s",
                   info.id(),
-                  info.parameters() == 0 ? "?" : "%.1f B".formatted(info.parameters() / 1e9),
+                  count(info.parameters()),
                   gigabytes(info.weightBytes()),
                   gigabytes(Fit.bytes(info.parameters())),
                   info.downloads(),
@@ -146,8 +146,22 @@ final class HubSearchCommand implements Callable<Integer> {
     return table.toString();
   }
 
+  private static String count(long n) {
+    if (n == 0) {
+      return "?";
+    }
+    return n < 1e9
+        ? String.format(Locale.ROOT, "%.1f M", n / 1e6)
+        : String.format(Locale.ROOT, "%.1f B", n / 1e9);
+  }
+
   private static String gigabytes(long bytes) {
-    return bytes == 0 ? "?" : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+    if (bytes == 0) {
+      return "?";
+    }
+    return bytes < 1e9
+        ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6)
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 
   private static String words(Fit fit) {

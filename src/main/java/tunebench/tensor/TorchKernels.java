@@ -28,7 +28,8 @@ final class TorchKernels implements Kernels {
         seen[i] = Tensors.view(step, matrix);
       } else if (seen[i] instanceof Optional<?> optional) {
         // A list of none or one stands for TorchScript's None, which DJL cannot pass.
-        seen[i] = optional.map(x -> x instanceof Matrix m ? Tensors.view(step, m) : x).stream().toList();
+        seen[i] =
+            optional.map(x -> x instanceof Matrix m ? Tensors.view(step, m) : x).stream().toList();
       }
     }
     return seen;
@@ -86,13 +87,7 @@ final class TorchKernels implements Kernels {
 
   @Override
   public void rotate(
-      Matrix x,
-      Matrix y,
-      Matrix positions,
-      Angles angles,
-      int headDim,
-      int turning,
-      boolean back) {
+      Matrix x, Matrix y, Matrix positions, Angles angles, int headDim, int turning, boolean back) {
     run(
         y.base(),
         "rotate",
@@ -205,7 +200,14 @@ final class TorchKernels implements Kernels {
   @Override
   public void crossEntropy(
       Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient) {
-    run(logits.base(), "cross_entropy", logits, labels.base(), share, losses.base(), Optional.ofNullable(gradient));
+    run(
+        logits.base(),
+        "cross_entropy",
+        logits,
+        labels.base(),
+        share,
+        losses.base(),
+        Optional.ofNullable(gradient));
   }
 
   @Override

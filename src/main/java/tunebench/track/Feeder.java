@@ -1,6 +1,7 @@
 package tunebench.track;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,10 @@ final class Feeder implements AutoCloseable {
     LOG.log(Level.FINE, "tracker " + sink.name() + " was not reached", e);
     if (!told) {
       told = true;
-      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      String why =
+          e instanceof ConnectException
+              ? "no connection"
+              : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       remark.accept(
           "%s cannot be reached (%s); the run goes on, and what it tells is kept."
               .formatted(sink.name(), why));

@@ -23,8 +23,16 @@ import tunebench.run.RunStatus;
 import tunebench.service.Service;
 import tunebench.service.SomeRuns;
 
-/** The network between window and service goes away and comes back. */
+/**
+ * The network between window and service goes away and comes back. For how long in truth: {@code
+ * -Dtunebench.silence=60}.
+ */
 class ReconnectTest {
+  private static final int SILENT_SECONDS = Integer.getInteger("tunebench.silence", 1);
+
+  /** What a run of 1,000 steps a second makes in a minute. */
+  private static final int MINUTE = 60_000;
+
   @TempDir Path folder;
 
   @Test
@@ -51,10 +59,12 @@ class ReconnectTest {
         awaited(heard, 1, 20);
         wire.cut();
         assertThat(connection.poll(60, TimeUnit.SECONDS)).as("is told that it is gone").isFalse();
-        IntStream.rangeClosed(21, 300).forEach(i -> service.recorder().step("a", SomeRuns.step(i)));
+        IntStream.rangeClosed(21, MINUTE)
+            .forEach(i -> service.recorder().step("a", SomeRuns.step(i)));
+        TimeUnit.SECONDS.sleep(SILENT_SECONDS);
         wire.mend();
         assertThat(connection.poll(60, TimeUnit.SECONDS)).isTrue();
-        awaited(heard, 21, 300);
+        awaited(heard, 21, MINUTE);
       }
     }
   }

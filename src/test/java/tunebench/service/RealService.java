@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tunebench.client.HttpServiceClient;
 import tunebench.client.ServiceProcess;
+import tunebench.protocol.Endpoint;
 import tunebench.protocol.ServiceReply;
 import tunebench.protocol.ServiceRequest;
 
@@ -15,16 +16,29 @@ public final class RealService {
   private final HttpServiceClient client;
   private final ProcessHandle process;
 
-  private RealService(HttpServiceClient client, ProcessHandle process) {
+  private final Path home;
+
+  private RealService(Path home, HttpServiceClient client, ProcessHandle process) {
+    this.home = home;
     this.client = client;
     this.process = process;
+  }
+
+  /** Where it listens. */
+  public Endpoint endpoint() throws IOException {
+    return Endpoint.read(home).orElseThrow();
+  }
+
+  /** Its process. */
+  public long processId() {
+    return process.pid();
   }
 
   /** Starts the program's own command on a home folder. */
   public static RealService start(Path home) throws IOException, InterruptedException {
     HttpServiceClient client = new ServiceProcess(home, command(home)).attachOrStart();
     ServiceReply.Welcome welcome = client.send(new ServiceRequest.Hello());
-    return new RealService(client, ProcessHandle.of(welcome.processId()).orElseThrow());
+    return new RealService(home, client, ProcessHandle.of(welcome.processId()).orElseThrow());
   }
 
   /** One thread for PyTorch and a small heap: tests share the machine. */

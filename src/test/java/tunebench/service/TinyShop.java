@@ -84,4 +84,16 @@ public final class TinyShop {
             1000, 4, 1, 1e-3, 0.03, 0.001, 0.3, 64, false, false, true, true, steps, 42),
         new CheckpointChoice(every, 2, 0, 0, 0, 0, 0));
   }
+
+  /** The same on another model, with more and longer rows at once and nothing made again. */
+  public static TrainSpec large(ModelChoice model, TrainSpec spec, int batch, int tokens) {
+    return new TrainSpec(
+        "large",
+        model,
+        new DataChoice(spec.data().dataset(), "V1", 0, 4, 4, 42),
+        spec.adapter(),
+        new Hyperparameters(
+            1, batch, 1, 1e-3, 0.03, 0.001, 0.3, tokens, false, false, false, false, 0, 42),
+        spec.saving());
+  }
 }

@@ -77,9 +77,11 @@ class FusedPassTest {
   }
 
   private static LoraSettings settings(String targets) {
+    // Ranks that are whole eights go beside a group's input; others do not.
+    int rank = targets.equals("all") ? 8 : 4;
     return new LoraSettings(
-        4,
-        8,
+        rank,
+        2 * rank,
         0,
         switch (targets) {
           case "attention" -> {

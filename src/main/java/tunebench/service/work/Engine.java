@@ -64,8 +64,8 @@ public record Engine(
   }
 
   /**
-   * Puts a run into another state; while the store cannot be written, for a full disk, that waits in
-   * memory.
+   * Puts a run into another state; while the store cannot be written, for a full disk, that waits
+   * in memory.
    */
   void putInTheEnd(String run, RunStatus status, String reason) {
     try {

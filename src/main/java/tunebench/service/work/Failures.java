@@ -12,7 +12,7 @@ final class Failures {
 
   static String sentence(Throwable failure) {
     if (outOfMemory(failure)) {
-      return "The device's memory was too small: " + firstLine(failure);
+      return "The device's memory was too small: " + saidOfMemory(failure);
     }
     return switch (failure) {
       case BadInputException e -> String.valueOf(e.getMessage());
@@ -25,15 +25,22 @@ final class Failures {
 
   /** Whether PyTorch found no room, on a GPU or on the CPU. */
   static boolean outOfMemory(Throwable failure) {
+    return !saidOfMemory(failure).isEmpty();
+  }
+
+  /** The line that says so; TorchScript puts its own stack before it. "" if there is none. */
+  private static String saidOfMemory(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-      if (text.contains("out of memory")
-          || text.contains("can't allocate memory")
-          || text.contains("not enough memory")) {
-        return true;
+      for (String line : String.valueOf(cause.getMessage()).lines().toList()) {
+        String text = line.toLowerCase(Locale.ROOT);
+        if (text.contains("out of memory")
+            || text.contains("can't allocate memory")
+            || text.contains("not enough memory")) {
+          return line.strip().replaceFirst("^RuntimeError: ", "");
+        }
       }
     }
-    return false;
+    return "";
   }
 
   private static String firstLine(Throwable failure) {

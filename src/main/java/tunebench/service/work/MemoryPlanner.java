@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tunebench.llama.ConfigReader;
@@ -149,13 +150,23 @@ final class MemoryPlanner {
     return changes.stream();
   }
 
-  /** The three best changes as a sentence, whether or not the plan fits: it was not enough. */
+  /**
+   * The best change of each of three settings as a sentence, whether or not the plan fits: it was
+   * not enough.
+   */
   String advice(TrainSpec spec) {
     Devices device = Devices.choose(spec.model().device());
     double correction = correction(device.label());
     long total = total(items(spec, device.isGpu()), correction);
     String words =
         advice(spec, device, correction, total, DeviceMemory.of(device.device()).free()).stream()
+            .collect(
+                Collectors.toMap(
+                    MemoryAdvice::setting,
+                    a -> a,
+                    BinaryOperator.maxBy(Comparator.comparingLong(MemoryAdvice::freesBytes))))
+            .values()
+            .stream()
             .sorted(Comparator.comparingLong(MemoryAdvice::freesBytes).reversed())
             .limit(3)
             .map(

@@ -214,7 +214,8 @@ final class TrainLoop {
               r ->
                   listed(
                       r,
-                      new Checkpoint(step, saved.folder().toString(), engine.clock().instant(), mae, false)));
+                      new Checkpoint(
+                          step, saved.folder().toString(), engine.clock().instant(), mae, false)));
       List<Integer> best =
           changed.checkpoints().stream().filter(Checkpoint::best).map(Checkpoint::step).toList();
       checkpoints.prune(saving.keep(), best);

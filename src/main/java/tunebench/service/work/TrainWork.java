@@ -26,6 +26,7 @@ import tunebench.service.job.JobControl;
 import tunebench.service.job.JobWork;
 import tunebench.tensor.DeviceMemory;
 import tunebench.tensor.Devices;
+import tunebench.tensor.Gpu;
 import tunebench.tensor.MemoryMeter;
 import tunebench.tensor.Scope;
 import tunebench.token.ExampleBuilder;
@@ -59,6 +60,9 @@ final class TrainWork implements JobWork {
     TrainSpec spec = Objects.requireNonNull(record.train());
     Path model = Path.of(spec.model().folder());
     Devices device = Devices.choose(spec.model().device());
+    if (!device.isGpu() && spec.model().device().equals("auto") && !Gpu.all().isEmpty()) {
+      engine.remark(run, device.reason());
+    }
     control.stage("reading the data");
     Split split = engine.datasets().split(spec.data());
     try (TextTokenizer tokenizer = TextTokenizer.open(model)) {

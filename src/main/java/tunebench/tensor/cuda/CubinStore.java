@@ -50,8 +50,7 @@ final class CubinStore {
     String text = resource("common.cu") + resource(name + ".cu");
     List<String> options = new ArrayList<>(List.of(more));
     options.addAll(List.of("--gpu-architecture=" + architecture, "-DHALF=" + half, "--std=c++17"));
-    Path file =
-        folder.resolve(name + "-" + hash(text + options + compiler.version()) + ".cubin");
+    Path file = folder.resolve(name + "-" + hash(text + options + compiler.version()) + ".cubin");
     try {
       if (Files.isRegularFile(file)) {
         return Files.readAllBytes(file);

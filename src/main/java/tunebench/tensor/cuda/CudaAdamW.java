@@ -38,7 +38,7 @@ final class CudaAdamW implements Kernels.Optimizer {
           .putLong(slot.gradient().pointer())
           .putLong(slot.first().pointer())
           .putLong(slot.second().pointer())
-          .putLong(Matrix.pointer(slot.copy()))
+          .putLong(Matrix.pointerOf(slot.copy()))
           .putLong(count)
           .putFloat((float) slot.decay())
           .putInt(chunk)
@@ -62,11 +62,30 @@ final class CudaAdamW implements Kernels.Optimizer {
     long rows = Tensors.address(table);
     long sums = Tensors.address(partial);
     long length = Tensors.address(norm);
-    launcher.start("squares").with(rows).with(tensors).with(CHUNK).with(sums).blocks(chunks, 1, 256);
+    launcher
+        .start("squares")
+        .with(rows)
+        .with(tensors)
+        .with(CHUNK)
+        .with(sums)
+        .blocks(chunks, 1, 256);
     launcher.start("total").with(sums).with(chunks).with(length).blocks(1, 1, 1024);
     double bias1 = 1 - Math.pow(r.beta1(), r.step());
     double bias2 = 1 - Math.pow(r.beta2(), r.step());
-    launcher.start("adamW").with(rows).with(tensors).with(CHUNK).with(length).with((float) r.largestNorm()).with((float) r.beta1()).with((float) r.beta2()).with((float) r.rate()).with((float) (r.rate() / bias1)).with((float) Math.sqrt(bias2)).with((float) r.eps()).blocks(chunks, 1, 256);
+    launcher
+        .start("adamW")
+        .with(rows)
+        .with(tensors)
+        .with(CHUNK)
+        .with(length)
+        .with((float) r.largestNorm())
+        .with((float) r.beta1())
+        .with((float) r.beta2())
+        .with((float) r.rate())
+        .with((float) (r.rate() / bias1))
+        .with((float) Math.sqrt(bias2))
+        .with((float) r.eps())
+        .blocks(chunks, 1, 256);
     return norm;
   }
 }

@@ -8,8 +8,9 @@ import tunebench.tensor.Kernels.Sight;
 import tunebench.tensor.Matrix;
 
 /**
- * Attention by kernels of our own, whose gradients leave them turned back where whole heads turn, compiled for a head's size when it is first asked for. Rows of
- * some hundred tokens leave little work to each block, so it pays that no row waits for another.
+ * Attention by kernels of our own, whose gradients leave them turned back where whole heads turn,
+ * compiled for a head's size when it is first asked for. Rows of some hundred tokens leave little
+ * work to each block, so it pays that no row waits for another.
  */
 final class CudaAttention {
   private static final int TILE = 64;
@@ -55,7 +56,9 @@ final class CudaAttention {
     return 2 * (dim + 8) * 4 * TILE;
   }
 
-  /** Keys, values, and twice: half a tile of queries and of gradients, and two numbers per query. */
+  /**
+   * Keys, values, and twice: half a tile of queries and of gradients, and two numbers per query.
+   */
   private static int keysBytes(int dim) {
     return 2 * (dim + 8) * 4 * TILE + 4 * 2 * TILE;
   }
@@ -76,11 +79,7 @@ final class CudaAttention {
         .with((float) sight.scale())
         .with(sight.window())
         .grid(
-            tiles(packing),
-            sight.heads(),
-            packing.rows(),
-            THREADS,
-            forwardBytes(sight.headDim()));
+            tiles(packing), sight.heads(), packing.rows(), THREADS, forwardBytes(sight.headDim()));
   }
 
   void backward(
@@ -93,7 +92,14 @@ final class CudaAttention {
       Matrix deltas,
       Matrix dQkv) {
     String suffix = kernels(sight.headDim());
-    launcher.start("attendDelta" + suffix).with(forward.out().pointer()).with(forward.out().stride()).with(dOut).with(deltas.pointer()).with(sight.heads()).each((long) qkv.rows() * sight.heads() * (sight.headDim() / 8));
+    launcher
+        .start("attendDelta" + suffix)
+        .with(forward.out().pointer())
+        .with(forward.out().stride())
+        .with(dOut)
+        .with(deltas.pointer())
+        .with(sight.heads())
+        .each((long) qkv.rows() * sight.heads() * (sight.headDim() / 8));
     start("attendKeys" + suffix, qkv, forward, dOut, packing, sight, turn, deltas, dQkv)
         .grid(
             tiles(packing),

@@ -75,12 +75,33 @@ final class CudaByteProducts implements Kernels.ByteProducts {
     launcher.clear(flags.pointer(), 4L * width);
     outliers = 0;
     if (threshold > 0) {
-      launcher.start("outliers").with(x).with((float) threshold).with(flags.pointer()).with(width).with(x.rows()).with(STRETCH).blocks((width / 8 + 127) / 128, (x.rows() + STRETCH - 1) / STRETCH, 128);
+      launcher
+          .start("outliers")
+          .with(x)
+          .with((float) threshold)
+          .with(flags.pointer())
+          .with(width)
+          .with(x.rows())
+          .with(STRETCH)
+          .blocks((width / 8 + 127) / 128, (x.rows() + STRETCH - 1) / STRETCH, 128);
       Matrix count = room(Part.COUNT, 1, 1);
-      launcher.start("compact").with(flags.pointer()).with(width).with(room(Part.COLUMNS, 1, width).pointer()).with(count.pointer()).blocks(1, 1, 1024);
+      launcher
+          .start("compact")
+          .with(flags.pointer())
+          .with(width)
+          .with(room(Part.COLUMNS, 1, width).pointer())
+          .with(count.pointer())
+          .blocks(1, 1, 1024);
       outliers = read(count.base());
     }
-    launcher.start("quantizeRows").with(x).with(flags.pointer()).with(room(Part.CODES, x.rows(), width).pointer()).with(room(Part.LARGEST, 1, x.rows()).pointer()).with(width).blocks(x.rows(), 1, 256);
+    launcher
+        .start("quantizeRows")
+        .with(x)
+        .with(flags.pointer())
+        .with(room(Part.CODES, x.rows(), width).pointer())
+        .with(room(Part.LARGEST, 1, x.rows()).pointer())
+        .with(width)
+        .blocks(x.rows(), 1, 256);
   }
 
   private static int read(NDArray count) {
@@ -93,9 +114,16 @@ final class CudaByteProducts implements Kernels.ByteProducts {
     int width = x.columns();
     int out = weight.codes().rows();
     Matrix sums = room(Part.SUMS, x.rows(), out);
-    kernels.product(
-        room(Part.CODES, x.rows(), width), false, weight.codes(), true, 1, 0, sums);
-    launcher.start("rescale").with(sums.pointer()).with(room(Part.LARGEST, 1, x.rows()).pointer()).with(weight.scales().pointer()).with(y).with(add ? 1 : 0).with(out).each((long) x.rows() * (out / 8));
+    kernels.product(room(Part.CODES, x.rows(), width), false, weight.codes(), true, 1, 0, sums);
+    launcher
+        .start("rescale")
+        .with(sums.pointer())
+        .with(room(Part.LARGEST, 1, x.rows()).pointer())
+        .with(weight.scales().pointer())
+        .with(y)
+        .with(add ? 1 : 0)
+        .with(out)
+        .each((long) x.rows() * (out / 8));
     if (outliers > 0) {
       floating(x, weight, y);
     }
@@ -106,9 +134,25 @@ final class CudaByteProducts implements Kernels.ByteProducts {
     int out = weight.codes().rows();
     long columns = room(Part.COLUMNS, 1, x.columns()).pointer();
     Matrix some = room(Part.INPUT, x.dtype(), x.rows(), padded);
-    launcher.start("takeColumns").with(x).with(columns).with(outliers).with(some.pointer()).with(padded).each((long) x.rows() * padded);
+    launcher
+        .start("takeColumns")
+        .with(x)
+        .with(columns)
+        .with(outliers)
+        .with(some.pointer())
+        .with(padded)
+        .each((long) x.rows() * padded);
     Matrix wide = room(Part.WEIGHT, x.dtype(), out, padded);
-    launcher.start("takeWeights").with(weight.codes().pointer()).with(weight.scales().pointer()).with(x.columns()).with(columns).with(outliers).with(wide.pointer()).with(padded).each((long) out * padded);
+    launcher
+        .start("takeWeights")
+        .with(weight.codes().pointer())
+        .with(weight.scales().pointer())
+        .with(x.columns())
+        .with(columns)
+        .with(outliers)
+        .with(wide.pointer())
+        .with(padded)
+        .each((long) out * padded);
     kernels.product(some, false, wide, true, 1, 1, y);
   }
 }

@@ -31,13 +31,13 @@ final class CudaKernels implements Kernels {
     long n = (long) out.rows() * out.columns();
     launcher
         .start("dequantize4")
-        .with(Matrix.pointer(w.codes()))
-        .with(nested ? 0L : Matrix.pointer(w.scales()))
-        .with(nested ? Matrix.pointer(w.scales()) : 0L)
-        .with(Matrix.pointer(w.nestedCode()))
-        .with(Matrix.pointer(w.nestedScales()))
-        .with(Matrix.pointer(w.offset()))
-        .with(Matrix.pointer(w.pairs()))
+        .with(Matrix.pointerOf(w.codes()))
+        .with(nested ? 0L : Matrix.pointerOf(w.scales()))
+        .with(nested ? Matrix.pointerOf(w.scales()) : 0L)
+        .with(Matrix.pointerOf(w.nestedCode()))
+        .with(Matrix.pointerOf(w.nestedScales()))
+        .with(Matrix.pointerOf(w.offset()))
+        .with(Matrix.pointerOf(w.pairs()))
         .with(out)
         .with(out.columns())
         .with(n)
@@ -47,7 +47,16 @@ final class CudaKernels implements Kernels {
   @Override
   public void quantize(Matrix dense, Matrix midpoints, Matrix order, Matrix codes, Matrix scales) {
     long n = dense.columns();
-    launcher.start("quantize4").with(dense.pointer()).with(dense.dtype() == Dtype.FLOAT32 ? 1 : 0).with(midpoints.pointer()).with(order.pointer()).with(codes.pointer()).with(scales.pointer()).with(n).blocks(Math.toIntExact((n + 511) / 512), 1, 256);
+    launcher
+        .start("quantize4")
+        .with(dense.pointer())
+        .with(dense.dtype() == Dtype.FLOAT32 ? 1 : 0)
+        .with(midpoints.pointer())
+        .with(order.pointer())
+        .with(codes.pointer())
+        .with(scales.pointer())
+        .with(n)
+        .blocks(Math.toIntExact((n + 511) / 512), 1, 256);
   }
 
   @Override
@@ -72,7 +81,7 @@ final class CudaKernels implements Kernels {
         .with(weight.pointer())
         .with((float) eps)
         .with(y)
-        .with(Matrix.pointer(copy))
+        .with(Matrix.pointerOf(copy))
         .with(copy == null ? 0 : copy.stride())
         .with(width)
         .with(groups)
@@ -83,7 +92,17 @@ final class CudaKernels implements Kernels {
   public void rmsNormBackward(
       Matrix x, Matrix weight, double eps, int width, Matrix dy, Matrix dx, boolean add) {
     int groups = x.columns() / width;
-    launcher.start("rmsNormBackward").with(x).with(Matrix.pointer(weight)).with((float) eps).with(dy).with(dx).with(add ? 1 : 0).with(width).with(groups).blocks(x.rows() * groups, 1, threads(width));
+    launcher
+        .start("rmsNormBackward")
+        .with(x)
+        .with(Matrix.pointerOf(weight))
+        .with((float) eps)
+        .with(dy)
+        .with(dx)
+        .with(add ? 1 : 0)
+        .with(width)
+        .with(groups)
+        .blocks(x.rows() * groups, 1, threads(width));
   }
 
   /** Whole warps, one thread for each eight numbers as far as a block goes. */
@@ -93,25 +112,42 @@ final class CudaKernels implements Kernels {
 
   @Override
   public void rotate(
-      Matrix x,
-      Matrix y,
-      Matrix positions,
-      Angles angles,
-      int headDim,
-      int turning,
-      boolean back) {
+      Matrix x, Matrix y, Matrix positions, Angles angles, int headDim, int turning, boolean back) {
     int heads = x.columns() / headDim;
-    launcher.start("rotate").with(x).with(y).with(positions.pointer()).with(Matrix.pointer(angles.cosines())).with(Matrix.pointer(angles.sines())).with(heads).with(headDim).with(turning).with(back ? 1 : 0).each((long) x.rows() * heads * (headDim / 4));
+    launcher
+        .start("rotate")
+        .with(x)
+        .with(y)
+        .with(positions.pointer())
+        .with(Matrix.pointerOf(angles.cosines()))
+        .with(Matrix.pointerOf(angles.sines()))
+        .with(heads)
+        .with(headDim)
+        .with(turning)
+        .with(back ? 1 : 0)
+        .each((long) x.rows() * heads * (headDim / 4));
   }
 
   @Override
   public void gate(Matrix both, Activation activation, Matrix out) {
-    launcher.start("gate").with(both).with(out).with(out.columns()).with(activation == Activation.GELU_TANH ? 1 : 0).each(pieces(out));
+    launcher
+        .start("gate")
+        .with(both)
+        .with(out)
+        .with(out.columns())
+        .with(activation == Activation.GELU_TANH ? 1 : 0)
+        .each(pieces(out));
   }
 
   @Override
   public void gateBackward(Matrix both, Activation activation, Matrix dOut) {
-    launcher.start("gateBackward").with(both).with(dOut).with(dOut.columns()).with(activation == Activation.GELU_TANH ? 1 : 0).each(pieces(dOut));
+    launcher
+        .start("gateBackward")
+        .with(both)
+        .with(dOut)
+        .with(dOut.columns())
+        .with(activation == Activation.GELU_TANH ? 1 : 0)
+        .each(pieces(dOut));
   }
 
   @Override
@@ -121,7 +157,13 @@ final class CudaKernels implements Kernels {
 
   @Override
   public void addBias(Matrix bias, Matrix y) {
-    launcher.start("add").with(Matrix.pointer(bias)).with(0).with(y).with(y.columns()).each(pieces(y));
+    launcher
+        .start("add")
+        .with(Matrix.pointerOf(bias))
+        .with(0)
+        .with(y)
+        .with(y.columns())
+        .each(pieces(y));
   }
 
   @Override
@@ -140,12 +182,27 @@ final class CudaKernels implements Kernels {
 
   @Override
   public void scatter(Matrix x, Matrix from, Matrix y) {
-    launcher.start("scatterRows").with(x).with(from.pointer()).with(y).with(y.columns()).each(pieces(y));
+    launcher
+        .start("scatterRows")
+        .with(x)
+        .with(from.pointer())
+        .with(y)
+        .with(y.columns())
+        .each(pieces(y));
   }
 
   @Override
   public void dropout(Matrix x, double share, int seed, Matrix y, boolean add) {
-    launcher.start("dropout").with(x).with(y).with(add ? 1 : 0).with(seed).with((int) Masks.limit(share)).with((float) (1 / (1 - share))).with(y.columns()).each(pieces(y));
+    launcher
+        .start("dropout")
+        .with(x)
+        .with(y)
+        .with(add ? 1 : 0)
+        .with(seed)
+        .with((int) Masks.limit(share))
+        .with((float) (1 / (1 - share)))
+        .with(y.columns())
+        .each(pieces(y));
   }
 
   private static long pieces(Matrix m) {
@@ -186,7 +243,15 @@ final class CudaKernels implements Kernels {
   @Override
   public void crossEntropy(
       Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient) {
-    launcher.start("crossEntropy").with(logits.pointer()).with(labels.pointer()).with((float) share).with(losses.pointer()).with(Matrix.pointer(gradient)).with(logits.columns()).blocks(logits.rows(), 1, 1024);
+    launcher
+        .start("crossEntropy")
+        .with(logits.pointer())
+        .with(labels.pointer())
+        .with((float) share)
+        .with(losses.pointer())
+        .with(Matrix.pointerOf(gradient))
+        .with(logits.columns())
+        .blocks(logits.rows(), 1, 1024);
   }
 
   @Override

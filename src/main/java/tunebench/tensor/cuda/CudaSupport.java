@@ -42,7 +42,8 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
       if (capability < LEAST_CAPABILITY) {
         return new CudaSupport(
             null,
-            "Kernels need compute capability 8.0; this card has %.1f.".formatted(capability / 10.0));
+            "Kernels need compute capability 8.0; this card has %.1f."
+                .formatted(capability / 10.0));
       }
       Nvrtc compiler = Nvrtc.open();
       return new CudaSupport(
@@ -74,8 +75,7 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
         "gatherRows",
         "scatterRows",
         "dropout");
-    launcher.add(
-        store.cubin("train", half), "", "crossEntropy", "squares", "total", "adamW");
+    launcher.add(store.cubin("train", half), "", "crossEntropy", "squares", "total", "adamW");
     launcher.add(
         store.cubin("int8", half),
         "",

@@ -225,6 +225,31 @@ class LabRequestsTest {
   }
 
   @Test
+  void anySettingCanBeSwept() {
+    TrainSpec spec = TinyShop.spec(model, dataset, 4, 2);
+    Specs.flat(spec)
+        .forEach(
+            (name, value) -> {
+              assertThat(Specs.grid(spec, Map.of(name, List.of(value, value)))).hasSize(2);
+              assertThat(Specs.flat(Specs.with(spec, name, value)))
+                  .as(name)
+                  .isEqualTo(Specs.flat(spec));
+            });
+    List<TrainSpec> grid =
+        Specs.grid(
+            spec,
+            Map.of(
+                "adapter.targets",
+                List.of("q_proj", "q_proj,v_proj"),
+                "training.learningRate",
+                List.of("1e-4", "1e-3", "1e-2")));
+    assertThat(grid).hasSize(6).extracting(TrainSpec::name).doesNotHaveDuplicates();
+    assertThatThrownBy(() -> Specs.grid(spec, Map.of("training.learningRat", List.of("1"))))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("training.learningRate");
+  }
+
+  @Test
   void everyRowOfAFileGetsAPrice() throws IOException {
     Path output = folder.resolve("priced.csv");
     JobInfo job =
@@ -287,8 +312,9 @@ class LabRequestsTest {
 
   @Test
   void waitingJobsAreMovedPausedAndCancelled() {
-    TrainSpec spec = TinyShop.spec(model, dataset, 400, 400);
+    TrainSpec spec = TinyShop.spec(model, dataset, 4_000, 4_000);
     JobInfo running = Waiting.submit(client, new Task.Train(spec));
+    Waiting.state(client, running.id(), JobState.RUNNING);
     JobInfo second = Waiting.submit(client, new Task.Train(spec));
     JobInfo third = Waiting.submit(client, new Task.Train(spec));
     client.send(new JobRequest.Move(third.id(), 1));
@@ -299,7 +325,6 @@ class LabRequestsTest {
     assertThat(Waiting.run(client, second.run()).summary().status()).isEqualTo(RunStatus.CANCELLED);
     client.send(new JobRequest.Pause(third.id()));
     client.send(new JobRequest.Cancel(third.id()));
-    Waiting.state(client, running.id(), JobState.RUNNING);
     client.send(new JobRequest.Cancel(running.id()));
     Waiting.state(client, running.id(), JobState.CANCELLED);
     assertThat(Waiting.run(client, running.run()).checkpoints()).isNotEmpty();
