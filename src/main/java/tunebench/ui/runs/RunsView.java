@@ -12,6 +12,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import tunebench.run.RunKind;
 import tunebench.run.RunSummary;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
@@ -68,11 +69,12 @@ public final class RunsView extends StackPane {
             List.of(
                 Columns.narrow(Columns.text("", 32, (RunSummary r) -> RunWords.sign(r.status()))),
                 Columns.text("Run", 138, RunWords::name),
-                Columns.text("Kind", 88, r -> RunWords.kind(r.kind())),
+                Columns.narrow(
+                    Columns.text("Kind", 56, r -> r.kind() == RunKind.TRAIN ? "Train" : "Eval")),
                 Columns.narrow(Columns.figure("MAE", 78, RunSummary::mae, Show::dollars)),
                 Columns.narrow(
                     Columns.text("", 28, (RunSummary r) -> RunWords.flag(r).isEmpty() ? "" : "⚑")),
-                Columns.text("When", 104, r -> Show.when(r.created()))));
+                Columns.narrow(Columns.text("When", 102, r -> Show.when(r.created())))));
     table
         .getSelectionModel()
         .getSelectedItems()
