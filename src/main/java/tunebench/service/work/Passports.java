@@ -66,7 +66,8 @@ record Passports(Engine engine) {
       Devices device)
       throws IOException {
     Map<String, String> settings = new TreeMap<>(run.settings());
-    // Names change nothing, and the rows speak for the dataset.
+    // Names and listeners change nothing, and the rows speak for the dataset.
+    settings.keySet().removeIf(setting -> setting.startsWith("tracking."));
     List.of("name", "data.dataset", "model.folder", "adapter").forEach(settings::remove);
     settings.remove(run.train() == null ? "data.seed" : "training.seed");
     Map<String, String> environment = new TreeMap<>(PassportMaker.environment());

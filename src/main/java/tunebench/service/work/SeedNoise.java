@@ -107,6 +107,8 @@ record SeedNoise(RunStore store) {
   private static Key key(TrainSpec spec, Map<String, String> more) {
     Map<String, String> settings = new TreeMap<>(Specs.flat(spec));
     settings.remove("name");
+    // Who is told of a run changes nothing in it.
+    settings.keySet().removeIf(setting -> setting.startsWith("tracking."));
     String seed = String.valueOf(settings.remove(SEED));
     settings.putAll(more);
     return new Key(settings, seed);
