@@ -25,6 +25,7 @@ final class Walls {
   static Map<String, ArchRule> of(String root) {
     Walls walls = new Walls(root);
     walls.pipeline();
+    walls.fast();
     walls.processes();
     walls.libraries();
     return walls.rules;
@@ -57,6 +58,29 @@ final class Walls {
         "tensor",
         "token",
         "format");
+  }
+
+  private void fast() {
+    imports(
+        "fused",
+        "the decoder by hand is made of the same parts as the composed one, below training",
+        "llama",
+        "quant",
+        "lora",
+        "nn",
+        "tensor");
+    rules.put(
+        "CUDA's C functions only in tensor.cuda and where the device is looked up",
+        noClasses()
+            .that()
+            .resideInAPackage(root + "..")
+            .and()
+            .resideOutsideOfPackage(in("tensor"))
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.foreign.Linker")
+            .because("what is called outside Java is called in one place")
+            .allowEmptyShould(true));
   }
 
   private void processes() {
@@ -106,6 +130,7 @@ final class Walls {
         "lora",
         "llama",
         "model",
+        "fused",
         "train",
         "eval",
         "token",
