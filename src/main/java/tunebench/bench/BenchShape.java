@@ -30,7 +30,9 @@ public enum BenchShape {
   private final int hidden;
   private final int intermediate;
   private final int layers;
-  private final Attention.Shape heads;
+  private final int heads;
+  private final int keyValueHeads;
+  private final int headDim;
   private final boolean tied;
 
   BenchShape(
@@ -46,7 +48,9 @@ public enum BenchShape {
     this.hidden = hidden;
     this.intermediate = intermediate;
     this.layers = layers;
-    this.heads = new Attention.Shape(heads, keyValueHeads, headDim, headDim);
+    this.heads = heads;
+    this.keyValueHeads = keyValueHeads;
+    this.headDim = headDim;
     this.tied = tied;
   }
 
@@ -74,14 +78,14 @@ public enum BenchShape {
         hidden,
         intermediate,
         layers,
-        heads,
+        new Attention.Shape(heads, keyValueHeads, headDim, headDim),
         1e-5,
         new Rope(500_000, null),
         null,
         0,
         Collections.nCopies(layers, false),
         new ModelConfig.Biases(false, false, false),
-        1 / Math.sqrt(heads.headDim()),
+        1 / Math.sqrt(headDim),
         0,
         0,
         tied);

@@ -68,8 +68,17 @@ public final class ModelBench {
 
   /** Rows per second that get a price, every decoder served. */
   public BenchRow predict(int batch) {
+    return predict("predict", batch, new PricePredictor(open.model(), tokenizer));
+  }
+
+  /** The same by the composed layers, which make each weight dense with libtorch's operators. */
+  public BenchRow predictComposed(int batch) {
+    return predict("predict, composed", batch, PricePredictor.composed(open.model(), tokenizer));
+  }
+
+  private BenchRow predict(String what, int batch, PricePredictor timed) {
     DeviceMemory.release(open.scope().device());
-    try (PricePredictor predictor = new PricePredictor(open.model(), tokenizer)) {
+    try (PricePredictor predictor = timed) {
       List<int[]> questions = questions(batch);
       PredictSettings settings = new PredictSettings(batch, 1, true);
       String check = checkPrediction(predictor, questions);
@@ -84,12 +93,23 @@ public final class ModelBench {
                   throw new IllegalStateException("an answer is missing");
                 }
               });
-      return row("predict", batch, timing, check);
+      return row(what, batch, timing, check);
     }
   }
 
   /** Rows per second that an update takes. */
   public BenchRow train(int batch, LoraSettings lora, boolean checkpointing) {
+    return train(
+        checkpointing ? "train, recomputing" : "train", batch, lora, checkpointing, Trainer::new);
+  }
+
+  /** The same by the composed layers and autograd. */
+  public BenchRow trainComposed(int batch, LoraSettings lora) {
+    return train("train, composed", batch, lora, false, Trainer::composed);
+  }
+
+  private BenchRow train(
+      String what, int batch, LoraSettings lora, boolean checkpointing, Making making) {
     TrainSettings settings =
         new TrainSettings(
             1, batch, 1, 1e-4, 0, 0.001, 0.3, tokens, false, false, checkpointing, 0, 42);
@@ -100,9 +120,9 @@ public final class ModelBench {
       // Few rows, so that what the composed layers take is not counted as this measurement's peak.
       String check = checkSteps(Batch.of(examples(Math.min(batch, CHECKED))), lora, settings);
       DeviceMemory.release(open.scope().device());
-      Trainer trainer = new Trainer(scope, tuned, settings);
+      Trainer trainer = making.of(scope, tuned, settings);
       Timing timing = Timing.of(rounds, round -> trainer.step(List.of(rows), 0, 1, 0, 1e-4));
-      return row(checkpointing ? "train, recomputing" : "train", batch, timing, check);
+      return row(what, batch, timing, check);
     }
   }
 

@@ -31,6 +31,13 @@ public final class PricePredictor implements AutoCloseable {
   private @Nullable FusedModel fused;
   private boolean asked;
 
+  /** One that uses the composed layers alone: what the fused ones are checked and timed against. */
+  public static PricePredictor composed(LanguageModel model, TextTokenizer tokenizer) {
+    PricePredictor predictor = new PricePredictor(model, tokenizer);
+    predictor.asked = true;
+    return predictor;
+  }
+
   /** One whose memory is freed with a scope on the model's device, at the latest. */
   public PricePredictor(LanguageModel model, TextTokenizer tokenizer, Scope memory) {
     this(model, tokenizer);

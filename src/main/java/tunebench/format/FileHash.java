@@ -28,14 +28,15 @@ public record FileHash(String name, long bytes, String sha256) {
       List.of(".json", ".safetensors", ".gguf", ".model", ".txt", ".jinja");
 
   /**
-   * The files of a model or adapter folder that decide what it says, by name. Reads all of them:
-   * about a second per gigabyte.
+   * The files of a model or adapter (a folder, or one file) that decide what it says, by name.
+   * Reads all of them: about a second per gigabyte.
    *
    * @throws BadInputException if the folder cannot be read
    */
   public static List<FileHash> ofModel(Path folder) {
     List<FileHash> hashes = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files =
+        Files.isRegularFile(folder) ? Stream.of(folder) : Files.list(folder)) {
       for (Path file : files.filter(FileHash::decides).sorted().toList()) {
         hashes.add(of(file));
       }

@@ -7,14 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import tunebench.BadInputException;
 
 /**
  * Writes a LoRA adapter as a GGUF file of its own, as llama.cpp's convert_lora_to_gguf.py does: for
  * each weight {@code NAME.weight.lora_a} [rank, in] and {@code NAME.weight.lora_b} [out, rank]. The
- * update of a weight is alpha / rank times B A.
+ * update of a weight is alpha / rank times B A. The embedding's lie the other way round, so that a
+ * token's row can be looked up: {@code lora_a} [vocabulary, rank] and {@code lora_b} [width, rank].
  */
 public final class GgufAdapter {
+  static final String EMBEDDING = "model.embed_tokens.weight";
+
   private GgufAdapter() {}
 
   /**
@@ -49,14 +53,20 @@ public final class GgufAdapter {
     metadata.put("general.quantization_version", GgufExport.QUANTIZATION_VERSION);
     List<GgufSpec> specs = new ArrayList<>();
     for (Update u : updates) {
-      specs.add(spec(model, u, ".lora_a", type, u.rank, u.a.length / u.rank));
-      specs.add(spec(model, u, ".lora_b", type, u.b.length / u.rank, u.rank));
+      int in = u.a.length / u.rank;
+      int out = u.b.length / u.rank;
+      boolean table = u.weight.equals(EMBEDDING);
+      specs.add(spec(model, u, ".lora_a", type, table ? out : u.rank, table ? u.rank : in));
+      specs.add(spec(model, u, ".lora_b", type, table ? in : out, u.rank));
     }
     try (GgufWriter writer = GgufWriter.create(file, metadata, specs)) {
       for (int i = 0; i < updates.size(); i++) {
         Update update = updates.get(i);
-        writer.write(specs.get(2 * i).name(), update.a);
-        writer.write(specs.get(2 * i + 1).name(), ordered(model, update));
+        boolean table = update.weight.equals(EMBEDDING);
+        int in = update.a.length / update.rank;
+        writer.write(specs.get(2 * i).name(), table ? update.b : update.a);
+        writer.write(
+            specs.get(2 * i + 1).name(), table ? transposed(update.a, in) : ordered(model, update));
       }
       writer.finish();
     }
@@ -79,12 +89,28 @@ public final class GgufAdapter {
     if (!HubOrder.paired(model, update.weight)) {
       return update.b;
     }
-    RotaryRows order = new RotaryRows(model.headWidth());
-    float[] rows = new float[update.b.length];
-    for (int row = 0; row < rows.length / update.rank; row++) {
-      int from = Math.toIntExact(order.inHub(row)) * update.rank;
-      System.arraycopy(update.b, from, rows, row * update.rank, update.rank);
+    return ordered(update.b, update.rank, new RotaryRows(model.headWidth())::inHub);
+  }
+
+  /** Rows of so many numbers, each taken from where {@code source} says. */
+  static float[] ordered(float[] rows, int width, LongUnaryOperator source) {
+    float[] out = new float[rows.length];
+    for (int row = 0; row < rows.length / width; row++) {
+      int from = Math.toIntExact(source.applyAsLong(row)) * width;
+      System.arraycopy(rows, from, out, row * width, width);
     }
-    return rows;
+    return out;
+  }
+
+  /** A matrix of so many columns with rows and columns exchanged. */
+  static float[] transposed(float[] matrix, int columns) {
+    int rows = matrix.length / columns;
+    float[] out = new float[matrix.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        out[column * rows + row] = matrix[row * columns + column];
+      }
+    }
+    return out;
   }
 }

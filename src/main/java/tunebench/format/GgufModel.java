@@ -48,6 +48,28 @@ public record GgufModel(
     return new GgufModelReader(file).read();
   }
 
+  /** The same model with an output layer of its own. */
+  public GgufModel untied() {
+    return new GgufModel(
+        family,
+        vocabulary,
+        context,
+        layers,
+        hidden,
+        feedForward,
+        heads,
+        keyValueHeads,
+        headWidth,
+        normEpsilon,
+        rope,
+        window,
+        localRopeBase,
+        attentionSoftcap,
+        logitSoftcap,
+        attentionBias,
+        false);
+  }
+
   /** Gemma's largest models scale attention by the width that each head would have, not has. */
   int attentionScaleWidth() {
     boolean largest =

@@ -44,6 +44,7 @@ import tunebench.token.TextTokenizer;
 final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       paramLabel = "DIR",
       description = "Model folder; default: the one that ships.")
   private @Nullable Path model;
@@ -67,7 +68,9 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "W",
       defaultValue = "predict,train,recompute",
-      description = "What to measure; default: ${DEFAULT-VALUE}.")
+      description =
+          "What to measure; default: ${DEFAULT-VALUE}. The others are predict-composed and "
+              + "train-composed: the same by libtorch's operators and autograd.")
   private List<String> work = List.of();
 
   @Option(
@@ -261,9 +264,11 @@ final class BenchCommand implements Callable<Integer> {
       case "predict" -> bench.predict(batch);
       case "train" -> bench.train(batch, LORA, false);
       case "recompute" -> bench.train(batch, LORA, true);
+      case "predict-composed" -> bench.predictComposed(batch);
+      case "train-composed" -> bench.trainComposed(batch, LORA);
       default ->
           throw new BadInputException(
-              "--work knows predict, train and recompute, not \"" + what + "\".");
+              "--work knows predict, train, recompute, predict-composed and train-composed, not \"" + what + "\".");
     };
   }
 

@@ -45,11 +45,17 @@ final class CheckCommand implements Callable<Integer> {
   /** Every price is read, so that those out of range can be shown. */
   private static final PriceParser ANY_PRICE = new PriceParser(0, Double.MAX_VALUE);
 
-  @Option(names = "--csv", required = true, paramLabel = "FILE", description = "The products.")
+  @Option(
+      names = "--csv",
+      converter = RowsPath.class,
+      required = true,
+      paramLabel = "FILE",
+      description = "The products.")
   private Path csv = Path.of("");
 
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       paramLabel = "DIR",
       description =
           "Folder of the model whose tokenizer counts; default: tokens are not looked at.")

@@ -24,6 +24,7 @@ import tunebench.parity.ExportCheck;
 final class ExportGgufCommand implements Callable<Integer> {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
       description = "The model: a folder in the Hub's layout or a .gguf file.")
@@ -31,8 +32,10 @@ final class ExportGgufCommand implements Callable<Integer> {
 
   @Option(
       names = "--adapter",
+      converter = ModelPath.class,
       paramLabel = "DIR",
-      description = "A PEFT adapter that is merged into the weights.")
+      description =
+          "An adapter that is merged into the weights: PEFT's folder, or a LoRA in a .gguf file.")
   private @Nullable Path adapter;
 
   @Option(
@@ -71,19 +74,15 @@ final class ExportGgufCommand implements Callable<Integer> {
       throw new BadInputException("--adapter-only needs --adapter with the adapter's folder.");
     }
     spec.commandLine().getOut().printf("wrote %s (%,d bytes)%n", out, out.toFile().length());
-    if (adapterOnly) {
-      spec.commandLine()
-          .getOut()
-          .println("Parity was not checked: an adapter alone prices nothing.");
-      return 0;
-    }
-    return parity.check(
-        ExportCheck.gguf(model, update, type(type, false), out),
-        device.choose(),
-        spec.commandLine().getOut());
+    GgufType written = type(type, adapterOnly);
+    ExportCheck check =
+        adapterOnly && update != null
+            ? ExportCheck.loneAdapter(model, update, written, out)
+            : ExportCheck.gguf(model, update, written, out);
+    return parity.check(check, device.choose(), spec.commandLine().getOut());
   }
 
-  private static GgufType type(String name, boolean adapterOnly) {
+  static GgufType type(String name, boolean adapterOnly) {
     GgufType type =
         switch (name.toLowerCase(Locale.ROOT)) {
           case "f32" -> GgufType.F32;

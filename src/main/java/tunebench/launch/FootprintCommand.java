@@ -28,6 +28,7 @@ import tunebench.quant.Quantization;
 final class FootprintCommand implements Callable<Integer> {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
       description = "Folder with a config.json; no weights are needed.")

@@ -27,12 +27,14 @@ import tunebench.tensor.Devices;
 final class LabsCommand implements Callable<Integer> {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       paramLabel = "DIR",
       description = "Folder of the base model; default: the one that ships.")
   private @Nullable Path model;
 
   @Option(
       names = "--csv",
+      converter = RowsPath.class,
       paramLabel = "FILE",
       description = "Products as CSV or JSON lines; default: the sample shop.")
   private @Nullable Path csv;

@@ -1,9 +1,14 @@
 package tunebench.launch;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import tunebench.BadInputException;
+import tunebench.RemoteException;
 import tunebench.service.Home;
 import tunebench.tensor.Torch;
 
@@ -20,6 +25,7 @@ import tunebench.tensor.Torch;
       ScoreCommand.class,
       ForwardCommand.class,
       TrainCommand.class,
+      TrackCommand.class,
       CompareCommand.class,
       CheckCommand.class,
       PassportCommand.class,
@@ -27,8 +33,10 @@ import tunebench.tensor.Torch;
       MergeCommand.class,
       QuantizeCommand.class,
       ExportGgufCommand.class,
+      ExportOllamaCommand.class,
       TokenizersCommand.class,
       BenchCommand.class,
+      HubCommand.class,
       DeviceCommand.class,
       ServiceCommand.class,
       MakeBaseModelCommand.class,
@@ -43,27 +51,65 @@ public final class Main {
 
   /** Runs one command. Returns 0 when done, 2 on wrong use or bad input, 1 on anything else. */
   static int run(String... args) {
+    String first = args.length == 0 ? "" : args[0];
+    if (first.equals("service") || first.equals("workbench")) {
+      return execute(new CommandLine(alone(first)), Arrays.copyOfRange(args, 1, args.length));
+    }
+    if (first.isEmpty() && WorkbenchCommand.display()) {
+      return execute(new CommandLine(alone("workbench")));
+    }
     Torch.home(Home.find(null));
     CommandLine commands = new CommandLine(new Main());
-    commands.setExecutionExceptionHandler(
-        (failure, line, parsed) -> report(failure, line.getErr()));
-    return commands.execute(args.length == 0 ? usual(commands) : args);
+    if (args.length == 0) {
+      return execute(commands, usual(commands));
+    }
+    // How file managers call a program.
+    Optional<String> opened =
+        OpenedFile.named(args).filter(word -> !commands.getSubcommands().containsKey(word));
+    return opened.isPresent()
+        ? execute(new CommandLine(alone("workbench")), "--open", opened.get())
+        : execute(commands, args);
   }
 
-  /** The window; without a display the five labs, which need none. */
+  private static int execute(CommandLine commands, String... args) {
+    commands.setExecutionExceptionHandler(
+        (failure, line, parsed) -> report(failure, line.getErr()));
+    commands.setParameterExceptionHandler(Main::refuse);
+    return commands.execute(args);
+  }
+
+  /** The two that a person waits for: without reading what all the other commands can do. */
+  private static Object alone(String name) {
+    return name.equals("service") ? new ServiceCommand() : new WorkbenchCommand();
+  }
+
+  /** Without a display the five labs, which need none. */
   private static String[] usual(CommandLine commands) {
-    if (WorkbenchCommand.display()) {
-      return new String[] {"workbench"};
-    }
     commands.getOut().println("No display is here, so the five labs run without a window.");
     commands.getOut().flush();
     return new String[] {"labs"};
+  }
+
+  /** A value that names something wrong is told in its own sentence; wrong use shows the usage. */
+  private static int refuse(ParameterException failure, String[] args) {
+    if (failure.getCause() instanceof BadInputException bad) {
+      return report(bad, failure.getCommandLine().getErr());
+    }
+    failure.getCommandLine().getErr().println(failure.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(failure, failure.getCommandLine().getErr())) {
+      failure.getCommandLine().usage(failure.getCommandLine().getErr());
+    }
+    return 2;
   }
 
   private static int report(Exception failure, PrintWriter err) {
     if (failure instanceof BadInputException) {
       err.println(failure.getMessage());
       return 2;
+    }
+    if (failure instanceof RemoteException) {
+      err.println(failure.getMessage());
+      return 1;
     }
     failure.printStackTrace(err);
     return 1;

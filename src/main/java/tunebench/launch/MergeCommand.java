@@ -37,6 +37,12 @@ import tunebench.quant.Quantization;
           + " the rounding error stays in it for good. (int8 also rounds activations, which no"
           + " weights can repeat.)",
       "",
+      "The model may also be a .gguf file or a folder that bitsandbytes quantized: the adapter is"
+          + " then added to what its codes stand for, which is what such an adapter saw in"
+          + " training, and weights that had few bits are written in 32 unless --dtype says"
+          + " otherwise. Where an adapter changes the embedding or the output layer and the model"
+          + " has one matrix for both, the merged model has two.",
+      "",
       "Sums are taken in 32 bits and rounded once, some rows at a time, so memory hardly depends on"
           + " the model. Dequantizing takes about five times the 32-bit size of the largest tensor"
           + " that is quantized."
@@ -47,16 +53,19 @@ final class MergeCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
-      description = "The base model's folder.")
+      description = "The base model's folder, or its .gguf file.")
   private Path model = Path.of("");
 
   @Option(
       names = "--adapter",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
-      description = "The adapter's folder, as PEFT or Tunebench writes it.")
+      description =
+          "The adapter's folder, as PEFT or Tunebench writes it, or a LoRA in a .gguf file.")
   private Path adapter = Path.of("");
 
   @Option(

@@ -7,8 +7,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tunebench.llama.LanguageModel;
 import tunebench.lora.Adapter;
-import tunebench.lora.AdapterFolder;
 import tunebench.model.AdaptedModel;
+import tunebench.model.AdapterFiles;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
 import tunebench.quant.Quantization;
@@ -18,15 +18,21 @@ import tunebench.tensor.Devices;
 final class ModelOptions {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
-      description = "Model folder: config.json, tokenizer.json, *.safetensors.")
+      description =
+          "Model folder: config.json, tokenizer.json, *.safetensors; or org/name or"
+              + " org/name@revision of the Hub, once hub download has fetched it.")
   private Path model = Path.of("");
 
   @Option(
       names = "--adapter",
+      converter = ModelPath.class,
       paramLabel = "DIR",
-      description = "LoRA adapter folder as PEFT or Tunebench writes it.")
+      description =
+          "LoRA adapter: a folder as PEFT or Tunebench writes it, its name on the Hub, or a .gguf"
+              + " file of llama.cpp's.")
   private @Nullable Path adapter;
 
   @Option(
@@ -52,7 +58,7 @@ final class ModelOptions {
     OpenModel base = OpenModel.open(model, how, chosen.device(), share -> {});
     try {
       Path folder = adapter;
-      Adapter update = folder == null ? null : AdapterFolder.read(base.scope(), folder);
+      Adapter update = folder == null ? null : AdapterFiles.read(base.scope(), folder, model);
       return new Opened(chosen, base, Optional.ofNullable(update));
     } catch (RuntimeException e) {
       base.close();

@@ -27,13 +27,26 @@ import tunebench.run.Passport;
         "Write the fingerprints of data, model, settings and environment, for explain to compare.",
     mixinStandardHelpOptions = true)
 final class PassportCommand implements Callable<Integer> {
-  @Option(names = "--csv", required = true, paramLabel = "FILE", description = "The products.")
+  @Option(
+      names = "--csv",
+      converter = RowsPath.class,
+      required = true,
+      paramLabel = "FILE",
+      description = "The products.")
   private Path csv = Path.of("");
 
-  @Option(names = "--model", paramLabel = "DIR", description = "Folder of the base model.")
+  @Option(
+      names = "--model",
+      converter = ModelPath.class,
+      paramLabel = "DIR",
+      description = "Folder of the base model.")
   private @Nullable Path model;
 
-  @Option(names = "--adapter", paramLabel = "DIR", description = "Folder of the adapter.")
+  @Option(
+      names = "--adapter",
+      converter = ModelPath.class,
+      paramLabel = "DIR",
+      description = "Folder of the adapter.")
   private @Nullable Path adapter;
 
   @Option(

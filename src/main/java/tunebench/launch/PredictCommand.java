@@ -40,7 +40,12 @@ import tunebench.token.TextTokenizer;
 final class PredictCommand implements Callable<Integer> {
   @Mixin private ModelOptions model = new ModelOptions();
 
-  @Option(names = "--csv", required = true, paramLabel = "FILE", description = "The products.")
+  @Option(
+      names = "--csv",
+      converter = RowsPath.class,
+      required = true,
+      paramLabel = "FILE",
+      description = "The products.")
   private Path csv = Path.of("");
 
   @Option(

@@ -21,6 +21,7 @@ import tunebench.quant.Quantization;
 final class QuantizeCommand implements Callable<Integer> {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       paramLabel = "DIR",
       description = "The model: a folder in the Hub's layout with plain weights.")

@@ -21,6 +21,7 @@ import tunebench.token.TextTokenizer;
 final class TokenizersCommand implements Callable<Integer> {
   @Option(
       names = "--model",
+      converter = ModelPath.class,
       required = true,
       arity = "1..*",
       paramLabel = "DIR",

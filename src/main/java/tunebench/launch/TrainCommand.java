@@ -22,6 +22,7 @@ import tunebench.data.DatasetImport;
 import tunebench.data.ImportSettings;
 import tunebench.data.Product;
 import tunebench.format.AtomicFile;
+import tunebench.hub.HubCache;
 import tunebench.lora.Adapter;
 import tunebench.lora.AdapterFolder;
 import tunebench.lora.LoraSettings;
@@ -45,7 +46,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model = new ModelOptions();
 
-  @Option(names = "--csv", required = true, paramLabel = "FILE", description = "The products.")
+  @Option(
+      names = "--csv",
+      converter = RowsPath.class,
+      required = true,
+      paramLabel = "FILE",
+      description = "The products.")
   private Path csv = Path.of("");
 
   @Option(
@@ -67,12 +73,14 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private ColumnOptions columns = new ColumnOptions();
   @Mixin private TrainOptions train = new TrainOptions();
+  @Mixin private TrackOptions track = new TrackOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
     TrainSettings settings = train.settings(TrainSettings.course());
     LoraSettings lora = train.lora(LoraSettings.course());
+    track.check();
     PrintWriter err = spec.commandLine().getErr();
     Dataset dataset = DatasetImport.read(csv, columns.settings(ImportSettings.DEFAULT));
     Rejected.report(dataset, err);
@@ -108,20 +116,34 @@ final class TrainCommand implements Callable<Integer> {
         new Trainer(scope, AdaptedModel.of(open.base().model(), adapter.trained()), settings);
     List<StepRecord> steps = new ArrayList<>();
     ConsoleProgress progress = new ConsoleProgress(err);
-    trainer.train(
-        examples,
-        step -> {
-          steps.add(step);
-          progress.at(
-              String.format(Locale.ROOT, "Training %,d parameters", adapter.parameters()),
-              step.step(),
-              step.steps());
-        });
-    AdapterFolder.write(out, adapter, model.folder().toString());
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("quantization", open.base().settings().quantization().label());
     record.put("lora", adapter.settings());
     record.put("train", settings);
+    String name = HubCache.nameOf(model.folder()).orElse(model.folder().toString());
+    Path tracking = out.resolve("tracking");
+    try (TrackedTraining told =
+        new TrackedTraining(
+            track.open(
+                tracking,
+                String.valueOf(out.toAbsolutePath().getFileName()),
+                FlatSettings.of(record),
+                err),
+            tracking,
+            err)) {
+      trainer.train(
+          examples,
+          step -> {
+            steps.add(step);
+            told.stepped(step);
+            progress.at(
+                String.format(Locale.ROOT, "Training %,d parameters", adapter.parameters()),
+                step.step(),
+                step.steps());
+          });
+      AdapterFolder.write(out, adapter, name);
+      told.finished(out);
+    }
     record.put("steps", steps);
     AtomicFile.write(out.resolve("training.json"), new JsonMapper().writeValueAsBytes(record));
     double tokens = steps.stream().mapToInt(StepRecord::tokens).sum();

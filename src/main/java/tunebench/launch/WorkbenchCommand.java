@@ -6,6 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javafx.application.Platform;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +46,13 @@ final class WorkbenchCommand implements Callable<Integer> {
       description = "Print the seconds from the start of the program to a usable window, and end.")
   private boolean time;
 
+  @Option(
+      names = "--open",
+      paramLabel = "PATH",
+      description = "A model folder, a .gguf file or an adapter folder to begin with.")
+  private @Nullable Path opened;
+
+  private volatile int code;
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -51,14 +64,27 @@ final class WorkbenchCommand implements Callable<Integer> {
     // Charts use AWT's fonts and colours but never its windows.
     System.setProperty("java.awt.headless", "true");
     Path folder = Home.find(home);
-    Workbench.run(stage -> open(stage, folder));
-    return 0;
+    OpenedFile file = opened == null ? null : OpenedFile.of(opened);
+    // The service is looked for, or started, while the toolkit starts.
+    var service = new FutureTask<ServiceClient>(() -> connect(folder, file));
+    Thread.ofPlatform().daemon().name("connect").start(service);
+    Workbench.run(stage -> open(stage, folder, file, service));
+    return code;
   }
 
-  private Workbench open(Stage stage, Path folder) {
+  private Workbench open(
+      Stage stage, Path folder, @Nullable OpenedFile file, FutureTask<ServiceClient> first) {
     var memory = new FileMemory(folder.resolve("window.properties"));
+    var tried = new AtomicBoolean();
     var workbench =
-        new Workbench(Work.onFx(), memory, new SystemChooser(stage), () -> connect(folder));
+        new Workbench(
+            Work.onFx(),
+            memory,
+            new SystemChooser(stage),
+            timed(() -> tried.getAndSet(true) ? connect(folder, file) : result(first)));
+    if (file != null && !file.adapter()) {
+      workbench.startWith(file.path().toString());
+    }
     if (time) {
       workbench.whenReady(
           () -> {
@@ -76,16 +102,59 @@ final class WorkbenchCommand implements Callable<Integer> {
     return workbench;
   }
 
-  private static ServiceClient connect(Path folder) {
+  /** A start that is timed ends when it fails; a person's window says so and waits. */
+  private Supplier<ServiceClient> timed(Supplier<ServiceClient> connection) {
+    return () -> {
+      try {
+        return connection.get();
+      } catch (RuntimeException e) {
+        if (time) {
+          code = 1;
+          spec.commandLine().getErr().println(e.getMessage());
+          spec.commandLine().getErr().flush();
+          Platform.runLater(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
+        }
+        throw e;
+      }
+    };
+  }
+
+  private static ServiceClient result(FutureTask<ServiceClient> task) {
     try {
-      return ServiceProcess.ofThisProgram(folder, Main.class.getName(), List.of("-Xmx4g"))
-          .attachOrStart();
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new ServiceException("The service cannot be started: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServiceException("The start of the service was interrupted.", e);
+    }
+  }
+
+  private static ServiceClient connect(Path folder, @Nullable OpenedFile file) {
+    try {
+      ServiceClient client =
+          ServiceProcess.ofThisProgram(folder, Main.class.getName(), flags()).attachOrStart();
+      if (file != null) {
+        file.tell(client);
+      }
+      return client;
     } catch (IOException e) {
       throw new ServiceException("The service cannot be started: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServiceException("The start of the service was interrupted.", e);
     }
+  }
+
+  /** The service shares the class cache of an installed program, where there is one. */
+  private static List<String> flags() {
+    return Stream.concat(
+            Stream.of("-Xmx4g"),
+            ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("-XX:AOTCache=")))
+        .toList();
   }
 
   /** Whether a window can be opened: Windows and macOS always can. */

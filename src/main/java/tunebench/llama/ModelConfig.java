@@ -42,6 +42,27 @@ public record ModelConfig(
   /** Which projections have a bias. */
   public record Biases(boolean queryKeyValue, boolean output, boolean mlp) {}
 
+  /** The same decoder with an output layer of its own. */
+  public ModelConfig untied() {
+    return new ModelConfig(
+        family,
+        vocabSize,
+        hiddenSize,
+        intermediateSize,
+        layers,
+        heads,
+        rmsNormEps,
+        rope,
+        localRope,
+        window,
+        windowed,
+        biases,
+        attentionScale,
+        attentionSoftCap,
+        logitSoftCap,
+        false);
+  }
+
   /** The rotary frequencies of a layer. */
   public Rope ropeOf(int layer) {
     Rope local = localRope;

@@ -30,7 +30,13 @@ public record Parts(
     return new Parts(wrapped, norms, embedding, output, compute);
   }
 
-  Projection projection(String module) {
+  /** The same parts with another embedding and output layer. */
+  public Parts withEnds(Embedding first, Projection last) {
+    return new Parts(projections, norms, first, last, compute);
+  }
+
+  /** The projection at a path. */
+  public Projection projection(String module) {
     Projection found = projections.get(module);
     if (found == null) {
       throw new IllegalStateException("no projection " + module);
@@ -38,7 +44,8 @@ public record Parts(
     return found;
   }
 
-  RmsNorm norm(String module) {
+  /** The norm at a path. */
+  public RmsNorm norm(String module) {
     RmsNorm found = norms.get(module);
     if (found == null) {
       throw new IllegalStateException("no norm " + module);

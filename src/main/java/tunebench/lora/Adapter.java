@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tunebench.BadInputException;
 import tunebench.nn.Code;
+import tunebench.nn.DenseEmbedding;
 import tunebench.nn.DenseProjection;
+import tunebench.nn.Embedding;
 import tunebench.nn.Projection;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Gradients;
@@ -17,10 +20,19 @@ import tunebench.tensor.Scope;
  *
  * @param scope owns the weights
  * @param settings the shape
- * @param modules by module path
+ * @param modules by module path; the embedding's, too, has out = vocabulary and in = width
+ * @param whole weights float32 that take the place of the base's, by module path: what PEFT keeps
+ *     under {@code modules_to_save}. Of {@link Ends} alone
  */
-public record Adapter(Scope scope, LoraSettings settings, Map<String, Update> modules)
+public record Adapter(
+    Scope scope, LoraSettings settings, Map<String, Update> modules, Map<String, NDArray> whole)
     implements AutoCloseable {
+
+  /** An adapter that replaces no weight. */
+  public Adapter(Scope scope, LoraSettings settings, Map<String, Update> modules) {
+    this(scope, settings, modules, Map.of());
+  }
+
   /**
    * One module's update.
    *
@@ -88,7 +100,7 @@ public record Adapter(Scope scope, LoraSettings settings, Map<String, Update> mo
    * A fresh adapter as PEFT begins one: a uniform in +-1/sqrt(in) (He et al. with a = sqrt(5)), b
    * zero and magnitudes the lengths of W's rows, so that at first it changes nothing.
    *
-   * @throws tunebench.BadInputException if none of the projections is a target
+   * @throws BadInputException if none of the projections is a target
    */
   public static Adapter fresh(
       Scope parent, LoraSettings settings, Map<String, Projection> projections, long seed) {
@@ -105,7 +117,7 @@ public record Adapter(Scope scope, LoraSettings settings, Map<String, Update> mo
    * The projection with this adapter's update beside it, or the projection itself where there is
    * none.
    *
-   * @throws tunebench.BadInputException if the update has another shape than the projection
+   * @throws BadInputException if the update has another shape than the projection
    */
   public Projection wrap(String path, Projection base) {
     Update update = modules.get(path);
@@ -114,6 +126,26 @@ public record Adapter(Scope scope, LoraSettings settings, Map<String, Update> mo
     }
     AdapterFit.check(path, update, base.outFeatures(), base.inFeatures());
     return update.on(base, settings.dropout());
+  }
+
+  /** The output layer with what this adapter changes in it. */
+  public Projection output(Projection base, Dtype compute) {
+    NDArray own = whole.get(Ends.OUTPUT);
+    return wrap(
+        Ends.OUTPUT, own == null ? base : new DenseProjection(own, base.bias(), compute, false));
+  }
+
+  /** The embedding with what this adapter changes in it. */
+  public Embedding embedding(Embedding base, Dtype compute) {
+    NDArray own = whole.get(Ends.EMBEDDING);
+    Embedding table = own == null ? base : new DenseEmbedding(own, compute, false);
+    Update update = modules.get(Ends.EMBEDDING);
+    return update == null ? table : new AdaptedEmbedding(table, update);
+  }
+
+  /** Whether it changes the embedding or the output layer. */
+  public boolean changesEnds() {
+    return !whole.isEmpty() || modules.keySet().stream().anyMatch(Ends::contains);
   }
 
   /** The update of a module that has one. */
@@ -125,8 +157,17 @@ public record Adapter(Scope scope, LoraSettings settings, Map<String, Update> mo
     return update;
   }
 
-  /** Makes all updates learn. */
+  /**
+   * Makes all updates learn.
+   *
+   * @throws BadInputException if it changes the embedding or the output layer
+   */
   public Adapter trained() {
+    if (changesEnds()) {
+      throw new BadInputException(
+          "The adapter changes the embedding or the output layer, which Tunebench prices and merges"
+              + " but does not train; train an adapter of the decoder's projections.");
+    }
     tensors().forEach(Gradients::track);
     return this;
   }

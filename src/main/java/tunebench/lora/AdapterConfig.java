@@ -27,19 +27,31 @@ final class AdapterConfig {
   }
 
   /**
+   * What a file says.
+   *
+   * @param saved {@code modules_to_save}: modules whose whole weights lie beside the updates
+   */
+  record Content(LoraSettings settings, List<String> saved) {
+    Content {
+      saved = List.copyOf(saved);
+    }
+  }
+
+  /**
    * Reads the settings of an adapter.
    *
    * @throws BadInputException if the file is missing or damaged, or asks for more than a LoRA or
    *     DoRA adapter on a decoder's projections
    */
-  static LoraSettings read(Path file) {
+  static Content read(Path file) {
     try {
       if (Files.size(file) > MAX_LENGTH) {
         throw new BadInputException(
             "%s has more than %d bytes; no adapter's settings are that long."
                 .formatted(file, MAX_LENGTH));
       }
-      return new AdapterConfig(file, JSON.readTree(Files.readAllBytes(file))).settings();
+      AdapterConfig config = new AdapterConfig(file, JSON.readTree(Files.readAllBytes(file)));
+      return new Content(config.settings(), config.strings("modules_to_save"));
     } catch (JacksonException | IOException e) {
       throw new BadInputException(
           file + " is missing or no valid JSON; take the whole adapter folder.", e);

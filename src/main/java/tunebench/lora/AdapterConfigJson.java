@@ -29,7 +29,6 @@ final class AdapterConfigJson {
           "layer_replication",
           "lora_ga_config",
           "megatron_config",
-          "modules_to_save",
           "monteclora_config",
           "revision",
           "target_parameters",
@@ -44,15 +43,15 @@ final class AdapterConfigJson {
   /**
    * The file's content.
    *
-   * @param modules paths of the modules that have an update
    * @param baseModel name or path of the model that the adapter belongs to
    */
-  static byte[] of(LoraSettings settings, Collection<String> modules, String baseModel) {
+  static byte[] of(Adapter adapter, String baseModel) {
     AdapterConfigJson config = new AdapterConfigJson();
     NULLS.forEach(name -> config.put(name, NODES.nullNode()));
     config.constants(baseModel);
-    config.shape(settings);
-    config.targets(settings.targets(), modules);
+    config.shape(adapter.settings());
+    config.targets(adapter.settings().targets(), adapter.modules().keySet());
+    config.saved(adapter);
     ObjectNode sorted = JSON.createObjectNode();
     config.fields.forEach(sorted::set);
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(sorted);
@@ -118,6 +117,13 @@ final class AdapterConfigJson {
           case 1 -> NODES.stringNode(lists.getFirst());
           default -> texts(lists);
         });
+  }
+
+  /** Weights under an update are there because PEFT keeps them, not because they were trained. */
+  private void saved(Adapter adapter) {
+    Collection<String> trained = new TreeSet<>(adapter.whole().keySet());
+    trained.removeAll(adapter.modules().keySet());
+    put("modules_to_save", trained.isEmpty() ? NODES.nullNode() : texts(lastParts(trained)));
   }
 
   private static Collection<String> lastParts(Collection<String> modules) {

@@ -37,6 +37,20 @@ public final class AdapterFit {
               }
               check(path, update, size.out, size.in);
             });
+    adapter
+        .whole()
+        .forEach(
+            (path, weight) -> {
+              Size size = modules.get(path);
+              long[] dims = weight.getShape().getShape();
+              if (size == null || dims[0] != size.out || dims[1] != size.in) {
+                throw new BadInputException(
+                    "The adapter's tensor %s has shape %s, which does not fit the model's; the adapter belongs to another base model, or to one with more tokens."
+                        .formatted(
+                            AdapterNames.whole(path, adapter.modules().containsKey(path)),
+                            java.util.Arrays.toString(dims)));
+              }
+            });
     Set<String> missing = new TreeSet<>(modules.keySet());
     missing.removeAll(adapter.modules().keySet());
     missing.removeIf(path -> !adapter.settings().targets(path));

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,35 +28,49 @@ public final class AdapterFolder {
    */
   public static void write(Path folder, Adapter adapter, String baseModel) throws IOException {
     Files.createDirectories(folder);
-    Map<String, NDArray> tensors = new LinkedHashMap<>();
-    List<TensorSpec> specs = new ArrayList<>();
-    for (String path : new TreeSet<>(adapter.modules().keySet())) {
-      Adapter.Update update = adapter.update(path);
-      tensors.put(AdapterNames.a(path), update.a());
-      specs.add(spec(AdapterNames.a(path), update.a().getShape().getShape()));
-      tensors.put(AdapterNames.b(path), update.b());
-      specs.add(spec(AdapterNames.b(path), update.b().getShape().getShape()));
-      if (update.magnitudes() != null) {
-        tensors.put(AdapterNames.magnitudes(path), update.column());
-        specs.add(spec(AdapterNames.magnitudes(path), update.outFeatures()));
+    try (Scope scope = adapter.scope().child()) {
+      Map<String, NDArray> tensors = tensors(scope, adapter);
+      List<TensorSpec> specs =
+          tensors.entrySet().stream().map(e -> spec(e.getKey(), e.getValue())).toList();
+      try (SafetensorsWriter writer =
+          SafetensorsWriter.create(folder.resolve(AdapterLocation.WEIGHTS), specs)) {
+        for (Map.Entry<String, NDArray> entry : tensors.entrySet()) {
+          writer.write(
+              entry.getKey(),
+              Tensors.encode(scope, entry.getValue(), Dtype.FLOAT32).toByteBuffer());
+        }
+        writer.finish();
       }
-    }
-    try (SafetensorsWriter writer =
-            SafetensorsWriter.create(folder.resolve(AdapterLocation.WEIGHTS), specs);
-        Scope scope = adapter.scope().child()) {
-      for (Map.Entry<String, NDArray> entry : tensors.entrySet()) {
-        writer.write(
-            entry.getKey(), Tensors.encode(scope, entry.getValue(), Dtype.FLOAT32).toByteBuffer());
-      }
-      writer.finish();
     }
     AtomicFile.write(
-        folder.resolve(AdapterLocation.CONFIG),
-        AdapterConfigJson.of(adapter.settings(), adapter.modules().keySet(), baseModel));
+        folder.resolve(AdapterLocation.CONFIG), AdapterConfigJson.of(adapter, baseModel));
   }
 
-  private static TensorSpec spec(String name, long... shape) {
-    return new TensorSpec(name, DType.F32, Arrays.stream(shape).boxed().toList());
+  /** By PEFT's names and in its shapes; what is made anew belongs to {@code scope}. */
+  private static Map<String, NDArray> tensors(Scope scope, Adapter adapter) {
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    for (String path : new TreeSet<>(adapter.modules().keySet())) {
+      Adapter.Update update = adapter.update(path);
+      boolean table = path.equals(Ends.EMBEDDING);
+      tensors.put(AdapterNames.a(path), table ? scope.keep(update.a().transpose()) : update.a());
+      tensors.put(AdapterNames.b(path), table ? scope.keep(update.b().transpose()) : update.b());
+      if (update.magnitudes() != null) {
+        tensors.put(
+            AdapterNames.magnitudes(path),
+            scope.keep(update.column().reshape(update.outFeatures())));
+      }
+    }
+    adapter
+        .whole()
+        .forEach(
+            (path, weight) ->
+                tensors.put(AdapterNames.whole(path, adapter.modules().containsKey(path)), weight));
+    return tensors;
+  }
+
+  private static TensorSpec spec(String name, NDArray tensor) {
+    return new TensorSpec(
+        name, DType.F32, Arrays.stream(tensor.getShape().getShape()).boxed().toList());
   }
 
   /**
@@ -70,11 +83,12 @@ public final class AdapterFolder {
    */
   public static Adapter read(Scope parent, Path folder) {
     Path found = AdapterLocation.find(folder);
-    LoraSettings settings = AdapterConfig.read(found.resolve(AdapterLocation.CONFIG));
+    AdapterConfig.Content config = AdapterConfig.read(found.resolve(AdapterLocation.CONFIG));
     Scope scope = parent.child();
     try (AdapterReader reader =
-        AdapterReader.open(found.resolve(AdapterLocation.WEIGHTS), settings)) {
-      return new Adapter(scope, settings, reader.read(scope));
+        AdapterReader.open(
+            found.resolve(AdapterLocation.WEIGHTS), config.settings(), config.saved())) {
+      return new Adapter(scope, config.settings(), reader.read(scope), reader.whole(scope));
     } catch (RuntimeException e) {
       scope.close();
       throw e;

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
@@ -24,18 +25,26 @@ final class AdapterReader implements AutoCloseable {
   private final Path path;
   private final SafetensorsFile file;
   private final LoraSettings settings;
+  private final List<String> saved;
   private final Map<String, Map<Part, TensorInfo>> modules = new TreeMap<>();
 
-  private AdapterReader(Path path, SafetensorsFile file, LoraSettings settings) {
+  private AdapterReader(
+      Path path, SafetensorsFile file, LoraSettings settings, List<String> saved) {
     this.path = path;
     this.file = file;
     this.settings = settings;
+    this.saved = List.copyOf(saved);
   }
 
-  static AdapterReader open(Path path, LoraSettings settings) {
+  /**
+   * Opens and checks.
+   *
+   * @param saved modules whose whole weights the settings announce
+   */
+  static AdapterReader open(Path path, LoraSettings settings, List<String> saved) {
     SafetensorsFile file = SafetensorsFile.open(path);
     try {
-      AdapterReader reader = new AdapterReader(path, file, settings);
+      AdapterReader reader = new AdapterReader(path, file, settings, saved);
       reader.sort();
       reader.modules.forEach(reader::check);
       return reader;
@@ -60,13 +69,29 @@ final class AdapterReader implements AutoCloseable {
     if (modules.isEmpty()) {
       throw bad("it holds no tensors");
     }
+    for (String name : saved) {
+      String module = Ends.ALL.stream().filter(end -> names(name, end)).findFirst().orElseThrow();
+      if (!modules.getOrDefault(module, Map.of()).containsKey(Part.WHOLE)) {
+        throw bad(
+            "it lacks %s, which modules_to_save names"
+                .formatted(AdapterNames.whole(module, false)));
+      }
+    }
   }
 
   private void check(String module, Map<Part, TensorInfo> parts) {
+    checkWhole(module, parts);
+    if (parts.keySet().equals(Set.of(Part.WHOLE))) {
+      return;
+    }
     if (!settings.targets(module)) {
       throw bad(
           "it holds tensors of %s, which target_modules (%s) does not name"
               .formatted(module, Quoted.plain(settings.targets().toString())));
+    }
+    if (module.equals(Ends.EMBEDDING)) {
+      checkTable(parts);
+      return;
     }
     TensorInfo a = part(parts, Part.A, AdapterNames.a(module));
     TensorInfo b = part(parts, Part.B, AdapterNames.b(module));
@@ -87,6 +112,42 @@ final class AdapterReader implements AutoCloseable {
     }
   }
 
+  private void checkWhole(String module, Map<Part, TensorInfo> parts) {
+    TensorInfo info = parts.get(Part.WHOLE);
+    if (info == null) {
+      return;
+    }
+    if (parts.size() == 1 && saved.stream().noneMatch(name -> names(name, module))) {
+      throw bad("it holds %s, but modules_to_save does not name it".formatted(info.name()));
+    }
+    if (info.dimensions().size() != 2 || info.elements() == 0) {
+      throw shape(info, "[vocabulary, width]");
+    }
+  }
+
+  /** The embedding's factors: A [rank, vocabulary] and B [width, rank]. */
+  private void checkTable(Map<Part, TensorInfo> parts) {
+    TensorInfo up = part(parts, Part.A, AdapterNames.a(Ends.EMBEDDING));
+    TensorInfo down = part(parts, Part.B, AdapterNames.b(Ends.EMBEDDING));
+    long rank = settings.rank(Ends.EMBEDDING);
+    if (down.dimensions().size() != 2 || down.rows() != rank || down.elements() == 0) {
+      throw shape(down, "[%d, vocabulary], by adapter_config.json's rank".formatted(rank));
+    }
+    if (up.dimensions().size() != 2 || up.dimensions().get(1) != rank || up.elements() == 0) {
+      throw shape(up, "[width, %d], by adapter_config.json's rank".formatted(rank));
+    }
+    if (settings.magnitudes()) {
+      throw bad(
+          "use_dora is set and the embedding is a target, which Tunebench does not compute; leave"
+              + " embed_tokens out of a DoRA adapter");
+    }
+  }
+
+  /** PEFT finds modules to save by the end of their path. */
+  private static boolean names(String saved, String module) {
+    return module.equals(saved) || module.endsWith("." + saved);
+  }
+
   private TensorInfo part(Map<Part, TensorInfo> parts, Part part, String name) {
     TensorInfo info = parts.get(part);
     if (info == null) {
@@ -100,6 +161,13 @@ final class AdapterReader implements AutoCloseable {
     Map<String, Adapter.Update> updates = new LinkedHashMap<>();
     modules.forEach(
         (module, parts) -> {
+          if (parts.keySet().equals(Set.of(Part.WHOLE))) {
+            return;
+          }
+          if (module.equals(Ends.EMBEDDING)) {
+            updates.put(module, table(scope, parts));
+            return;
+          }
           TensorInfo a = part(parts, Part.A, module);
           TensorInfo b = part(parts, Part.B, module);
           @Nullable TensorInfo column = parts.get(Part.MAGNITUDES);
@@ -112,6 +180,31 @@ final class AdapterReader implements AutoCloseable {
                   column == null ? null : tensor(scope, column, b.rows(), 1)));
         });
     return updates;
+  }
+
+  private Adapter.Update table(Scope scope, Map<Part, TensorInfo> parts) {
+    TensorInfo up = part(parts, Part.A, Ends.EMBEDDING);
+    TensorInfo down = part(parts, Part.B, Ends.EMBEDDING);
+    try (Scope step = scope.child()) {
+      return new Adapter.Update(
+          scope.keep(step.keep(tensor(step, up, up.shape()).transpose()).duplicate()),
+          scope.keep(step.keep(tensor(step, down, down.shape()).transpose()).duplicate()),
+          settings.scaling(Ends.EMBEDDING),
+          null);
+    }
+  }
+
+  /** Weights that take the place of the base's, by module path; they belong to {@code scope}. */
+  Map<String, NDArray> whole(Scope scope) {
+    Map<String, NDArray> whole = new LinkedHashMap<>();
+    modules.forEach(
+        (module, parts) -> {
+          TensorInfo info = parts.get(Part.WHOLE);
+          if (info != null) {
+            whole.put(module, tensor(scope, info, info.shape()));
+          }
+        });
+    return whole;
   }
 
   private NDArray tensor(Scope scope, TensorInfo info, long... shape) {

@@ -31,10 +31,17 @@ record AdapterRefusals(Path file, JsonNode json) {
       List.of("pissa", "olora", "corda", "loftq", "lora_ga");
 
   void check() {
-    if (!json.path("modules_to_save").isNull() && !json.path("modules_to_save").isEmpty()) {
+    for (JsonNode name : json.path("modules_to_save")) {
+      if (Ends.ALL.stream().noneMatch(end -> ("." + end).endsWith("." + name.asString("")))) {
+        throw bad(
+            "modules_to_save names %s, but of whole modules Tunebench takes embed_tokens and lm_head alone; train without it."
+                .formatted(Quoted.of(name.asString(name.toString()))));
+      }
+    }
+    if (json.path("ensure_weight_tying").asBoolean(false)) {
       throw bad(
-          "modules_to_save names %s, whole modules that were trained beside the adapter, which Tunebench does not take; train without modules_to_save."
-              .formatted(Quoted.of(json.path("modules_to_save").toString())));
+          "ensure_weight_tying is true, which changes embedding and output layer together, and"
+              + " Tunebench takes them apart; train without it.");
     }
     String bias = json.path("bias").asString("none");
     if (!bias.equals("none") || json.path("lora_bias").asBoolean(false)) {

@@ -1,6 +1,8 @@
 package tunebench.lora;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import tunebench.BadInputException;
 
 /**
@@ -58,6 +60,35 @@ public record LoraSettings(
         false,
         ModuleNumbers.none(),
         ModuleNumbers.none());
+  }
+
+  /**
+   * Settings that say what some updates are: exactly their modules, each with its own rank and
+   * alpha where they differ.
+   */
+  public static LoraSettings of(Map<String, Adapter.Update> modules) {
+    Adapter.Update first = modules.values().iterator().next();
+    double alpha = first.scaling() * first.rank();
+    Map<String, Double> ranks = new TreeMap<>();
+    Map<String, Double> alphas = new TreeMap<>();
+    modules.forEach(
+        (path, update) -> {
+          if (update.rank() != first.rank()) {
+            ranks.put(path, (double) update.rank());
+          }
+          if (update.scaling() * update.rank() != alpha) {
+            alphas.put(path, update.scaling() * update.rank());
+          }
+        });
+    return new LoraSettings(
+        first.rank(),
+        alpha,
+        0,
+        Targets.exactly(List.copyOf(modules.keySet())),
+        false,
+        first.magnitudes() != null,
+        ModuleNumbers.of(ranks, "rank_pattern"),
+        ModuleNumbers.of(alphas, "alpha_pattern"));
   }
 
   /** The course's: rank 32, alpha 64, dropout 0.1, on the attention's projections. */

@@ -55,6 +55,11 @@ public final class WeightedAdapters {
           "One of the adapters is a DoRA adapter, whose update is no sum; combine plain LoRA"
               + " adapters.");
     }
+    if (adapters.stream().anyMatch(adapter -> !adapter.whole().isEmpty())) {
+      throw new BadInputException(
+          "One of the adapters holds whole weights (modules_to_save), which are no update that"
+              + " could be weighted; combine adapters without them.");
+    }
     Scope scope = parent.child();
     try {
       return new WeightedAdapters(scope, how, adapters, weights).combine();

@@ -2,9 +2,12 @@ package tunebench.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tunebench.BadInputException;
 import tunebench.llama.LanguageModel;
+import tunebench.llama.Parts;
 import tunebench.lora.Adapter;
 import tunebench.lora.AdapterFit;
+import tunebench.lora.Ends;
 import tunebench.lora.RowAdapters;
 
 /**
@@ -17,21 +20,35 @@ public final class AdaptedModel {
   /**
    * Composes the two; no weight is copied.
    *
-   * @throws tunebench.BadInputException if the adapter belongs to another base model
+   * @throws BadInputException if the adapter belongs to another base model
    */
   public static LanguageModel of(LanguageModel base, Adapter adapter) {
     AdapterFit.check(adapter, sizes(base));
-    return new LanguageModel(base.config(), base.parts().wrap(adapter::wrap));
+    Parts parts = base.parts();
+    return new LanguageModel(
+        base.config(),
+        parts
+            .wrap(adapter::wrap)
+            .withEnds(
+                adapter.embedding(parts.embedding(), parts.compute()),
+                adapter.output(parts.output(), parts.compute())));
   }
 
   /**
    * A model for batches of as many rows as {@code rows} names adapters, in which each row uses its
    * own. Made anew for another assignment; no weight is copied.
    *
-   * @throws tunebench.BadInputException if an adapter belongs to another base model
+   * @throws BadInputException if an adapter belongs to another base model
    */
   public static LanguageModel of(LanguageModel base, RowAdapters rows) {
-    rows.adapters().forEach(adapter -> AdapterFit.check(adapter, sizes(base)));
+    for (Adapter adapter : rows.adapters()) {
+      AdapterFit.check(adapter, sizes(base));
+      if (adapter.changesEnds()) {
+        throw new BadInputException(
+            "An adapter that changes the embedding or the output layer cannot share a batch with"
+                + " others; run it alone.");
+      }
+    }
     return new LanguageModel(base.config(), base.parts().wrap(rows::wrap));
   }
 
@@ -43,6 +60,10 @@ public final class AdaptedModel {
             (path, projection) ->
                 sizes.put(
                     path, new AdapterFit.Size(projection.outFeatures(), projection.inFeatures())));
+    AdapterFit.Size end =
+        new AdapterFit.Size(base.config().vocabSize(), base.config().hiddenSize());
+    sizes.put(Ends.EMBEDDING, end);
+    sizes.put(Ends.OUTPUT, end);
     return sizes;
   }
 }

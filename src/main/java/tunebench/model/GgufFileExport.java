@@ -20,16 +20,13 @@ import tunebench.format.GgufModel;
 import tunebench.format.GgufPath;
 import tunebench.format.GgufTokenizerKeys;
 import tunebench.format.GgufType;
-import tunebench.format.ModelWeights;
 import tunebench.format.TensorSource;
 import tunebench.llama.ConfigReader;
 import tunebench.llama.GgufDescription;
+import tunebench.llama.ModelConfig;
 import tunebench.llama.ModelShapes;
 import tunebench.llama.WeightReader;
 import tunebench.lora.Adapter;
-import tunebench.lora.AdapterFolder;
-import tunebench.quant.BnbConfig;
-import tunebench.quant.DequantizedWeights;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Scope;
 import tunebench.tensor.Tensors;
@@ -63,30 +60,26 @@ public final class GgufFileExport {
    *     something in them
    */
   public void whole(@Nullable Path adapter, Path out, DoubleConsumer progress) throws IOException {
-    GgufModel description = GgufDescription.of(model);
+    GgufModel stored = GgufDescription.of(model);
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("general.name", name());
-    more.putAll(tokenizer(description.vocabulary()));
+    more.putAll(tokenizer(stored.vocabulary()));
     try (Scope scope = Scope.on(device)) {
-      Adapter update = adapter == null ? null : AdapterFolder.read(scope, adapter);
-      TensorSource dense = dense();
+      Adapter update = adapter == null ? null : AdapterFiles.read(scope, adapter, model);
+      ModelConfig config = ConfigReader.read(model);
+      boolean untie = update != null && DenseWeights.unties(config.tied(), update);
+      TensorSource plain = DenseWeights.open(model, device);
+      TensorSource dense = untie ? new UntiedWeights(plain) : plain;
       try (TensorSource weights = update == null ? dense : new MergedWeights(dense, update)) {
         CheckpointCheck.check(
-            new WeightReader(weights), ModelShapes.of(ConfigReader.read(model)), null);
-        GgufExport.write(out, weights, description, more, type, progress);
+            new WeightReader(weights), ModelShapes.of(untie ? config.untied() : config), null);
+        GgufExport.write(out, weights, untie ? stored.untied() : stored, more, type, progress);
       }
     }
   }
 
   private String name() {
     return model.toAbsolutePath().normalize().getFileName().toString().replaceFirst("\\.gguf$", "");
-  }
-
-  private TensorSource dense() {
-    TensorSource stored = ModelWeights.open(model);
-    boolean quantized =
-        BnbConfig.of(model.resolve("config.json").toString(), ConfigReader.json(model)).isPresent();
-    return quantized ? new DequantizedWeights(stored, device) : stored;
   }
 
   private Map<String, Object> tokenizer(int vocabulary) {
@@ -117,7 +110,12 @@ public final class GgufFileExport {
   public void adapter(Path adapter, Path out) throws IOException {
     GgufModel description = GgufDescription.of(model);
     try (Scope scope = Scope.on(device)) {
-      Adapter source = AdapterFolder.read(scope, adapter);
+      Adapter source = AdapterFiles.read(scope, adapter, model);
+      if (!source.whole().isEmpty() || DenseWeights.unties(description.tied(), source)) {
+        throw new BadInputException(
+            "%s changes the embedding or the output layer in a way that a LoRA GGUF cannot say; export the model with it merged."
+                .formatted(adapter));
+      }
       double alpha = alpha(source);
       List<GgufAdapter.Update> updates = new ArrayList<>();
       for (String module : new TreeSet<>(source.modules().keySet())) {

@@ -7,7 +7,6 @@ import tunebench.format.DType;
 import tunebench.format.ShardedWriter;
 import tunebench.llama.ModelConfig;
 import tunebench.llama.TensorShape;
-import tunebench.llama.TensorShape.Role;
 import tunebench.llama.WeightReader;
 import tunebench.lora.Adapter;
 import tunebench.nn.Code;
@@ -57,18 +56,15 @@ final class MergedTensors {
 
   /** Writes one tensor. */
   void write(TensorShape shape, ShardedWriter out) throws IOException {
-    Adapter.Update update =
-        shape.role() == Role.LINEAR
-            ? adapter.modules().get(shape.name().replaceFirst("\\.weight$", ""))
-            : null;
-    if (settings.dequantizes(shape)) {
+    String module = shape.name().replaceFirst("\\.weight$", "");
+    Adapter.Update update = adapter.modules().get(module);
+    NDArray own = adapter.whole().get(module);
+    if (own != null) {
+      write(shape, update, (block, from, count) -> rows(block, own, from, count), out);
+    } else if (settings.dequantizes(shape)) {
       try (Scope step = scope.child()) {
         NDArray dense = dequantized(step, shape);
-        write(
-            shape,
-            update,
-            (block, from, count) -> block.keep(dense.get("%d:%d".formatted(from, from + count))),
-            out);
+        write(shape, update, (block, from, count) -> rows(block, dense, from, count), out);
       }
     } else if (update == null && dtype(shape) == reader.source().info(shape.name()).dtype()) {
       out.write(shape.name(), reader.source().bytes(shape.name()));
@@ -97,6 +93,10 @@ final class MergedTensors {
         out.write(shape.name(), bytes.toByteBuffer(true));
       }
     }
+  }
+
+  private static NDArray rows(Scope block, NDArray matrix, long from, long count) {
+    return block.keep(matrix.get("%d:%d".formatted(from, from + count)));
   }
 
   private NDArray dequantized(Scope step, TensorShape shape) {

@@ -3,6 +3,7 @@ package tunebench.model;
 import ai.djl.ndarray.NDArray;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
@@ -44,7 +45,9 @@ public final class MergedWeights implements TensorSource {
     this.base = base;
     this.adapter = adapter;
     this.scope = adapter.scope().child();
-    for (String module : adapter.modules().keySet()) {
+    Set<String> modules = new LinkedHashSet<>(adapter.modules().keySet());
+    modules.addAll(adapter.whole().keySet());
+    for (String module : modules) {
       if (!base.names().contains(module + WEIGHT)) {
         throw new BadInputException(
             "The adapter changes %s, which the base model lacks; it belongs to another model."
@@ -92,7 +95,9 @@ public final class MergedWeights implements TensorSource {
   }
 
   private boolean changed(String name) {
-    return name.endsWith(WEIGHT) && adapter.modules().containsKey(module(name));
+    return name.endsWith(WEIGHT)
+        && (adapter.modules().containsKey(module(name))
+            || adapter.whole().containsKey(module(name)));
   }
 
   private static String module(String name) {
@@ -102,7 +107,8 @@ public final class MergedWeights implements TensorSource {
   private MemorySegment merged(String name) {
     TensorShape shape = new TensorShape(name, base.info(name).dimensions(), Role.LINEAR);
     try (Scope step = scope.child()) {
-      NDArray weight = new WeightReader(base).read(step, shape, Dtype.FLOAT32);
+      NDArray own = adapter.whole().get(module(name));
+      NDArray weight = own == null ? new WeightReader(base).read(step, shape, Dtype.FLOAT32) : own;
       DenseProjection plain = new DenseProjection(weight, null, Dtype.FLOAT32, false);
       Code code = new Code(false);
       String sum = adapter.wrap(module(name), plain).emitWeight(code);

@@ -4,13 +4,14 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Stream;
 import tunebench.BadInputException;
-import tunebench.format.ShardedWeights;
 import tunebench.format.ShardedWriter;
 import tunebench.format.TensorSource;
 import tunebench.format.TensorSpec;
@@ -22,7 +23,7 @@ import tunebench.llama.TensorShape.Role;
 import tunebench.llama.WeightReader;
 import tunebench.lora.Adapter;
 import tunebench.lora.AdapterFit;
-import tunebench.lora.AdapterFolder;
+import tunebench.lora.Ends;
 import tunebench.tensor.Scope;
 
 /**
@@ -53,6 +54,8 @@ public final class Merger {
    * Merges on the CPU, a block of rows at a time. The folder appears under its name when it is
    * complete; until then it is {@code OUT.partial-PID} beside it.
    *
+   * @param model a folder in the Hub's layout, quantized by bitsandbytes or not, or a GGUF file
+   * @param adapter PEFT's folder, or a LoRA in a GGUF file
    * @param out a folder that does not exist yet, or is empty
    * @param progress told the share done, 0 to 1
    * @throws BadInputException if model or adapter cannot be opened, do not belong together, or
@@ -101,12 +104,20 @@ public final class Merger {
   }
 
   private Merged into(Path folder, DoubleConsumer progress) throws IOException {
-    ModelConfig config = ConfigReader.read(model);
-    List<TensorShape> shapes = ModelShapes.of(config);
-    try (TensorSource source = ShardedWeights.open(model);
-        Scope scope = Scope.on(Device.cpu());
-        Adapter update = AdapterFolder.read(scope, adapter)) {
-      AdapterFit.check(update, sizes(shapes));
+    ModelConfig stored = ConfigReader.read(model);
+    if (settings.from() == MergeSettings.From.DEQUANTIZED && DenseWeights.isQuantized(model)) {
+      throw new BadInputException(
+          "%s is quantized already, and the adapter is added to what its codes stand for; leave out --from."
+              .formatted(model));
+    }
+    try (Scope scope = Scope.on(Device.cpu());
+        Adapter update = AdapterFiles.read(scope, adapter, model);
+        TensorSource dense = DenseWeights.open(model, Device.cpu())) {
+      boolean untie = DenseWeights.unties(stored.tied(), update);
+      ModelConfig config = untie ? stored.untied() : stored;
+      TensorSource source = untie ? new UntiedWeights(dense) : dense;
+      List<TensorShape> shapes = ModelShapes.of(config);
+      AdapterFit.check(update, sizes(config, shapes));
       WeightReader reader = new WeightReader(source);
       shapes.forEach(reader::check);
       MergedTensors tensors = new MergedTensors(scope, config, reader, update, settings);
@@ -115,11 +126,17 @@ public final class Merger {
       Merged merged;
       try (ShardedWriter out = ShardedWriter.create(folder, specs, settings.shardBytes())) {
         write(tensors, shapes, out, progress);
-        merged = new Merged(update.modules().size(), out.files(), out.bytes());
+        merged = new Merged(changed(update), out.files(), out.bytes());
       }
-      new ModelFiles(model, folder).copy(settings.dtype());
+      new ModelFiles(model, folder).copy(settings.dtype(), untie);
       return merged;
     }
+  }
+
+  private static int changed(Adapter update) {
+    Set<String> modules = new HashSet<>(update.modules().keySet());
+    modules.addAll(update.whole().keySet());
+    return modules.size();
   }
 
   private static void write(
@@ -135,8 +152,11 @@ public final class Merger {
     out.finish();
   }
 
-  private static Map<String, AdapterFit.Size> sizes(List<TensorShape> shapes) {
+  private static Map<String, AdapterFit.Size> sizes(ModelConfig config, List<TensorShape> shapes) {
     Map<String, AdapterFit.Size> sizes = new LinkedHashMap<>();
+    AdapterFit.Size end = new AdapterFit.Size(config.vocabSize(), config.hiddenSize());
+    sizes.put(Ends.EMBEDDING, end);
+    sizes.put(Ends.OUTPUT, end);
     for (TensorShape shape : shapes) {
       if (shape.role() == Role.LINEAR) {
         sizes.put(

@@ -11,6 +11,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tunebench.format.AtomicFile;
 import tunebench.format.DType;
+import tunebench.format.GgufPath;
+import tunebench.llama.ConfigReader;
+import tunebench.token.TokenizerFiles;
+import tunebench.token.TokenizerOutput;
 
 /**
  * What a model folder holds besides weights: taken over into the folder of new weights of the same
@@ -38,8 +42,14 @@ record ModelFiles(Path from, Path to) {
    * Copies everything, {@code config.json} last.
    *
    * @param dtype of the new weights, or null if it is the old one
+   * @param untied whether the output layer is no longer the embedding
    */
-  void copy(@Nullable DType dtype) throws IOException {
+  void copy(@Nullable DType dtype, boolean untied) throws IOException {
+    if (GgufPath.find(from).isPresent()) {
+      TokenizerOutput.write(TokenizerFiles.read(from), to);
+      AtomicFile.write(to.resolve("config.json"), config(dtype, untied));
+      return;
+    }
     List<Path> files;
     try (Stream<Path> listed = Files.list(from)) {
       files = listed.filter(ModelFiles::isWanted).filter(Files::isRegularFile).toList();
@@ -47,7 +57,7 @@ record ModelFiles(Path from, Path to) {
     for (Path file : files) {
       AtomicFile.write(to.resolve(file.getFileName().toString()), Files.readAllBytes(file));
     }
-    AtomicFile.write(to.resolve("config.json"), config(dtype));
+    AtomicFile.write(to.resolve("config.json"), config(dtype, untied));
   }
 
   private static boolean isWanted(Path file) {
@@ -56,14 +66,17 @@ record ModelFiles(Path from, Path to) {
   }
 
   /** The config as it is, but for the dtype; weights that were written are not quantized. */
-  private byte[] config(@Nullable DType dtype) throws IOException {
-    byte[] bytes = Files.readAllBytes(from.resolve("config.json"));
+  private byte[] config(@Nullable DType dtype, boolean untied) throws IOException {
     JsonMapper json = JsonMapper.shared();
-    JsonNode read = json.readTree(bytes);
-    if (dtype == null && read.path("quantization_config").isMissingNode()) {
-      return bytes;
+    JsonNode read = ConfigReader.json(from);
+    boolean same = dtype == null && !untied && read.path("quantization_config").isMissingNode();
+    if (same && GgufPath.find(from).isEmpty()) {
+      return Files.readAllBytes(from.resolve("config.json"));
     }
     ObjectNode config = (ObjectNode) read;
+    if (untied) {
+      config.put("tie_word_embeddings", false);
+    }
     config.remove("quantization_config");
     if (dtype != null) {
       // transformers 5 calls it dtype, older ones torch_dtype.

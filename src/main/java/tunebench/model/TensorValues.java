@@ -2,7 +2,7 @@ package tunebench.model;
 
 import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
-import tunebench.format.ShardedWeights;
+import tunebench.format.TensorSource;
 import tunebench.llama.TensorShape;
 import tunebench.llama.WeightReader;
 import tunebench.nn.Code;
@@ -27,10 +27,12 @@ import tunebench.tensor.Tensors;
 @SuppressWarnings("ArrayRecordComponent")
 public record TensorValues(float[] values, double bitsPerWeight) {
 
-  /** The values of a tensor of a model folder, as its files have them. */
+  /**
+   * The values of a tensor of a model folder or file, as they are stored or what codes stand for.
+   */
   public static TensorValues read(Path folder, TensorShape shape) {
     try (Scope scope = Scope.on(Devices.choose("cpu").device());
-        ShardedWeights weights = ShardedWeights.open(folder)) {
+        TensorSource weights = DenseWeights.open(folder, scope.device())) {
       NDArray dense = new WeightReader(weights).read(scope, shape, Dtype.FLOAT32);
       return new TensorValues(dense.toFloatArray(), 32);
     }

@@ -9,8 +9,8 @@ import tunebench.data.Product;
 import tunebench.format.GgufType;
 import tunebench.llama.LanguageModel;
 import tunebench.lora.Adapter;
-import tunebench.lora.AdapterFolder;
 import tunebench.model.AdaptedModel;
+import tunebench.model.AdapterFiles;
 import tunebench.model.MergeSettings;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
@@ -25,49 +25,41 @@ import tunebench.token.TextTokenizer;
  * @param adapter that it holds, or null
  * @param reference format in which the model is held for comparison
  * @param export folder or file
- * @param held format in which the export is opened
- * @param limit mean distance up to which it passes
+ * @param held format in which the export is opened, or null if it is an adapter alone
+ * @param limits up to which it passes
  */
 public record ExportCheck(
     Path model,
     @Nullable Path adapter,
     Quantization reference,
     Path export,
-    Quantization held,
-    double limit) {
-  /** The same numbers in the same width: what is left is the order of sums. */
-  private static final double SAME = 0.02;
-
-  /** Rounding to 8 bits. */
-  private static final double EIGHT_BITS = 0.05;
-
-  /** Rounding to 4 bits. */
-  private static final double FOUR_BITS = 0.15;
-
+    @Nullable Quantization held,
+    ParityLimits limits) {
   /** Of a merged folder. From dequantized weights it repeats what the adapter saw. */
   public static ExportCheck merged(Path model, Path adapter, MergeSettings settings, Path export) {
     Quantization reference =
         settings.from() == MergeSettings.From.DEQUANTIZED
             ? settings.quantization()
             : Quantization.FP32;
-    double limit = reference == Quantization.INT8 ? EIGHT_BITS : SAME;
-    return new ExportCheck(model, adapter, reference, export, Quantization.FP32, limit);
+    ParityLimits limits =
+        reference == Quantization.INT8 ? ParityLimits.EIGHT_BITS : ParityLimits.SAME;
+    return new ExportCheck(model, adapter, reference, export, Quantization.FP32, limits);
   }
 
   /** Of a GGUF file. */
   public static ExportCheck gguf(Path model, @Nullable Path adapter, GgufType type, Path export) {
-    double limit =
-        switch (type) {
-          case Q8_0 -> EIGHT_BITS;
-          case Q4_0 -> FOUR_BITS;
-          default -> SAME;
-        };
-    return new ExportCheck(model, adapter, Quantization.FP32, export, Quantization.FP32, limit);
+    ParityLimits limits = ParityLimits.of(type);
+    return new ExportCheck(model, adapter, Quantization.FP32, export, Quantization.FP32, limits);
+  }
+
+  /** Of an adapter alone in a GGUF file. */
+  public static ExportCheck loneAdapter(Path model, Path adapter, GgufType type, Path export) {
+    return new ExportCheck(model, adapter, Quantization.FP32, export, null, ParityLimits.of(type));
   }
 
   /** Of a folder that bitsandbytes opens. */
   public static ExportCheck quantized(Path model, Quantization kind, Path export) {
-    return new ExportCheck(model, null, kind, export, kind, SAME);
+    return new ExportCheck(model, null, kind, export, kind, ParityLimits.SAME);
   }
 
   /** Why it cannot be checked, "" if it can. */
@@ -88,7 +80,7 @@ public record ExportCheck(
         OpenModel open =
             OpenModel.open(
                 model, OpenSettings.of(reference, device.isGpu()), device.device(), share -> {})) {
-      Adapter update = adapter == null ? null : AdapterFolder.read(open.scope(), adapter);
+      Adapter update = adapter == null ? null : AdapterFiles.read(open.scope(), adapter, model);
       LanguageModel tuned = update == null ? open.model() : AdaptedModel.of(open.model(), update);
       String words =
           "%s in %s%s"
@@ -96,8 +88,15 @@ public record ExportCheck(
                   model.getFileName(),
                   open.settings().quantization().label(),
                   adapter == null ? "" : " with its adapter");
-      return new ParityGate(products, tokenizer, device)
-          .check(open.scope(), tuned, words, export, OpenSettings.of(held, device.isGpu()), limit);
+      ParityGate gate = new ParityGate(products, tokenizer, device);
+      if (held == null) {
+        Adapter written = AdapterFiles.read(open.scope(), export, model);
+        LanguageModel exported = AdaptedModel.of(open.model(), written);
+        return gate.checkAdapter(
+            open.scope(), open.model(), tuned, words, export, exported, limits);
+      }
+      return gate.check(
+          open.scope(), tuned, words, export, OpenSettings.of(held, device.isGpu()), limits);
     }
   }
 }

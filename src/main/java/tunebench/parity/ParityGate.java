@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tunebench.BadInputException;
@@ -18,13 +21,17 @@ import tunebench.format.AtomicFile;
 import tunebench.llama.LanguageModel;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
+import tunebench.model.WeightDistances;
 import tunebench.prompt.PriceTemplate;
 import tunebench.tensor.Devices;
 import tunebench.tensor.Scope;
 import tunebench.token.ExampleBuilder;
 import tunebench.token.TextTokenizer;
 
-/** Lets an export and what it was made from price the same rows, and compares all they say. */
+/**
+ * Lets an export and what it was made from price the same rows, and compares all they say; and
+ * compares their weights, because prices alone overlook a tensor that these rows hardly use.
+ */
 public final class ParityGate {
   private static final int MAX_TOKENS = 182;
   private static final int BATCH = 16;
@@ -57,7 +64,6 @@ public final class ParityGate {
    * @param words what that is, for people
    * @param export folder or file to open
    * @param settings how to hold it
-   * @param limit mean distance up to which it passes
    */
   public ParityReport check(
       Scope scope,
@@ -65,18 +71,52 @@ public final class ParityGate {
       String words,
       Path export,
       OpenSettings settings,
-      double limit)
+      ParityLimits limits)
+      throws IOException {
+    try (OpenModel open = OpenModel.open(export, settings, device.device(), share -> {})) {
+      return compare(scope, model, words, export, open.model(), null, limits);
+    }
+  }
+
+  /**
+   * The same for an adapter that was written in another format.
+   *
+   * @param base what the adapters go onto; weights are compared by the change that they make to it
+   * @param model the base with the adapter as it was
+   * @param exported the base with the adapter as it was written
+   */
+  public ParityReport checkAdapter(
+      Scope scope,
+      LanguageModel base,
+      LanguageModel model,
+      String words,
+      Path export,
+      LanguageModel exported,
+      ParityLimits limits)
+      throws IOException {
+    return compare(scope, model, words, export, exported, base, limits);
+  }
+
+  private ParityReport compare(
+      Scope scope,
+      LanguageModel model,
+      String words,
+      Path export,
+      LanguageModel exported,
+      @Nullable LanguageModel base,
+      ParityLimits limits)
       throws IOException {
     List<WholeDollars> before = price(scope, model);
-    List<WholeDollars> after;
-    try (OpenModel open = OpenModel.open(export, settings, device.device(), share -> {})) {
-      after = price(open.scope(), open.model());
-    }
+    List<WholeDollars> after = price(scope, exported);
     double[] distances =
         IntStream.range(0, products.size())
             .mapToDouble(row -> distance(before.get(row), after.get(row)))
             .toArray();
     double mean = Arrays.stream(distances).average().orElseThrow();
+    Map.Entry<String, Double> worst =
+        Collections.max(
+            WeightDistances.of(scope, model, exported, base).entrySet(),
+            Map.Entry.comparingByValue());
     double one = mae(before);
     double other = mae(after);
     ParityReport report =
@@ -86,11 +126,14 @@ public final class ParityGate {
             products.size(),
             mean,
             Arrays.stream(distances).max().orElseThrow(),
-            limit,
+            limits.prices(),
+            worst.getKey(),
+            Math.min(worst.getValue(), Double.MAX_VALUE),
+            limits.weights(),
             one,
             other,
             other - one,
-            mean <= limit);
+            mean <= limits.prices() && worst.getValue() <= limits.weights());
     JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     AtomicFile.write(file(export), json.writeValueAsBytes(report));
     return report;

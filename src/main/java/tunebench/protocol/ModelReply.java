@@ -120,6 +120,21 @@ public sealed interface ModelReply extends Reply {
       double largest,
       double signalToNoise) {}
 
+  /**
+   * A format's error over a matrix as a grid.
+   *
+   * @param cells root mean squared difference in each cell, row by row
+   * @param levels the format's values in a typical block; empty where it has too many to draw
+   */
+  record ErrorGrid(
+      String tensor,
+      String quantization,
+      int rows,
+      int columns,
+      List<Double> cells,
+      List<Double> levels)
+      implements ModelReply {}
+
   /** Tokenizers side by side. */
   record TokenizerTable(List<Tokenizer> tokenizers) implements ModelReply {}
 

@@ -38,6 +38,16 @@ public sealed interface ModelRequest<R extends Reply> extends Request<R> {
       implements ModelRequest<ModelReply.QuantizationTable> {}
 
   /**
+   * Where in one matrix a format errs.
+   *
+   * @param quantization a format, or {@code int4} for evenly spaced levels
+   * @param rows of the grid, at most 512 and at most the matrix's
+   * @param columns likewise
+   */
+  record ErrorMap(String folder, String tensor, String quantization, int rows, int columns)
+      implements ModelRequest<ModelReply.ErrorGrid> {}
+
+  /**
    * How several models' tokenizers cut texts.
    *
    * @param texts such as {@code 999}

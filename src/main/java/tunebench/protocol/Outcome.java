@@ -55,4 +55,14 @@ public sealed interface Outcome {
 
   /** libtorch was fetched; it is used from the service's next start on. */
   record Fetched(String folder, long bytes) implements Outcome {}
+
+  /** A repository is on this machine, in this folder. */
+  record Downloaded(String name, String folder, long bytes) implements Outcome {}
+
+  /**
+   * An adapter is on the Hub.
+   *
+   * @param revision the commit, by which it can be loaded back
+   */
+  record Uploaded(String repo, String revision, String page) implements Outcome {}
 }

@@ -5,7 +5,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /** What the service answers. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
 public sealed interface Reply
-    permits ServiceReply, ModelReply, DataReply, JobReply, RunReply, Reply.Done, Reply.Problem {
+    permits ServiceReply,
+        ModelReply,
+        DataReply,
+        JobReply,
+        RunReply,
+        HubReply,
+        Reply.Done,
+        Reply.Problem {
 
   /** It was done, and there is nothing to tell. */
   record Done() implements Reply {}

@@ -101,4 +101,22 @@ public sealed interface Task {
    * @param flavour such as {@code cu128}, "" for the one that this program fits
    */
   record FetchLibtorch(String flavour) implements Task {}
+
+  /**
+   * Brings a repository of the Hub onto this machine. Yields {@link Outcome.Downloaded}.
+   *
+   * @param name {@code org/name} or {@code org/name@revision}
+   */
+  record Download(String name, boolean dataset) implements Task {}
+
+  /**
+   * Puts an adapter on the Hub, with a page of its settings, figures and charts. Yields {@link
+   * Outcome.Uploaded}.
+   *
+   * @param adapter id of a run or an import, or a folder
+   * @param checkpoint {@code best} or {@code last}, of a run's checkpoints
+   * @param repo {@code org/name}, or "" for a new one that is named by the date
+   * @param open whether everybody may see a repository that is made now
+   */
+  record Upload(String adapter, String checkpoint, String repo, boolean open) implements Task {}
 }

@@ -3,6 +3,7 @@ package tunebench.report;
 import java.awt.Color;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
@@ -27,7 +28,16 @@ final class LossChart {
   private LossChart() {}
 
   static JFreeChart of(LabsReport report, ChartTheme theme) {
-    List<LossPoint> curve = report.lab4().curve();
+    return of(report.lab4().curve(), theme, gaps -> subtitle(report.lab4(), gaps));
+  }
+
+  /** The same of a run without a report. */
+  static JFreeChart of(List<LossPoint> curve, ChartTheme theme) {
+    return of(curve, theme, gaps -> Units.number("%,d steps", curve.size()));
+  }
+
+  private static JFreeChart of(
+      List<LossPoint> curve, ChartTheme theme, LongFunction<String> subtitle) {
     var data = new XYSeriesCollection();
     var renderer = new XYLineAndShapeRenderer(true, curve.size() <= 20);
     boolean price = curve.stream().anyMatch(p -> Double.isFinite(p.priceTokenLoss()));
@@ -48,7 +58,7 @@ final class LossChart {
     plot.setRangeGridlinePaint(theme.grid);
     plot.setRangeGridlineStroke(ChartTheme.line(1));
     long gaps = markGaps(plot, curve, theme);
-    return theme.chart("Training loss", subtitle(report.lab4(), gaps), plot, true);
+    return theme.chart("Training loss", subtitle.apply(gaps), plot, true);
   }
 
   private static void add(

@@ -30,7 +30,7 @@ final class PredictionChart {
 
   static JFreeChart before(LabsReport report, ChartTheme theme) {
     return chart(
-        report,
+        report.predictions(),
         "Before training (" + report.lab5().quantization() + "): predicted against true price",
         report.before(),
         PricedProduct::before,
@@ -39,20 +39,26 @@ final class PredictionChart {
 
   static JFreeChart after(LabsReport report, ChartTheme theme) {
     return chart(
-        report,
+        report.predictions(),
         "After training (" + report.lab5().quantization() + "): predicted against true price",
         report.lab5().metrics(),
         PricedProduct::after,
         theme);
   }
 
+  /** Of an evaluation without a report. */
+  static JFreeChart of(
+      String title, List<PricedProduct> products, Metrics metrics, ChartTheme theme) {
+    return chart(products, title, metrics, PricedProduct::after, theme);
+  }
+
   private static JFreeChart chart(
-      LabsReport report,
+      List<PricedProduct> products,
       String title,
       @Nullable Metrics metrics,
       Function<PricedProduct, PricedProduct.@Nullable Answer> answer,
       ChartTheme theme) {
-    var points = new PredictionPoints(report.predictions(), answer);
+    var points = new PredictionPoints(products, answer);
     var renderer = new XYLineAndShapeRenderer(false, true);
     double top = points.top();
     renderer.addAnnotation(band(Band.ORANGE, top, theme), Layer.BACKGROUND);

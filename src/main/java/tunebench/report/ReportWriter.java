@@ -12,9 +12,9 @@ import java.util.Map;
 import tunebench.BadInputException;
 
 /**
- * Writes a report into a folder: {@code report.json}, {@code report.html} and the charts as PNG.
- * The files are written aside and then moved into place, {@code report.json} last, so that an
- * interrupted run leaves no half-written file.
+ * Writes a report into a folder: {@code report.json}, {@code report.html}, {@code report.pdf} and
+ * the charts as PNG. The files are written aside and then moved into place, {@code report.json}
+ * last, so that an interrupted run leaves no half-written file.
  */
 public final class ReportWriter {
   /** Inside the folder, since only moves within one file system are atomic. */
@@ -75,7 +75,9 @@ public final class ReportWriter {
     Map<String, byte[]> files = new LinkedHashMap<>();
     var charts = new Charts(report);
     charts.pictures().forEach((name, png) -> files.put(name + ".png", png));
-    files.put("report.html", HtmlPage.of(report, charts).getBytes(StandardCharsets.UTF_8));
+    String page = HtmlPage.of(report, charts);
+    files.put("report.pdf", ReportPdf.of(page));
+    files.put("report.html", page.getBytes(StandardCharsets.UTF_8));
     files.put("report.json", ReportJson.write(report));
     return files;
   }

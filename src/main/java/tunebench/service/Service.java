@@ -72,6 +72,7 @@ public final class Service implements AutoCloseable {
     try {
       Service service = new Service(home, shipped, machine);
       service.markInterrupted(service.queue.open(service.answers::work));
+      service.answers.sendBacklogs();
       return service;
     } catch (RuntimeException e) {
       home.close();

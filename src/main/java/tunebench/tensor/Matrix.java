@@ -91,7 +91,7 @@ public record Matrix(
   }
 
   /** Where an optional matrix lies, 0 for none. */
-  public static long pointer(@Nullable Matrix matrix) {
+  public static long pointerOf(@Nullable Matrix matrix) {
     return matrix == null ? 0 : matrix.pointer();
   }
 }

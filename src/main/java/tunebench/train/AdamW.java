@@ -101,8 +101,10 @@ public final class AdamW {
   /**
    * Updates every tensor from its gathered gradient. Returns the gradient's norm before clipping,
    * [1] float32 on the device, which belongs to {@code scope}.
+   *
+   * @param scale what the gradient is multiplied by; one that overflowed changes nothing
    */
-  NDArray update(Scope scope, double learningRate) {
+  NDArray update(Scope scope, double learningRate, LossScale scale) {
     steps++;
     List<NDArray> all = new ArrayList<>();
     for (Group group : groups) {
@@ -116,7 +118,12 @@ public final class AdamW {
     if (kernel != null) {
       return kernel.step(scope, new Kernels.Rates(learningRate, BETA1, BETA2, EPS, steps, maxNorm));
     }
-    NDArray norm = script.one(scope, "norm", all);
+    NDArray norm = script.one(scope, "norm", all, 1 / scale.factor());
+    if (scale.dynamic() && !scale.accepts(norm.getFloat())) {
+      steps--;
+      script.call(scope, "clear", all);
+      return norm;
+    }
     double bias1 = 1 - Math.pow(BETA1, steps);
     double bias2 = 1 - Math.pow(BETA2, steps);
     for (Group group : groups) {
@@ -149,7 +156,7 @@ public final class AdamW {
 
   /** The same, waited for. */
   public double step(Scope scope, double learningRate) {
-    return update(scope, learningRate).getFloat();
+    return update(scope, learningRate, LossScale.none()).getFloat();
   }
 
   /** One kernel for all tensors, where there is one; made again when a checkpoint was taken up. */

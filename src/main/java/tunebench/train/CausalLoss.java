@@ -36,14 +36,14 @@ final class CausalLoss {
    * @param hidden final hidden states [b, s, hidden]
    * @param positions [n] int64 into [b * s]
    * @param labels [n] int64
-   * @param count labelled tokens of the whole update
+   * @param share weight of each labelled token in the gradient
    */
-  Result run(Scope scope, NDArray hidden, NDArray positions, NDArray labels, long count) {
+  Result run(Scope scope, NDArray hidden, NDArray positions, NDArray labels, double share) {
     NDArray rows = Tensors.leaf(scope, Tensors.rows(scope, hidden, positions));
     NDArray each = losses.record(scope, rows, labels).head();
-    float[] share = new float[Math.toIntExact(labels.size())];
-    java.util.Arrays.fill(share, 1f / count);
-    Gradients.backward(each, scope.floats(share, share.length));
+    float[] shares = new float[Math.toIntExact(labels.size())];
+    java.util.Arrays.fill(shares, (float) share);
+    Gradients.backward(each, scope.floats(shares, shares.length));
     NDArray upstream = scope.keep(Gradients.of(rows));
     return new Result(
         Tensors.leaf(scope, each), Tensors.scatterRows(scope, hidden, positions, upstream));

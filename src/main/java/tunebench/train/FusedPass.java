@@ -7,6 +7,7 @@ import tunebench.fused.FusedModel;
 import tunebench.fused.Packed;
 import tunebench.fused.PassMode;
 import tunebench.fused.TrainPass;
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
 import tunebench.tensor.Scope;
@@ -38,14 +39,19 @@ final class FusedPass implements Pass {
   }
 
   @Override
+  public boolean half() {
+    return model.model().compute() == Dtype.FLOAT16;
+  }
+
+  @Override
   public Kernels kernels() {
     return model.kernels();
   }
 
   @Override
-  public NDArray run(Scope scope, Batch batch, long count, long seed, boolean first) {
+  public NDArray run(Scope scope, Batch batch, double share, long seed, boolean first) {
     return pass.run(
-        scope, packed(batch), batch.labels(), 1.0 / count, new PassMode(seed, true, first));
+        scope, packed(batch), batch.labels(), share, new PassMode(seed, true, first));
   }
 
   private static Packed packed(Batch batch) {

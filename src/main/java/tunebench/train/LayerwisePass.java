@@ -10,6 +10,7 @@ import tunebench.llama.LanguageModel;
 import tunebench.llama.Positions;
 import tunebench.nn.Attention.Mode;
 import tunebench.nn.Function;
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Gradients;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
@@ -70,19 +71,24 @@ final class LayerwisePass implements Pass {
   }
 
   @Override
+  public boolean half() {
+    return model.compute() == Dtype.FLOAT16;
+  }
+
+  @Override
   public @Nullable Kernels kernels() {
     return null;
   }
 
   /** The second run of a layer drops what the first did, by the seed. */
   @Override
-  public NDArray run(Scope scope, Batch batch, long count, long seed, boolean first) {
+  public NDArray run(Scope scope, Batch batch, double share, long seed, boolean first) {
     try (Scope work = scope.child()) {
-      return scope.keep(pass(work, batch, count, seed));
+      return scope.keep(pass(work, batch, share, seed));
     }
   }
 
-  private NDArray pass(Scope scope, Batch batch, long count, long seed) {
+  private NDArray pass(Scope scope, Batch batch, double share, long seed) {
     NDArray ids = scope.longs(batch.ids(), batch.size(), batch.length());
     Positions positions =
         Positions.fromStart(scope, model.config(), model.compute(), batch.length());
@@ -108,7 +114,7 @@ final class LayerwisePass implements Pass {
             x,
             scope.longs(batch.positions(), count(batch)),
             scope.longs(batch.labels(), count(batch)),
-            count);
+            share);
     NDArray gradient = result.gradient();
     for (int i = layers - 1; i >= Math.max(0, lowest); i--) {
       NDArray input = inputs.get(i);

@@ -19,6 +19,9 @@ interface Pass {
   /** Copies of what is trained that follow it, in the same order; empty if there are none. */
   List<Matrix> copies();
 
+  /** Whether it computes in float16, whose smallest numbers gradients fall below. */
+  boolean half();
+
   /** The kernels that it runs on; null where it runs on none. */
   @Nullable Kernels kernels();
 
@@ -26,10 +29,11 @@ interface Pass {
    * Adds a batch's gradients to those gathered.
    *
    * @param scope owns what is returned
-   * @param count labelled tokens of the whole update
+   * @param share weight of each labelled token: one over those of the whole update, times the loss's
+   *     scale
    * @param seed of this batch's dropout
    * @param first whether this is the update's first batch
    * @return loss per labelled token, [labels] float32, on the device
    */
-  NDArray run(Scope scope, Batch batch, long count, long seed, boolean first);
+  NDArray run(Scope scope, Batch batch, double share, long seed, boolean first);
 }

@@ -15,6 +15,7 @@ import tunebench.token.TokenizedExample;
 public final class Trainer {
   private final TrainSettings settings;
   private final Pass pass;
+  private final LossScale scale;
   private final Scope scope;
   private final AdamW optimizer;
 
@@ -36,6 +37,7 @@ public final class Trainer {
     this.scope = scope;
     this.settings = settings;
     this.pass = pass;
+    this.scale = pass.half() ? new LossScale() : LossScale.none();
     this.optimizer = new AdamW(scope, pass, settings.weightDecay(), settings.maxGradientNorm());
   }
 
@@ -71,9 +73,9 @@ public final class Trainer {
       List<NDArray> losses = new ArrayList<>();
       for (int i = 0; i < update.size(); i++) {
         long seed = (settings.seed() * 31 + step) * 31 + i;
-        losses.add(pass.run(work, update.get(i), labels, seed, i == 0));
+        losses.add(pass.run(work, update.get(i), scale.factor() / labels, seed, i == 0));
       }
-      NDArray norm = optimizer.update(work, rate);
+      NDArray norm = optimizer.update(work, rate, scale);
       // Read last: until here nothing waits for the device.
       for (int i = 0; i < update.size(); i++) {
         tally.add(update.get(i), losses.get(i).toFloatArray());

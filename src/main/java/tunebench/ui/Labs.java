@@ -78,8 +78,13 @@ final class Labs {
     return made;
   }
 
-  /** Shows a run in the lab that it belongs to. */
+  /** Shows a run in the lab that it belongs to; an adapter that was brought in, in lab 5. */
   void openRun(String run) {
+    if (desk().runs().find(run).isEmpty()) {
+      evaluate().choose(run);
+      desk().go().accept(Place.EVALUATE);
+      return;
+    }
     boolean trained =
         desk().runs().find(run).filter(known -> known.kind() == RunKind.TRAIN).isPresent();
     if (trained) {

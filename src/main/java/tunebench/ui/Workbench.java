@@ -46,6 +46,7 @@ public final class Workbench {
   private final Labs labs = new Labs();
   private @Nullable Shell shell;
   private Runnable whenReady = () -> {};
+  private @Nullable String firstModel;
 
   /**
    * A window that is not shown yet. To be made on the FX thread.
@@ -92,6 +93,11 @@ public final class Workbench {
   /** What to do once the window can be used; for the measurement of the start. */
   public void whenReady(Runnable action) {
     whenReady = action;
+  }
+
+  /** Which model to open at the start, instead of the first that the service knows. */
+  public void startWith(String model) {
+    firstModel = model;
   }
 
   /** The frame, or null before the service was found. */
@@ -143,10 +149,14 @@ public final class Workbench {
             this::go,
             labs::openRun);
     labs.with(desk);
-    Shell frame = new Shell(desk, labs::make);
+    var rehearsal = new Rehearsal(work, connection.welcome(), dark.get());
+    Shell frame = new Shell(desk, labs::make, rehearsal::after, way -> text(root.getScene(), way));
     shell = frame;
     feed.connect(found);
     space.refresh();
+    if (firstModel != null) {
+      space.openModel(firstModel);
+    }
     jobs.refresh();
     runs.refresh();
     root.getChildren().setAll(frame);

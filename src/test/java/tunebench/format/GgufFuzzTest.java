@@ -72,6 +72,36 @@ class GgufFuzzTest {
     assertThat(refused).isPositive();
   }
 
+  @Test
+  void aDamagedAdapterIsReadOrRefused() throws Exception {
+    GgufModel model = GgufModels.tiny(GgufFamily.LLAMA, Optional.empty());
+    Path path = folder.resolve("lora.gguf");
+    List<GgufAdapter.Update> updates =
+        List.of(
+            new GgufAdapter.Update(
+                "model.layers.0.self_attn.q_proj.weight", 2, new float[128], new float[128]),
+            new GgufAdapter.Update(GgufAdapter.EMBEDDING, 2, new float[128], new float[192]));
+    GgufAdapter.write(path, model, "x", 4, updates, GgufType.F16);
+    byte[] good = Files.readAllBytes(path);
+    Mutations mutations = new Mutations(20_261_128);
+    int read = 0;
+    int refused = 0;
+    for (int i = 0; i < FILES; i++) {
+      byte[] damaged = mutations.of(good);
+      try (GgufFile file = GgufFile.of(MemorySegment.ofArray(damaged), "x.gguf")) {
+        GgufAdapterReader.of(file, model);
+        read++;
+      } catch (BadInputException e) {
+        check(e);
+        refused++;
+      }
+    }
+    System.out.printf("GGUF adapters: %d files, %d read, %d refused%n", FILES, read, refused);
+    assertThat(read + refused).isEqualTo(FILES);
+    assertThat(read).isPositive();
+    assertThat(refused).isPositive();
+  }
+
   private static void check(BadInputException e) {
     assertThat(e.getMessage()).hasSizeLessThan(700).doesNotContain("\n").doesNotContain("\0");
   }

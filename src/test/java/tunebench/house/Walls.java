@@ -25,6 +25,7 @@ final class Walls {
   static Map<String, ArchRule> of(String root) {
     Walls walls = new Walls(root);
     walls.pipeline();
+    walls.fast();
     walls.processes();
     walls.libraries();
     return walls.rules;
@@ -59,9 +60,34 @@ final class Walls {
         "format");
   }
 
+  private void fast() {
+    imports(
+        "fused",
+        "the decoder by hand is made of the same parts as the composed one, below training",
+        "llama",
+        "quant",
+        "lora",
+        "nn",
+        "tensor");
+    rules.put(
+        "CUDA's C functions only in tensor.cuda and where the device is looked up",
+        noClasses()
+            .that()
+            .resideInAPackage(root + "..")
+            .and()
+            .resideOutsideOfPackage(in("tensor"))
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.foreign.Linker")
+            .because("what is called outside Java is called in one place")
+            .allowEmptyShould(true));
+  }
+
   private void processes() {
     imports("run", "a record of a run is readable without the engine");
     imports("protocol", "two processes share records, not code", "run");
+    imports("hub", "the Hub is names and files, not models", "format");
+    imports("track", "a tracker is told figures, not how they came about", "run", "format");
     imports("report", "a report is made from figures, not from models", "eval");
     imports("client", "the window's side of the wire knows the wire alone", "protocol", "run");
     imports("ui", "the window never computes: it asks the service", "client", "protocol", "run");
@@ -104,12 +130,16 @@ final class Walls {
         "lora",
         "llama",
         "model",
+        "fused",
         "train",
         "eval",
         "token",
         "bench");
     only("javafx..", "the window is one package", "ui", "launch");
     only("org.jfree..", "charts are drawn in the window and in reports", "ui", "launch", "report");
+    only("org.mlflow..", "one tracker is one adapter", "track");
+    only("com.github.javakeyring..", "the system's key store is behind an interface", "hub");
+    only("dev.hardwood..", "rows are read in one place", "data");
     only(
         "java.lang.foreign..",
         "mapped files are read where weights are made of them, CUDA is called in one place",

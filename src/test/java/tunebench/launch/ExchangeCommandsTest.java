@@ -3,6 +3,7 @@ package tunebench.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,6 +38,24 @@ class ExchangeCommandsTest {
             head -> assertThat(head).matches("number +tunebench-base +m.gguf"),
             seven -> assertThat(seven).matches("7 +(\\d+) +\\1"),
             more -> assertThat(more).matches("1234 +(\\d+ \\d+) +\\1"));
+  }
+
+  @Test
+  void aFolderForOllamaHoldsModelfileWeightsAndVerdict() throws IOException {
+    Path out = folder.resolve("ollama");
+    Outcome written = run("export-ollama", "--model", SHIPPED, "--out", out.toString());
+    assertThat(written.code).as(written.err).isZero();
+    assertThat(written.out).contains("ollama create NAME -f Modelfile", "Parity passed");
+    assertThat(out.resolve("Modelfile"))
+        .content()
+        .contains("FROM ./model.gguf\n", "TEMPLATE \"\"\"{{ .Prompt }}\"\"\"\n", "temperature 0\n");
+    assertThat(out.resolve("model.gguf.parity.json")).content().contains("\"passed\" : true");
+    try (GgufFile file = GgufFile.open(out.resolve("model.gguf"))) {
+      assertThat(file.tensor("blk.0.attn_q.weight").type()).isEqualTo(GgufType.Q8_0);
+    }
+    Outcome again = run("export-ollama", "--model", SHIPPED, "--out", out.toString());
+    assertThat(again.code).isEqualTo(2);
+    assertThat(again.err).contains("is not empty");
   }
 
   @Test

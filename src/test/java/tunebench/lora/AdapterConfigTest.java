@@ -123,7 +123,8 @@ class AdapterConfigTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'modules_to_save': ['lm_head']|modules_to_save names",
+        "'modules_to_save': ['lm_head', 'score']|modules_to_save names \"score\"",
+        "'ensure_weight_tying': true|ensure_weight_tying is true",
         "'bias': 'all'|bias is \"all\"",
         "'lora_bias': true|lora_bias true",
         "'fan_in_fan_out': true|fan_in_fan_out is true",
@@ -188,7 +189,7 @@ class AdapterConfigTest {
       String piece = pieces.get(random.nextInt(pieces.size()));
       Files.writeString(file, real.substring(0, at) + piece + real.substring(until));
       try {
-        AdapterConfig.read(file).targets(Q0);
+        AdapterConfig.read(file).settings().targets(Q0);
       } catch (BadInputException e) {
         refused++;
       }
@@ -200,6 +201,6 @@ class AdapterConfigTest {
     Path file = folder.resolve("adapter_config.json");
     String type = fields.contains("peft_type") ? "" : "'peft_type': 'LORA', ";
     Files.writeString(file, ("{" + type + fields + "}").replace('\'', '"'));
-    return AdapterConfig.read(file);
+    return AdapterConfig.read(file).settings();
   }
 }

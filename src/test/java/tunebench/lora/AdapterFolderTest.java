@@ -51,7 +51,12 @@ class AdapterFolderTest {
         "peft/regex",
         "peft/all-linear",
         "peft/layers",
-        "peft/combined/cat"
+        "peft/combined/cat",
+        "peft/ends/output",
+        "peft/ends/both-ends",
+        "peft/ends/saved",
+        "peft/ends/tied-embedding",
+        "peft/ends/tied-output"
       })
   void whatPeftWroteComesOutAgain(String name) throws IOException {
     Path source = Fixtures.folder(name);

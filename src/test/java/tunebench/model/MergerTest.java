@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tunebench.BadInputException;
 import tunebench.Fixtures;
 import tunebench.format.DType;
+import tunebench.format.GgufType;
 import tunebench.format.HalfFloats;
 import tunebench.format.SafetensorsFile;
 import tunebench.format.ShardedWeights;
@@ -31,6 +33,7 @@ import tunebench.lora.AdapterFolder;
 import tunebench.model.MergeSettings.From;
 import tunebench.quant.Quantization;
 import tunebench.tensor.Scope;
+import tunebench.token.TextTokenizer;
 
 class MergerTest {
   private static final String K = "model.layers.1.self_attn.k_proj.weight";
@@ -85,6 +88,59 @@ class MergerTest {
     // Not because rounding hardly mattered.
     assertThat(Fixtures.distance(merged, beside(family, adapter, Quantization.FP32)))
         .isGreaterThan(1e-2);
+  }
+
+  /** Bitsandbytes' codes and a GGUF file's blocks are merged as what they stand for. */
+  @ParameterizedTest
+  @CsvSource({
+    "llama3, nf4-double",
+    "llama-tied, nf4",
+    "gemma2, int8",
+    "phi3, q8_0",
+    "llama3, q4_0",
+    "llama-tied, f16"
+  })
+  void aQuantizedBaseIsMergedAsWhatItsCodesStandFor(String family, String kind) throws Exception {
+    Path base = folder.resolve(kind.contains("_") || kind.equals("f16") ? "m.gguf" : "bnb");
+    Path plain = GgufFileExportTest.withTokenizer(folder, family);
+    if (base.endsWith("m.gguf")) {
+      GgufType type = GgufType.valueOf(kind.toUpperCase(Locale.ROOT));
+      new GgufFileExport(plain, type, Device.cpu()).whole(null, base, _ -> {});
+    } else {
+      QuantizedFolder.write(plain, Quantization.of(kind), base, Device.cpu(), _ -> {});
+    }
+    Path adapter = Fixtures.folder(family).resolve("adapter");
+    Path out = folder.resolve("merged");
+    Merger.merge(base, adapter, out, MergeSettings.original(), _ -> {});
+    // Weights of 16 bits stay so, and the sum is rounded once.
+    assertThat(Fixtures.distance(last(out), beside(base, adapter, Quantization.FP32)))
+        .isLessThan(kind.equals("f16") ? 5e-3 : 1e-4);
+    assertThat(config(out).has("quantization_config")).isFalse();
+    try (TextTokenizer before = TextTokenizer.open(plain);
+        TextTokenizer after = TextTokenizer.open(out)) {
+      assertThat(after.prompt("ab a")).containsExactly(before.prompt("ab a"));
+      assertThat(after.end()).isEqualTo(before.end());
+      assertThat(after.files().pad()).isEqualTo(before.files().pad());
+      assertThat(after.files().chatTemplate()).isEqualTo(before.files().chatTemplate());
+    }
+  }
+
+  @Test
+  void codesAreNotDequantizedTwice() throws IOException {
+    Path base = folder.resolve("bnb");
+    QuantizedFolder.write(Fixtures.folder("llama3"), Quantization.NF4, base, Device.cpu(), _ -> {});
+    MergeSettings settings =
+        new MergeSettings(From.DEQUANTIZED, Quantization.NF4, null, MergeSettings.SHARD_BYTES);
+    assertThatThrownBy(
+            () ->
+                Merger.merge(
+                    base,
+                    Fixtures.folder("llama3/adapter"),
+                    folder.resolve("out"),
+                    settings,
+                    _ -> {}))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll("is quantized already", "leave out --from");
   }
 
   @ParameterizedTest
@@ -261,10 +317,13 @@ class MergerTest {
   }
 
   private NDArray beside(String family, String adapter, Quantization kind) {
-    try (OpenModel open = FixtureRows.open(Fixtures.folder(family), kind)) {
+    return beside(Fixtures.folder(family), Fixtures.folder(adapter), kind);
+  }
+
+  private NDArray beside(Path model, Path adapter, Quantization kind) {
+    try (OpenModel open = FixtureRows.open(model, kind)) {
       return FixtureRows.last(
-          scope,
-          AdaptedModel.of(open.model(), AdapterFolder.read(scope, Fixtures.folder(adapter))));
+          scope, AdaptedModel.of(open.model(), AdapterFolder.read(scope, adapter)));
     }
   }
 

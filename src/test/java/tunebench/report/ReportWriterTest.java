@@ -13,6 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tunebench.BadInputException;
@@ -28,7 +33,8 @@ class ReportWriterTest {
           "predictions-before.png",
           "predictions.png",
           "report.html",
-          "report.json");
+          "report.json",
+          "report.pdf");
 
   @TempDir Path folder = Path.of("");
 
@@ -39,6 +45,25 @@ class ReportWriterTest {
     assertThat(page).exists().hasFileName("report.html");
     assertThat(names(folder.resolve("new/deep"))).isEqualTo(FILES);
     assertThat(ReportJson.read(page.resolveSibling("report.json"))).isEqualTo(report);
+  }
+
+  @Test
+  void thePdfHoldsTextsTablesAndCharts() throws IOException {
+    LabsReport report = SampleReport.of(20, 80);
+    ReportWriter.write(report, folder);
+    try (PDDocument document = Loader.loadPDF(folder.resolve("report.pdf").toFile())) {
+      String text = new PDFTextStripper().getText(document);
+      assertThat(text).contains("Quantization and memory", report.model(), "nf4");
+      // Letters, signs and figures are in the font, not replaced.
+      assertThat(text).contains("±", "“Price is $”");
+      int pictures = 0;
+      for (PDPage page : document.getPages()) {
+        for (COSName name : page.getResources().getXObjectNames()) {
+          pictures += page.getResources().isImageXObject(name) ? 1 : 0;
+        }
+      }
+      assertThat(pictures).isEqualTo(4);
+    }
   }
 
   @Test

@@ -64,8 +64,8 @@ class FusedPassTest {
       assertThat(uids(fused.trained())).isEqualTo(uids(autograd.trained()));
       for (int round = 0; round < 2; round++) {
         Batch batch = batch(round);
-        float[] wanted = autograd.run(scope, batch, 20, 3, round == 0).toFloatArray();
-        float[] found = fused.run(scope, batch, 20, 3, round == 0).toFloatArray();
+        float[] wanted = autograd.run(scope, batch, 0.05, 3, round == 0).toFloatArray();
+        float[] found = fused.run(scope, batch, 0.05, 3, round == 0).toFloatArray();
         assertThat(found).containsExactly(wanted, within(2e-5f));
       }
       for (int i = 0; i < fused.trained().size(); i++) {

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.scene.Scene;
 import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import tunebench.ui.fake.FakeService;
@@ -63,12 +65,17 @@ public final class Gallery {
           Stages.run(() -> scene.play(bench, shell, fake));
         }
         Stages.settle();
-        WritableImage image =
-            Stages.fx(() -> stage.getScene().snapshot(new WritableImage(width, height)));
+        WritableImage image = Stages.fx(() -> seen(stage).snapshot(null));
         write(image, scene.file() + (dark ? "-dark" : "-light") + (width == 1280 ? "" : "-large"));
-        Stages.run(() -> stage.hide());
+        Stages.run(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
       }
     }
+  }
+
+  /** The window, or the dialog that lies over it. */
+  private static Scene seen(Stage stage) {
+    Window top = Window.getWindows().getLast();
+    return top instanceof Stage dialog ? dialog.getScene() : stage.getScene();
   }
 
   private void write(WritableImage image, String name) throws IOException {

@@ -6,11 +6,14 @@ import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableView;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import tunebench.protocol.Event;
 import tunebench.protocol.JobState;
@@ -39,6 +42,10 @@ enum Scenes {
   LAB3_UNFIT,
   LAB4_EMPTY,
   LAB4_RUNNING,
+  LAB4_TRACKERS,
+  HUB_EMPTY,
+  HUB_FOUND,
+  HUB_GATED,
   LAB5_EMPTY,
   LAB5,
   RUNS_EMPTY,
@@ -123,6 +130,22 @@ enum Scenes {
         tab(shell, 2);
       }
       case LAB4_EMPTY -> shell.go(Place.TRAIN);
+      case LAB4_TRACKERS -> {
+        shell.go(Place.TRAIN);
+        Node box = find(shell, "#track-tensorboard");
+        ((CheckBox) box).fire();
+        for (Node at = box; at != null; at = at.getParent()) {
+          if (at instanceof ScrollPane scroll) {
+            scroll.setVvalue(1);
+          }
+        }
+      }
+      case HUB_EMPTY -> {
+        shell.go(Place.QUANTIZE);
+        press(shell, "#find-model");
+      }
+      case HUB_FOUND -> hub(shell, fake, 2);
+      case HUB_GATED -> hub(shell, fake, 1);
       case LAB4_RUNNING -> {
         shell.go(Place.TRAIN);
         press(shell, "#start-run");
@@ -144,6 +167,19 @@ enum Scenes {
     TableView<?> runs = (TableView<?>) find(shell, "#runs");
     for (int row : rows) {
       runs.getSelectionModel().select(row);
+    }
+  }
+
+  private static void hub(Shell shell, FakeService fake, int row) {
+    shell.go(Place.QUANTIZE);
+    press(shell, "#find-model");
+    Parent dialog = Window.getWindows().getLast().getScene().getRoot();
+    ((CheckBox) find(dialog, "#hub-fits")).setSelected(false);
+    ((Button) find(dialog, "#hub-search")).fire();
+    ((TableView<?>) find(dialog, "#hub-found")).getSelectionModel().select(row);
+    if (row == 2) {
+      ((Button) find(dialog, "#hub-download")).fire();
+      fake.move(fake.lastJob().id(), JobState.RUNNING, 2_870_000_000L, 8_053_100_000L, "");
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import tunebench.protocol.DataRequest;
+import tunebench.protocol.HubRequest;
 import tunebench.protocol.JobRequest;
 import tunebench.protocol.ModelRequest;
 import tunebench.protocol.Reply;
@@ -18,6 +19,7 @@ import tunebench.service.job.WaitingJob;
 
 /** Sends each request to the one that can answer it. */
 public final class Answers implements Dispatcher {
+  private final Engine engine;
   private final ServiceHandler service;
   private final ModelHandler models;
   private final DataHandler data;
@@ -31,6 +33,7 @@ public final class Answers implements Dispatcher {
    * @param stop ends the service, later and on another thread
    */
   public Answers(Engine engine, JobQueue queue, Path shipped, Runnable stop) {
+    this.engine = engine;
     this.service = new ServiceHandler(engine, Instant.now(), shipped, stop);
     this.models = new ModelHandler(engine, shipped);
     this.data = new DataHandler(engine);
@@ -43,6 +46,11 @@ public final class Answers implements Dispatcher {
     return jobs.work(job.task(), job.run());
   }
 
+  /** Sends on what runs of an earlier process told trackers that did not listen. */
+  public void sendBacklogs() {
+    Telling.sendBacklogs(engine);
+  }
+
   @Override
   public Reply answer(Request<?> request) {
     try {
@@ -52,6 +60,7 @@ public final class Answers implements Dispatcher {
         case DataRequest<?> r -> data.answer(r);
         case JobRequest<?> r -> jobs.answer(r);
         case RunRequest<?> r -> runs.answer(r);
+        case HubRequest<?> r -> HubDesk.answer(engine, r);
       };
     } catch (IOException e) {
       throw new UncheckedIOException(Failures.sentence(e), e);

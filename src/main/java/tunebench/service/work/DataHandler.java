@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
-import tunebench.data.CsvImport;
 import tunebench.data.Dataset;
+import tunebench.data.DatasetImport;
 import tunebench.data.Product;
 import tunebench.data.Split;
+import tunebench.hub.Downloaded;
 import tunebench.prompt.PriceTemplate;
 import tunebench.prompt.Prompt;
 import tunebench.protocol.DataReply;
@@ -30,7 +31,7 @@ record DataHandler(Engine engine) {
     DatasetStore datasets = engine.datasets();
     return switch (request) {
       case DataRequest.Preview preview -> preview(preview);
-      case DataRequest.Import wanted -> datasets.add(Path.of(wanted.file()), wanted.choice());
+      case DataRequest.Import wanted -> datasets.add(rows(wanted.file()), wanted.choice());
       case DataRequest.Datasets _ -> new DataReply.DatasetList(datasets.list());
       case DataRequest.DeleteDataset delete -> {
         datasets.delete(delete.dataset());
@@ -49,17 +50,22 @@ record DataHandler(Engine engine) {
     };
   }
 
+  /** A file, or the name on the Hub of a dataset that was downloaded. */
+  static Path rows(String file) {
+    return Downloaded.ofEnvironment().rows(file);
+  }
+
   private static <T> List<T> page(List<T> all, int offset, int limit) {
     int from = Math.clamp(offset, 0, all.size());
     return all.subList(from, Math.min(all.size(), from + Math.max(0, limit)));
   }
 
   private static Reply preview(DataRequest.Preview wanted) {
-    Path file = Path.of(wanted.file());
+    Path file = rows(wanted.file());
     Dataset dataset = DatasetStore.read(file, wanted.choice());
-    boolean csv = !wanted.file().toLowerCase(Locale.ROOT).matches(".*\\.(jsonl|ndjson|json)");
+    boolean json = file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(jsonl|ndjson|json)");
     return new DataReply.Preview(
-        csv ? CsvImport.header(file) : List.of(),
+        json ? List.of() : DatasetImport.header(file),
         DatasetStore.columns(dataset.mapping()),
         dataset.encoding(),
         dataset.rowsIn(),

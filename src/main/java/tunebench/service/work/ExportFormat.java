@@ -18,6 +18,7 @@ enum ExportFormat {
   GGUF_Q8_0("GGUF file for llama.cpp, 8 bits", Adapter.MERGED, GgufType.Q8_0, null),
   GGUF_Q4_0("GGUF file for llama.cpp, 4 bits", Adapter.MERGED, GgufType.Q4_0, null),
   GGUF_LORA("adapter alone as a GGUF file", Adapter.NEEDED, GgufType.F16, null),
+  OLLAMA("folder for Ollama: Modelfile and GGUF in Q8_0", Adapter.MERGED, null, null),
   BITSANDBYTES_NF4("folder for bitsandbytes, NF4", Adapter.NONE, null, Quantization.NF4),
   BITSANDBYTES_NF4_DOUBLE(
       "folder for bitsandbytes, NF4 doubly quantized", Adapter.NONE, null, Quantization.NF4_DOUBLE),

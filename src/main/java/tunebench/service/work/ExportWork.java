@@ -10,6 +10,7 @@ import tunebench.BadInputException;
 import tunebench.format.GgufType;
 import tunebench.llama.ConfigReader;
 import tunebench.model.GgufFileExport;
+import tunebench.model.OllamaFolder;
 import tunebench.model.QuantizedFolder;
 import tunebench.parity.ExportCheck;
 import tunebench.protocol.Task;
@@ -79,15 +80,26 @@ record ExportWork(Engine engine, Task.Export task, Path shipped) implements JobW
           (aside, share) -> QuantizedFolder.write(model, kind, aside, device.device(), share));
       return exporting.checked(target, ExportCheck.quantized(model, kind, target), device);
     }
+    if (format == ExportFormat.OLLAMA) {
+      exporting.write(
+          target,
+          (aside, share) ->
+              OllamaFolder.write(model, adapter, GgufType.Q8_0, aside, device.device(), share));
+      Path weights = target.resolve(OllamaFolder.WEIGHTS);
+      return exporting.checked(
+          target, ExportCheck.gguf(model, adapter, GgufType.Q8_0, weights), device);
+    }
     if (type == null) {
       exporting.write(target, (aside, share) -> copy(Objects.requireNonNull(adapter), aside));
-      return Exporting.unchecked(target, "An adapter alone prices nothing, so it was not checked.");
+      return Exporting.unchecked(
+          target, "The adapter was copied as it is, so there is nothing to check.");
     }
     GgufFileExport gguf = new GgufFileExport(model, type, device.device());
     if (format == ExportFormat.GGUF_LORA) {
-      exporting.write(
-          target, (aside, share) -> gguf.adapter(Objects.requireNonNull(adapter), aside));
-      return Exporting.unchecked(target, "An adapter alone prices nothing, so it was not checked.");
+      Path source = Objects.requireNonNull(adapter);
+      exporting.write(target, (aside, share) -> gguf.adapter(source, aside));
+      return exporting.checked(
+          target, ExportCheck.loneAdapter(model, source, type, target), device);
     }
     exporting.write(target, (aside, share) -> gguf.whole(adapter, aside, share));
     return exporting.checked(target, ExportCheck.gguf(model, adapter, type, target), device);

@@ -3,6 +3,7 @@ package tunebench.service.work;
 import java.io.IOException;
 import java.util.Locale;
 import tunebench.BadInputException;
+import tunebench.RemoteException;
 import tunebench.service.store.StoreException;
 
 /** Failures as one sentence for the person. */
@@ -16,6 +17,7 @@ final class Failures {
     return switch (failure) {
       case BadInputException e -> String.valueOf(e.getMessage());
       case StoreException e -> String.valueOf(e.getMessage());
+      case RemoteException e -> String.valueOf(e.getMessage());
       case IOException e -> "A file could not be read or written: " + e.getMessage();
       default -> failure.getClass().getSimpleName() + ": " + firstLine(failure);
     };

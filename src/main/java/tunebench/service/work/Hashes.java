@@ -40,10 +40,11 @@ final class Hashes {
     return known;
   }
 
-  /** One hash over the names and hashes of a model folder's weights, config and tokenizer. */
+  /** One hash over the names and hashes of a model's weights, config and tokenizer files. */
   static String ofModel(Path folder) throws IOException {
     StringBuilder all = new StringBuilder();
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files =
+        Files.isRegularFile(folder) ? Stream.of(folder) : Files.list(folder)) {
       List<Path> parts =
           files
               .filter(Files::isRegularFile)

@@ -87,6 +87,17 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
           queue.submit("Footprint of " + Origin.name(wanted.folder()), task, work(task, ""));
       case Task.Tokenise wanted ->
           queue.submit("Tokenise with " + Origin.name(wanted.model()), task, work(task, ""));
+      case Task.Download download -> {
+        Object _ = new DownloadWork(download).repo();
+        yield queue.submit("Download " + download.name(), task, work(task, ""));
+      }
+      case Task.Upload upload -> {
+        new UploadWork(engine, upload).check();
+        yield queue.submit(
+            upload.repo().isBlank() ? "Upload an adapter" : "Upload to " + upload.repo(),
+            task,
+            work(task, ""));
+      }
       case Task.FetchLibtorch fetch ->
           queue.submit("Fetch libtorch for the GPU", task, work(task, ""));
     };
@@ -114,7 +125,9 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
       case Task.Import in ->
           new BesideWork(
               "reading the file",
-              () -> new Outcome.Imported(engine.datasets().add(Path.of(in.file()), in.choice())));
+              () ->
+                  new Outcome.Imported(
+                      engine.datasets().add(DataHandler.rows(in.file()), in.choice())));
       case Task.Footprint of ->
           new BesideWork(
               "computing",
@@ -124,6 +137,8 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
                           Path.of(of.folder()), of.quantizations(), of.rank(), of.targets())));
       case Task.Tokenise of -> new TokeniseWork(engine, of);
       case Task.FetchLibtorch fetch -> new FetchWork(engine, fetch);
+      case Task.Download download -> new DownloadWork(download);
+      case Task.Upload upload -> new UploadWork(engine, upload);
     };
   }
 
@@ -146,6 +161,7 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
     PriceTemplates.of(spec.data().template());
     Models.info(Path.of(spec.model().folder()));
     engine.datasets().split(spec.data());
+    Telling.check(engine, spec.tracking());
     if (spec.saving().every() < 1 || spec.saving().keep() < 1) {
       throw new BadInputException("saving.every and saving.keep must be at least 1.");
     }

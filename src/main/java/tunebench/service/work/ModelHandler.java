@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import tunebench.BadInputException;
+import tunebench.hub.HubCache;
+import tunebench.hub.HubSettings;
+import tunebench.hub.RepoType;
 import tunebench.prompt.PriceTemplate;
 import tunebench.protocol.ModelReply;
 import tunebench.protocol.ModelRequest;
@@ -24,11 +27,7 @@ record ModelHandler(Engine engine, Path shipped) {
 
   Reply answer(ModelRequest<?> request) throws IOException {
     return switch (request) {
-      case ModelRequest.Models _ ->
-          new ModelReply.ModelList(
-              Models.find(
-                  List.of(
-                      shipped.resolve("assets/models"), engine.home().folder().resolve("models"))));
+      case ModelRequest.Models _ -> new ModelReply.ModelList(models());
       case ModelRequest.Describe describe -> Models.info(Path.of(describe.folder()));
       case ModelRequest.Tree tree ->
           Models.tree(Path.of(tree.folder()), Quantization.of(tree.quantization()));
@@ -39,6 +38,9 @@ record ModelHandler(Engine engine, Path shipped) {
               .histogram(histogram.bins());
       case ModelRequest.QuantizationErrors errors ->
           new TensorLook(Path.of(errors.folder()), errors.tensor()).errors();
+      case ModelRequest.ErrorMap map ->
+          new TensorLook(Path.of(map.folder()), map.tensor())
+              .errorMap(map.quantization(), map.rows(), map.columns());
       case ModelRequest.CompareTokenizers compare ->
           new ModelReply.TokenizerTable(
               compare.folders().stream()
@@ -55,6 +57,22 @@ record ModelHandler(Engine engine, Path shipped) {
         yield new Reply.Done();
       }
     };
+  }
+
+  /** Shipped, in the home folder, and downloaded from the Hub, by Python too. */
+  private List<ModelReply.ModelInfo> models() {
+    List<ModelReply.ModelInfo> all =
+        new ArrayList<>(
+            Models.find(
+                List.of(
+                    shipped.resolve("assets/models"), engine.home().folder().resolve("models"))));
+    HubCache cache = new HubCache(HubSettings.ofEnvironment().cache());
+    for (HubCache.Held held : cache.list(RepoType.MODEL)) {
+      if (!cache.isBegun(held.repo()) && Models.isModel(held.snapshot())) {
+        all.add(Models.info(held.snapshot()));
+      }
+    }
+    return all;
   }
 
   private static ModelReply.Tokenizer tokenizer(Path folder, List<String> texts) {

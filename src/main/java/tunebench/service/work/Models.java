@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.json.JsonMapper;
 import tunebench.BadInputException;
+import tunebench.format.GgufPath;
 import tunebench.llama.ConfigReader;
 import tunebench.llama.ModelConfig;
 import tunebench.llama.ModelShapes;
@@ -45,16 +46,15 @@ final class Models {
   }
 
   private static int context(Path folder) {
-    return JsonMapper.shared()
-        .readTree(folder.resolve("config.json").toFile())
-        .path("max_position_embeddings")
-        .asInt(0);
+    return ConfigReader.json(folder).path("max_position_embeddings").asInt(0);
   }
 
   private static long weightBytes(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
+    Optional<Path> gguf = GgufPath.find(folder);
+    try (Stream<Path> files = gguf.isPresent() ? Stream.of(gguf.get()) : Files.list(folder)) {
       long bytes = 0;
-      for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+      for (Path file :
+          files.filter(f -> f.toString().matches(".*\\.(safetensors|gguf)")).toList()) {
         bytes += Files.size(file);
       }
       return bytes;

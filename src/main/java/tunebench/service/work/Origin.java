@@ -2,6 +2,7 @@ package tunebench.service.work;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import tunebench.hub.HubCache;
 import tunebench.run.Provenance;
 import tunebench.tensor.Devices;
 import tunebench.tensor.Torch;
@@ -36,7 +37,9 @@ final class Origin {
   }
 
   static String name(String folder) {
-    return String.valueOf(Path.of(folder).getFileName());
+    // A snapshot's folder is called by its commit, which says nothing to a person or to PEFT.
+    return HubCache.nameOf(Path.of(folder))
+        .orElseGet(() -> String.valueOf(Path.of(folder).getFileName()));
   }
 
   private static String system() {

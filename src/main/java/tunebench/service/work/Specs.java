@@ -110,6 +110,7 @@ final class Specs {
         changed.data(),
         changed.adapter(),
         changed.training(),
-        changed.saving());
+        changed.saving(),
+        changed.tracking());
   }
 }

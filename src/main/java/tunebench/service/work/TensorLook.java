@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
 import tunebench.llama.ConfigReader;
 import tunebench.llama.ModelShapes;
@@ -70,15 +71,18 @@ final class TensorLook {
     return LongStream.of(counts).boxed().toList();
   }
 
-  /** NF4's values for the block whose largest magnitude is the median of all blocks'. */
   private static List<Double> levels(float[] values) {
+    return levels(values, CodeBook.NF4.levels());
+  }
+
+  /** A book's values for the block whose largest magnitude is the median of all blocks'. */
+  private static List<Double> levels(float[] values, float[] book) {
     double[] scales = new double[(values.length + CodeBook.BLOCK - 1) / CodeBook.BLOCK];
     for (int i = 0; i < values.length; i++) {
       scales[i / CodeBook.BLOCK] = Math.max(scales[i / CodeBook.BLOCK], Math.abs(values[i]));
     }
     Arrays.sort(scales);
     double scale = scales[scales.length / 2];
-    float[] book = CodeBook.NF4.levels();
     double[] levels = new double[book.length];
     for (int i = 0; i < levels.length; i++) {
       levels[i] = book[i] * scale;
@@ -87,25 +91,69 @@ final class TensorLook {
   }
 
   Reply errors() {
+    TensorValues exact = matrix();
+    List<ModelReply.QuantizationError> rows = new ArrayList<>();
+    for (Quantization kind : Quantization.values()) {
+      if (kind != Quantization.FP32 && !kind.all()) {
+        TensorValues kept = exact.as(kind, rows(), columns());
+        rows.add(compared(kind.label(), kept.bitsPerWeight(), exact.values(), kept.values()));
+      }
+    }
+    TensorValues even = EvenLevels.of(exact.values());
+    rows.add(compared(EvenLevels.LABEL, even.bitsPerWeight(), exact.values(), even.values()));
+    return new ModelReply.QuantizationTable(shape.name(), rows);
+  }
+
+  /** Where a format errs: the root mean squared difference in each cell of a grid. */
+  Reply errorMap(String format, int gridRows, int gridColumns) {
+    if (gridRows < 1 || gridRows > 512 || gridColumns < 1 || gridColumns > 512) {
+      throw new BadInputException("An error map has from 1 to 512 cells a side.");
+    }
+    TensorValues exact = matrix();
+    boolean even = format.equals(EvenLevels.LABEL);
+    TensorValues kept =
+        even ? EvenLevels.of(exact.values()) : exact.as(Quantization.of(format), rows(), columns());
+    int down = Math.min(gridRows, rows());
+    int across = Math.min(gridColumns, columns());
+    double[] sums = new double[down * across];
+    int[] counts = new int[down * across];
+    for (int i = 0; i < exact.values().length; i++) {
+      int row = (int) ((long) (i / columns()) * down / rows());
+      int column = (int) ((long) (i % columns()) * across / columns());
+      double difference = (double) exact.values()[i] - kept.values()[i];
+      sums[row * across + column] += difference * difference;
+      counts[row * across + column]++;
+    }
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = Math.sqrt(sums[i] / counts[i]);
+    }
+    @Nullable CodeBook book = even ? null : Quantization.of(format).book();
+    List<Double> levels =
+        even
+            ? levels(exact.values(), EvenLevels.book())
+            : book == null ? List.of() : levels(exact.values(), book.levels());
+    return new ModelReply.ErrorGrid(
+        shape.name(), format, down, across, DoubleStream.of(sums).boxed().toList(), levels);
+  }
+
+  private TensorValues matrix() {
     if (shape.dims().size() != 2) {
       throw new BadInputException(
           "%s is a vector, which no format quantizes; choose a matrix.".formatted(shape.name()));
     }
-    TensorValues exact = TensorValues.read(folder, shape);
-    List<ModelReply.QuantizationError> rows = new ArrayList<>();
-    for (Quantization kind : Quantization.values()) {
-      if (kind != Quantization.FP32 && !kind.all()) {
-        TensorValues kept =
-            exact.as(
-                kind, Math.toIntExact(shape.dims().get(0)), Math.toIntExact(shape.dims().get(1)));
-        rows.add(compared(kind, kept.bitsPerWeight(), exact.values(), kept.values()));
-      }
-    }
-    return new ModelReply.QuantizationTable(shape.name(), rows);
+    return TensorValues.read(folder, shape);
+  }
+
+  private int rows() {
+    return Math.toIntExact(shape.dims().get(0));
+  }
+
+  private int columns() {
+    return Math.toIntExact(shape.dims().get(1));
   }
 
   private static ModelReply.QuantizationError compared(
-      Quantization kind, double bits, float[] exact, float[] kept) {
+      String format, double bits, float[] exact, float[] kept) {
     double noise = 0;
     double signal = 0;
     double largest = 0;
@@ -116,10 +164,6 @@ final class TensorLook {
       largest = Math.max(largest, Math.abs(difference));
     }
     return new ModelReply.QuantizationError(
-        kind.label(),
-        bits,
-        Math.sqrt(noise / exact.length),
-        largest,
-        10 * Math.log10(signal / noise));
+        format, bits, Math.sqrt(noise / exact.length), largest, 10 * Math.log10(signal / noise));
   }
 }

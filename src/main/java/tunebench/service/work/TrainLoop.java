@@ -42,6 +42,7 @@ final class TrainLoop {
   private final MemoryMeter meter;
   private final List<Product> validation;
   private final BiFunction<List<Product>, String, List<EvaluationRow>> pricing;
+  private final Telling telling;
   private List<Scores> scores = List.of();
   private int lost;
 
@@ -56,7 +57,8 @@ final class TrainLoop {
       Checkpoints checkpoints,
       MemoryMeter meter,
       List<Product> validation,
-      BiFunction<List<Product>, String, List<EvaluationRow>> pricing) {
+      BiFunction<List<Product>, String, List<EvaluationRow>> pricing,
+      Telling telling) {
     this.engine = engine;
     this.run = run;
     this.spec = spec;
@@ -69,6 +71,7 @@ final class TrainLoop {
     this.meter = meter;
     this.validation = validation;
     this.pricing = pricing;
+    this.telling = telling;
   }
 
   /** Makes the updates from {@code from} on, counted from 0. */
@@ -121,23 +124,22 @@ final class TrainLoop {
 
   private void tell(StepRecord s) {
     control.memory(meter.peak());
-    engine
-        .recorder()
-        .step(
-            run,
-            new StepPoint(
-                s.step(),
-                s.steps(),
-                s.epoch(),
-                s.loss(),
-                s.priceLoss(),
-                s.learningRate(),
-                s.gradientNorm(),
-                s.tokens(),
-                s.seconds(),
-                meter.last(),
-                s.rows(),
-                s.rowLosses()));
+    StepPoint point =
+        new StepPoint(
+            s.step(),
+            s.steps(),
+            s.epoch(),
+            s.loss(),
+            s.priceLoss(),
+            s.learningRate(),
+            s.gradientNorm(),
+            s.tokens(),
+            s.seconds(),
+            meter.last(),
+            s.rows(),
+            s.rowLosses());
+    engine.recorder().step(run, point);
+    telling.step(point);
     control.progress(s.step(), s.steps(), "steps");
   }
 
@@ -155,7 +157,9 @@ final class TrainLoop {
   private double judge(int step) {
     String set = SET + step;
     control.stage("judging on the validation part");
-    Scores now = Pricing.scores(set, pricing.apply(validation, set));
+    List<EvaluationRow> rows = pricing.apply(validation, set);
+    Scores now = Pricing.scores(set, rows);
+    telling.scores(step, now, rows);
     engine.ring().tell(new Event.Scored(run, now));
     List<Scores> all = new ArrayList<>(scores);
     all.add(now);
@@ -223,6 +227,7 @@ final class TrainLoop {
       engine
           .ring()
           .tell(new Event.Saved(run, Objects.requireNonNull(pruned.checkpoints().getLast())));
+      telling.saved(step, saved.folder());
       return true;
     } catch (IOException | tunebench.service.store.StoreException e) {
       if (must) {

@@ -1,10 +1,13 @@
 package tunebench.service.work;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
 import tunebench.data.Product;
 import tunebench.data.Split;
@@ -153,6 +156,12 @@ final class TrainWork implements JobWork {
       Pricing pricing =
           new Pricing(
               scope, tuned, tokenizer, builder, PriceTemplates.VALIDATION, settings.batch());
+      UpdatePlan plan = new UpdatePlan(examples, settings);
+      Telling telling =
+          Telling.open(
+              engine,
+              engine.store().get(run),
+              () -> Map.of("device.memoryBytes", (double) meter.last()));
       TrainLoop loop =
           new TrainLoop(
               engine,
@@ -160,16 +169,31 @@ final class TrainWork implements JobWork {
               spec,
               control,
               trainer,
-              new UpdatePlan(examples, settings),
+              plan,
               adapter,
               checkpoints,
               meter,
               validated(validation, spec),
               (products, set) ->
-                  pricing.all(scope, set, products, row -> engine.recorder().row(run, row)));
-      TrainLoop.End end = loop.run(saved.map(Checkpoints.Saved::step).orElse(0));
+                  pricing.all(scope, set, products, row -> engine.recorder().row(run, row)),
+              telling);
+      TrainLoop.End end = told(loop, telling, saved.map(Checkpoints.Saved::step).orElse(0));
       engine.change(run, r -> r.taking(r.planBytes(), Math.max(r.peakBytes(), meter.peak())));
       return ended(end);
+    }
+  }
+
+  /** Runs the loop; however it ends, trackers are told. */
+  private static TrainLoop.End told(TrainLoop loop, Telling telling, int from)
+      throws IOException, InterruptedException {
+    TrainLoop.@Nullable End end = null;
+    try {
+      end = loop.run(from);
+      return end;
+    } finally {
+      boolean over = end == null || end.status() != RunStatus.PAUSED;
+      boolean failed = end == null || end.status() == RunStatus.FAILED;
+      telling.close(over, failed, end == null ? "It could not go on." : end.reason());
     }
   }
 

@@ -43,13 +43,12 @@ final class CubinStore {
   /**
    * The machine code of a resource.
    *
-   * @param half 16 for float16, 0 for bfloat16
    * @param more further options
    */
-  byte[] cubin(String name, int half, String... more) {
+  byte[] cubin(String name, String... more) {
     String text = resource("common.cu") + resource(name + ".cu");
     List<String> options = new ArrayList<>(List.of(more));
-    options.addAll(List.of("--gpu-architecture=" + architecture, "-DHALF=" + half, "--std=c++17"));
+    options.addAll(List.of("--gpu-architecture=" + architecture, "--std=c++17"));
     Path file = folder.resolve(name + "-" + hash(text + options + compiler.version()) + ".cubin");
     try {
       if (Files.isRegularFile(file)) {

@@ -38,7 +38,7 @@ final class CudaAdamW implements Kernels.Optimizer {
           .putLong(slot.gradient().pointer())
           .putLong(slot.first().pointer())
           .putLong(slot.second().pointer())
-          .putLong(Matrix.pointer(slot.copy()))
+          .putLong(Matrix.pointerOf(slot.copy()))
           .putLong(count)
           .putFloat((float) slot.decay())
           .putInt(chunk)

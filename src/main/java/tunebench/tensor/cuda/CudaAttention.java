@@ -18,13 +18,11 @@ final class CudaAttention {
 
   private final Launcher launcher;
   private final CubinStore store;
-  private final int half;
   private final Map<Integer, String> loaded = new ConcurrentHashMap<>();
 
-  CudaAttention(Launcher launcher, CubinStore store, int half) {
+  CudaAttention(Launcher launcher, CubinStore store) {
     this.launcher = launcher;
     this.store = store;
-    this.half = half;
   }
 
   /** Whether there are kernels for heads of this size. */
@@ -39,7 +37,7 @@ final class CudaAttention {
         dim -> {
           String suffix = "@" + dim;
           launcher.add(
-              store.cubin("attention", half, "-DDIM=" + dim),
+              store.cubin("attention", "-DDIM=" + dim),
               suffix,
               "attend",
               "attendDelta",

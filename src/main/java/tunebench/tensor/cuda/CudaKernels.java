@@ -31,13 +31,13 @@ final class CudaKernels implements Kernels {
     long n = (long) out.rows() * out.columns();
     launcher
         .start("dequantize4")
-        .with(Matrix.pointer(w.codes()))
-        .with(nested ? 0L : Matrix.pointer(w.scales()))
-        .with(nested ? Matrix.pointer(w.scales()) : 0L)
-        .with(Matrix.pointer(w.nestedCode()))
-        .with(Matrix.pointer(w.nestedScales()))
-        .with(Matrix.pointer(w.offset()))
-        .with(Matrix.pointer(w.pairs()))
+        .with(Matrix.pointerOf(w.codes()))
+        .with(nested ? 0L : Matrix.pointerOf(w.scales()))
+        .with(nested ? Matrix.pointerOf(w.scales()) : 0L)
+        .with(Matrix.pointerOf(w.nestedCode()))
+        .with(Matrix.pointerOf(w.nestedScales()))
+        .with(Matrix.pointerOf(w.offset()))
+        .with(Matrix.pointerOf(w.pairs()))
         .with(out)
         .with(out.columns())
         .with(n)
@@ -81,7 +81,7 @@ final class CudaKernels implements Kernels {
         .with(weight.pointer())
         .with((float) eps)
         .with(y)
-        .with(Matrix.pointer(copy))
+        .with(Matrix.pointerOf(copy))
         .with(copy == null ? 0 : copy.stride())
         .with(width)
         .with(groups)
@@ -95,7 +95,7 @@ final class CudaKernels implements Kernels {
     launcher
         .start("rmsNormBackward")
         .with(x)
-        .with(Matrix.pointer(weight))
+        .with(Matrix.pointerOf(weight))
         .with((float) eps)
         .with(dy)
         .with(dx)
@@ -119,8 +119,8 @@ final class CudaKernels implements Kernels {
         .with(x)
         .with(y)
         .with(positions.pointer())
-        .with(Matrix.pointer(angles.cosines()))
-        .with(Matrix.pointer(angles.sines()))
+        .with(Matrix.pointerOf(angles.cosines()))
+        .with(Matrix.pointerOf(angles.sines()))
         .with(heads)
         .with(headDim)
         .with(turning)
@@ -159,7 +159,7 @@ final class CudaKernels implements Kernels {
   public void addBias(Matrix bias, Matrix y) {
     launcher
         .start("add")
-        .with(Matrix.pointer(bias))
+        .with(Matrix.pointerOf(bias))
         .with(0)
         .with(y)
         .with(y.columns())
@@ -249,7 +249,7 @@ final class CudaKernels implements Kernels {
         .with(labels.pointer())
         .with((float) share)
         .with(losses.pointer())
-        .with(Matrix.pointer(gradient))
+        .with(Matrix.pointerOf(gradient))
         .with(logits.columns())
         .blocks(logits.rows(), 1, 1024);
   }

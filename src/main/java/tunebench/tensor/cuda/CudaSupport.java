@@ -33,8 +33,8 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
     if (!device.isGpu()) {
       return new CudaSupport(null, "The device is no GPU.");
     }
-    if (compute != Dtype.BFLOAT16 && compute != Dtype.FLOAT16) {
-      return new CudaSupport(null, "Kernels compute in 16 bits, and this model does not.");
+    if (compute != Dtype.BFLOAT16) {
+      return new CudaSupport(null, "Kernels compute in bfloat16, and this model does not.");
     }
     try {
       CudaContext context = new CudaContext(device.getDeviceId());
@@ -47,7 +47,7 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
       }
       Nvrtc compiler = Nvrtc.open();
       return new CudaSupport(
-          kernels(device, context, compiler, capability, compute == Dtype.FLOAT16 ? 16 : 0),
+          kernels(device, context, compiler, capability),
           "Kernels compiled by NVRTC %s for compute capability %.1f."
               .formatted(compiler.version(), capability / 10.0));
     } catch (CudaException e) {
@@ -56,15 +56,15 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
   }
 
   private static CudaKernels kernels(
-      Device device, CudaContext context, Nvrtc compiler, int capability, int half) {
+      Device device, CudaContext context, Nvrtc compiler, int capability) {
     CubinStore store = new CubinStore(CubinStore.folder(), compiler, "sm_" + capability);
     // The workspace is libtorch's memory and lives as long as the process.
     Scope scope = Scope.on(device);
     Cublas cublas = new Cublas(context, scope);
     Launcher launcher = new Launcher(context);
-    launcher.add(store.cubin("quantize", half), "", "dequantize4", "quantize4");
+    launcher.add(store.cubin("quantize"), "", "dequantize4", "quantize4");
     launcher.add(
-        store.cubin("blocks", half),
+        store.cubin("blocks"),
         "",
         "rmsNorm",
         "rmsNormBackward",
@@ -75,9 +75,9 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
         "gatherRows",
         "scatterRows",
         "dropout");
-    launcher.add(store.cubin("train", half), "", "crossEntropy", "squares", "total", "adamW");
+    launcher.add(store.cubin("train"), "", "crossEntropy", "squares", "total", "adamW");
     launcher.add(
-        store.cubin("int8", half),
+        store.cubin("int8"),
         "",
         "outliers",
         "compact",
@@ -85,6 +85,6 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
         "rescale",
         "takeColumns",
         "takeWeights");
-    return new CudaKernels(launcher, cublas, new CudaAttention(launcher, store, half));
+    return new CudaKernels(launcher, cublas, new CudaAttention(launcher, store));
   }
 }

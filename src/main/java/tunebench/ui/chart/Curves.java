@@ -41,10 +41,18 @@ public final class Curves implements Drawing {
     var below = new NumberAxis(across.isEmpty() ? null : across);
     below.setAutoRangeIncludesZero(false);
     below.setNumberFormatOverride(plain("#,##0.###"));
+    below.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
     plot = new XYPlot(data, below, linear(), lines);
     plot.setNoDataMessage(legend ? "No steps yet" : "");
     lines.setDrawSeriesLineAsPath(true);
     chart = new FreshChart(plot, legend);
+  }
+
+  /** A number format for very small values: {@code 2e-4}. */
+  public static NumberFormat powers() {
+    DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ENGLISH);
+    symbols.setExponentSeparator("e");
+    return new DecimalFormat("0.##E0", symbols);
   }
 
   /** A number format with English digits. */
@@ -65,9 +73,16 @@ public final class Curves implements Drawing {
     dress(ink);
   }
 
-  /** The name of the axis below. */
-  public void across(String name) {
-    plot.getDomainAxis().setLabel(name);
+  /**
+   * The axis below.
+   *
+   * @param whole whether it counts whole things, such as steps
+   */
+  public void across(String name, boolean whole) {
+    var axis = (NumberAxis) plot.getDomainAxis();
+    axis.setLabel(name);
+    axis.setStandardTickUnits(
+        whole ? NumberAxis.createIntegerTickUnits() : NumberAxis.createStandardTickUnits());
   }
 
   /** Marks a step with a line from top to bottom, or none where it is NaN. */

@@ -51,6 +51,13 @@ public final class Histogram implements Drawing {
     plot.setDataset(new XYBarDataset(series, width));
   }
 
+  /** Shows this part of the values alone. */
+  public void range(double low, double high) {
+    if (high > low) {
+      plot.getDomainAxis().setRange(low, high);
+    }
+  }
+
   /** Marks values from top to bottom. */
   public void levels(List<Double> values) {
     levels = List.copyOf(values);

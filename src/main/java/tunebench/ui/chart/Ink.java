@@ -118,7 +118,7 @@ public enum Ink {
   }
 
   public static Font font(int style, int size) {
-    return new Font(Face.name(), style, size);
+    return Face.ofCharts(style, size);
   }
 
   /** Dresses what all charts have. */

@@ -22,12 +22,25 @@ public final class Columns {
     column.setCellFactory(
         owner ->
             new TableCell<>() {
+              private String whole = "";
+
+              {
+                // Made when the pointer comes: a table has many cells and a tooltip is a window.
+                setOnMouseEntered(
+                    event -> {
+                      if (!whole.isEmpty() && getTooltip() == null) {
+                        setTooltip(new Tooltip(whole));
+                      }
+                    });
+              }
+
               @Override
               protected void updateItem(String item, boolean empty) {
                 super.updateItem(item, empty);
                 boolean none = empty || item == null;
                 setText(none ? null : item);
-                setTooltip(none || item.length() < 24 ? null : new Tooltip(item));
+                whole = none || item.length() < 24 ? "" : item;
+                setTooltip(null);
               }
             });
     return column;

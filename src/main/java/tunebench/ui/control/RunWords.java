@@ -35,6 +35,19 @@ public final class RunWords {
     return Double.isNaN(run.loss()) ? "no figure yet" : "loss " + Show.figure(run.loss());
   }
 
+  /** The state's icon, by Ikonli's code. */
+  public static String icon(RunStatus status) {
+    return switch (status) {
+      case QUEUED -> "mdi2c-clock-outline";
+      case RUNNING -> "mdi2p-play-circle";
+      case PAUSED -> "mdi2p-pause-circle";
+      case INTERRUPTED -> "mdi2f-flash";
+      case FINISHED -> "mdi2c-check-circle";
+      case CANCELLED -> "mdi2s-stop-circle";
+      case FAILED -> "mdi2a-alert-circle";
+    };
+  }
+
   /** A sign before the state, so that it is not told by colour alone. */
   public static String sign(RunStatus status) {
     return switch (status) {

@@ -1,9 +1,12 @@
 package tunebench.ui.control;
 
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** A setting: its name, its control, its usual values below it and its explanation on demand. */
@@ -30,9 +33,30 @@ public final class Setting extends VBox {
     if (control instanceof Region region) {
       region.setMaxWidth(Double.MAX_VALUE);
     }
+    explain(control, meaning);
     getChildren().addAll(head, control);
     if (!usual.isEmpty()) {
       getChildren().add(Ui.prose(usual, "usual"));
     }
+  }
+
+  /**
+   * Who comes by keys has no pointer to rest on the control: the explanation comes with the focus.
+   */
+  private static void explain(Node control, String meaning) {
+    @Nullable Tooltip[] tip = new Tooltip[1];
+    control
+        .focusVisibleProperty()
+        .subscribe(
+            (before, now) -> {
+              Bounds at = control.localToScreen(control.getBoundsInLocal());
+              if (now && at != null && !meaning.isEmpty()) {
+                Tooltip shown = Ui.tooltip(meaning);
+                tip[0] = shown;
+                shown.show(control, at.getMinX(), at.getMaxY() + 4);
+              } else if (tip[0] != null) {
+                tip[0].hide();
+              }
+            });
   }
 }

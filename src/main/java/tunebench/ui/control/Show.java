@@ -12,6 +12,9 @@ public final class Show {
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH);
 
+  private static final DateTimeFormatter SHORT =
+      DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
+
   private Show() {}
 
   /** Text by {@link String#format}, with English digits wherever the program runs. */
@@ -79,6 +82,18 @@ public final class Show {
     return text(size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.3f", value);
   }
 
+  /** A small figure in three significant digits, without an exponent down to a millionth. */
+  public static String small(double value) {
+    if (Double.isNaN(value)) {
+      return "–";
+    }
+    if (value == 0) {
+      return "0";
+    }
+    int digits = Math.clamp(2 - (int) Math.floor(Math.log10(Math.abs(value))), 0, 8);
+    return text("%,." + digits + "f", value);
+  }
+
   /** The mean absolute error with its 95 % interval. */
   public static String mae(Scores scores) {
     return Double.isNaN(scores.maeLow())
@@ -98,6 +113,16 @@ public final class Show {
     return d.toMinutes() > 0
         ? text("%d min %02d s", d.toMinutes(), d.toSecondsPart())
         : text("%d s", d.toSeconds());
+  }
+
+  /** A moment of these months, for narrow columns. */
+  public static String when(Instant instant) {
+    return SHORT.withZone(ZoneId.systemDefault()).format(instant);
+  }
+
+  /** A device as the service names it, such as {@code CPU (2 threads)}. */
+  public static String device(String name) {
+    return name.replaceFirst("^cpu\\b", "CPU");
   }
 
   /** A moment in the person's own time zone. */

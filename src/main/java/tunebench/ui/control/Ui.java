@@ -1,5 +1,6 @@
 package tunebench.ui.control;
 
+import javafx.event.EventHandler;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -8,6 +9,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Separator;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -42,6 +44,8 @@ public final class Ui {
   /** A button with an icon and a tooltip that says more. */
   public static Button button(String text, String icon, String tip, Runnable action) {
     var button = new Button(text, new FontIcon(icon));
+    // A button says all it does; others give way where room is short.
+    button.setMinWidth(Region.USE_PREF_SIZE);
     button.setOnAction(event -> action.run());
     return named(button, text.isEmpty() ? tip : text, tip);
   }
@@ -65,12 +69,29 @@ public final class Ui {
     node.setAccessibleText(name);
     if (!tip.isEmpty()) {
       node.setAccessibleHelp(tip);
-      var tooltip = new Tooltip(tip);
-      tooltip.setWrapText(true);
-      tooltip.setMaxWidth(420);
-      Tooltip.install(node, tooltip);
+      tip(node, tip);
     }
     return node;
+  }
+
+  /** A tooltip is a window with a scene: it is made when the pointer first comes, not before. */
+  public static void tip(Node node, String tip) {
+    node.addEventHandler(
+        MouseEvent.MOUSE_ENTERED,
+        new EventHandler<>() {
+          @Override
+          public void handle(MouseEvent event) {
+            node.removeEventHandler(MouseEvent.MOUSE_ENTERED, this);
+            Tooltip.install(node, tooltip(tip));
+          }
+        });
+  }
+
+  static Tooltip tooltip(String tip) {
+    var tooltip = new Tooltip(tip);
+    tooltip.setWrapText(true);
+    tooltip.setMaxWidth(420);
+    return tooltip;
   }
 
   /** Nodes side by side, centred. */
@@ -108,6 +129,10 @@ public final class Ui {
   /** Lets a node take the room that is left in a row, and returns it. */
   public static <N extends Node> N wide(N node) {
     HBox.setHgrow(node, Priority.ALWAYS);
+    if (node instanceof Later room) {
+      // What takes the room that is left takes less where less is left.
+      room.setMinWidth(0);
+    }
     return node;
   }
 

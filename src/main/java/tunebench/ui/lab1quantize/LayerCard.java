@@ -6,15 +6,19 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
+import tunebench.protocol.ModelReply.ErrorGrid;
 import tunebench.protocol.ModelReply.QuantizationError;
 import tunebench.protocol.ModelReply.WeightHistogram;
 import tunebench.ui.chart.Bars;
 import tunebench.ui.chart.ChartPane;
 import tunebench.ui.chart.Curves;
+import tunebench.ui.chart.HeatMap;
 import tunebench.ui.chart.Histogram;
+import tunebench.ui.control.Choice;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
 import tunebench.ui.control.Formats;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
@@ -23,34 +27,59 @@ import tunebench.ui.work.Desk;
 
 /** One layer's weights over NF4's levels, and what each format makes of them. */
 final class LayerCard extends StackPane {
+  /** Further out there are a few weights that nobody could see; the range ends there. */
+  private static final double SIGMAS = 5;
+
   private final Histogram histogram = new Histogram("Weight", "Count");
   private final Bars errors = new Bars("Error (RMS)", Curves.plain("0.0####"), true, false);
-  private final Label figures = Ui.label("", "text-muted");
+  private final Label figures = Ui.label("", "usual");
+  private final Label levels = Ui.prose("", "usual");
+  private final Label mapSays = Ui.prose("", "usual");
+  private final HeatMap map;
+  private String scaled = "";
+  private double scale;
 
   LayerCard(LayerViewModel model, Desk desk) {
     var chart = new ChartPane(histogram, "Histogram of the layer's weights", desk.dark());
     var errorChart = new ChartPane(errors, "Error of each format", desk.dark());
-    Label title = Ui.title("");
+    Label title = Ui.label("", "card-title", "mono");
     title.textProperty().bind(model.titleProperty());
+    title.setTextOverrun(javafx.scene.control.OverrunStyle.LEADING_ELLIPSIS);
+    title.setMinWidth(80);
+    var formats = Choice.segments(LayerViewModel.MAPPED, model.formatProperty(), Formats::name);
+    Ui.named(formats, "Format", "Whose levels and errors are shown");
+    map = new HeatMap("Where the format errs in the matrix", desk.dark());
+    map.setPrefSize(190, 190);
+    map.setMinWidth(150);
+    mapSays.setMaxWidth(190);
+    var mapBox = Ui.column(4, Ui.label("Error map", "setting-name"), Ui.tall(map), mapSays);
+    var pictures =
+        Ui.row(
+            14,
+            Ui.wide(Later.part(desk.work(), () -> chart)),
+            Later.part(desk.work(), () -> mapBox));
+    pictures.setFillHeight(true);
     var above =
         Ui.card(
-            Ui.row(10, title, Ui.spring(), figures),
-            Ui.tall(chart),
-            Ui.prose(
-                "Bars: how many weights have a value. Lines: the 16 values that NF4 can take in a"
-                    + " typical block. They stand close where many weights are.",
-                "usual"));
-    chart.setPrefHeight(230);
+            Ui.row(10, title, Ui.spring(), formats),
+            Ui.tall(pictures),
+            Ui.row(10, figures, Ui.spring()),
+            levels);
+    chart.setPrefHeight(210);
+    chart.setMinWidth(200);
     TableView<QuantizationError> table = table(model);
-    Ui.wide(table);
-    errorChart.setPrefSize(240, 190);
-    errorChart.setMinWidth(200);
-    table.setMinWidth(330);
+    errorChart.setPrefSize(220, 190);
+    errorChart.setMinWidth(180);
+    table.setMinWidth(320);
     var below =
         Ui.card(
             Ui.title("What each format makes of it"),
             Notice.success(model.verdictProperty()),
-            Ui.tall(Ui.row(12, table, errorChart)));
+            Ui.tall(
+                Ui.row(
+                    12,
+                    Ui.wide(Later.part(desk.work(), () -> table)),
+                    Later.part(desk.work(), () -> errorChart))));
     Ui.tall(above);
     Ui.tall(below);
     var empty =
@@ -61,9 +90,36 @@ final class LayerCard extends StackPane {
                 + " off NF4, FP4, INT4 and INT8 are on these very weights.");
     getChildren().add(new StatePane(model.screen(), Ui.column(10, above, below), empty));
     model.histogramProperty().subscribe(this::show);
+    model.mapProperty().subscribe(this::show);
     model
         .errors()
         .addListener((ListChangeListener<QuantizationError>) change -> show(model.errors()));
+  }
+
+  /** The map is shaded against the largest error of 4 bits, so formats can be told apart by eye. */
+  private void show(@Nullable ErrorGrid grid) {
+    if (grid == null) {
+      map.show(1, 1, List.of(), 0, Show::figure);
+      mapSays.setText("");
+      return;
+    }
+    double largest = grid.cells().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    if (!grid.quantization().equals("int8")) {
+      scale = grid.tensor().equals(scaled) ? Math.max(scale, largest) : largest;
+      scaled = grid.tensor();
+    }
+    map.show(grid.rows(), grid.columns(), grid.cells(), scale, v -> "RMS error " + Show.figure(v));
+    mapSays.setText(
+        Show.text("Rows down, columns across; full colour is an error of %s.", Show.figure(scale)));
+    histogram.levels(grid.levels());
+    String name = Formats.name(grid.quantization());
+    levels.setText(
+        grid.levels().isEmpty()
+            ? "Bars: how many weights have a value. " + name + " has 255 levels: too many to draw."
+            : Show.text(
+                "Bars: how many weights have a value. Lines: the %d values that %s can take in a"
+                    + " typical block.",
+                grid.levels().size(), name));
   }
 
   private void show(@Nullable WeightHistogram h) {
@@ -71,14 +127,18 @@ final class LayerCard extends StackPane {
       return;
     }
     histogram.show(h.low(), (h.high() - h.low()) / h.counts().size(), h.counts());
-    histogram.levels(h.levels());
+    double wide = Math.min(h.largest(), SIGMAS * h.deviation() + Math.abs(h.mean()));
+    histogram.range(-wide, wide);
     figures.setText(
         Show.text(
             "mean %s · deviation %s · largest %s",
             Show.figure(h.mean()), Show.figure(h.deviation()), Show.figure(h.largest())));
   }
 
-  private void show(List<? extends QuantizationError> rows) {
+  private void show(List<? extends QuantizationError> all) {
+    // Only what the switch above offers: others differ from these by a hair.
+    var rows =
+        all.stream().filter(row -> LayerViewModel.MAPPED.contains(row.quantization())).toList();
     errors.show(
         "Error (root mean square)",
         rows.stream().map(row -> Formats.name(row.quantization())).toList(),
@@ -95,13 +155,16 @@ final class LayerCard extends StackPane {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text("Format", 84, row -> Formats.name(row.quantization())),
+                Columns.text("Format", 92, row -> Formats.name(row.quantization())),
                 Columns.figure(
                     "Bits", 48, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
-                Columns.figure("RMS", 70, QuantizationError::rmse, Show::figure),
-                Columns.figure("Largest", 70, QuantizationError::largest, Show::figure),
+                Columns.figure("RMS", 76, QuantizationError::rmse, Show::small),
+                Columns.figure("Largest", 76, QuantizationError::largest, Show::small),
                 Columns.figure(
-                    "SNR", 68, QuantizationError::signalToNoise, v -> Show.text("%.1f dB", v))));
+                    "SNR",
+                    68,
+                    QuantizationError::signalToNoise,
+                    v -> Double.isInfinite(v) ? "exact" : Show.text("%.1f dB", v))));
     table.setPrefHeight(200);
     return table;
   }

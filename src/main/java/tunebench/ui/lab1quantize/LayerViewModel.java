@@ -1,12 +1,16 @@
 package tunebench.ui.lab1quantize;
 
+import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
+import tunebench.protocol.ModelReply.ErrorGrid;
 import tunebench.protocol.ModelReply.ModelInfo;
 import tunebench.protocol.ModelReply.ModuleNode;
 import tunebench.protocol.ModelReply.QuantizationError;
@@ -29,22 +33,38 @@ public final class LayerViewModel {
   private final ReadOnlyObjectWrapper<@Nullable WeightHistogram> histogram =
       new ReadOnlyObjectWrapper<>();
   private final ObservableList<QuantizationError> errors = FXCollections.observableArrayList();
+  private final Newest newestMap = new Newest();
+  private final ReadOnlyObjectWrapper<@Nullable ErrorGrid> map = new ReadOnlyObjectWrapper<>();
+  private final StringProperty format = new SimpleStringProperty("nf4");
   private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper verdict = new ReadOnlyStringWrapper("");
 
+  /** The formats whose errors can be seen on the map. */
+  public static final List<String> MAPPED = List.of("nf4", "fp4", "int4", "int8");
+
+  /** Cells of the map a side, where the matrix has as many. */
+  private static final int CELLS = 64;
+
+  private @Nullable ModuleNode shown;
+
   public LayerViewModel(Desk desk) {
     this.desk = desk;
+    format.subscribe((before, now) -> look());
   }
 
   /** Looks into a tensor; into nothing when it is null or holds other modules. */
   public void show(@Nullable ModuleNode module) {
     newestHistogram.drop();
     newestErrors.drop();
+    newestMap.drop();
+    shown = null;
+    map.set(null);
     ModelInfo model = desk.workspace().modelProperty().get();
     if (module == null || model == null || !module.children().isEmpty()) {
       screen.empty();
       return;
     }
+    shown = module;
     title.set(module.path());
     errors.clear();
     verdict.set("");
@@ -66,9 +86,35 @@ public final class LayerViewModel {
                     judge();
                   })
               .otherwise(verdict::set));
+      look();
     } else {
       verdict.set("A vector like this one stays in 16 bits: it is too small to be worth it.");
     }
+  }
+
+  /** Asks where the chosen format errs; an answer that is late is not shown. */
+  private void look() {
+    ModuleNode module = shown;
+    ModelInfo model = desk.workspace().modelProperty().get();
+    if (module == null || model == null || module.shape().size() != 2) {
+      return;
+    }
+    newestMap.start(
+        desk.ask(
+                new ModelRequest.ErrorMap(
+                    model.folder(), module.path(), format.get(), CELLS, CELLS))
+            .then(map::set)
+            .otherwise(verdict::set));
+  }
+
+  /** The format whose levels and errors are shown. */
+  public StringProperty formatProperty() {
+    return format;
+  }
+
+  /** Where the format errs in this matrix, or null while not known. */
+  public ReadOnlyObjectProperty<@Nullable ErrorGrid> mapProperty() {
+    return map.getReadOnlyProperty();
   }
 
   /** Says which 4-bit format is nearest to the weights, and by how much. */

@@ -8,6 +8,7 @@ import javafx.collections.MapChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import tunebench.protocol.ModelReply.Footprint;
 import tunebench.ui.chart.Bars;
@@ -16,6 +17,7 @@ import tunebench.ui.chart.Curves;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.Formats;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Desk;
@@ -29,7 +31,11 @@ final class MemoryCard extends VBox {
   MemoryCard(QuantizeViewModel model, Desk desk) {
     super(10);
     this.model = model;
-    var chart = new ChartPane(bars, "Memory by format, stacked by part", desk.dark());
+    var chart =
+        new StackPane(
+            Later.part(
+                desk.work(),
+                () -> new ChartPane(bars, "Memory by format, stacked by part", desk.dark())));
     chart.setPrefHeight(300);
     Button measure =
         Ui.primary(
@@ -43,7 +49,7 @@ final class MemoryCard extends VBox {
     var unit =
         Choice.segments(List.of(false, true), model.binaryProperty(), on -> on ? "GiB" : "GB");
     Ui.named(unit, "Unit", "GB counts in powers of ten, GiB in powers of two: 1 GiB is 1.074 GB");
-    var head = Ui.row(12, Ui.title("Memory by format"), Ui.spring(), measuring, unit, measure);
+    var head = Ui.row(12, Ui.title("Memory by format"), Ui.spring(), unit, measure);
     Label saving = Ui.prose("", "usual");
     saving.textProperty().bind(model.savingProperty());
     var switches =
@@ -56,11 +62,13 @@ final class MemoryCard extends VBox {
             toggle(
                 "With lab 3's adapter",
                 "Counts the adapter's weights too",
-                model.adapterProperty()));
+                model.adapterProperty()),
+            Ui.spring(),
+            measuring);
     var panel = Ui.card(head, switches, Ui.tall(chart), saving);
     Ui.tall(panel);
     table(table);
-    getChildren().addAll(panel, table);
+    getChildren().addAll(panel, Later.part(desk.work(), () -> table));
 
     model.footprints().addListener((ListChangeListener<Footprint>) change -> fill());
     model.observableMeasured().addListener((MapChangeListener<String, Long>) change -> fill());

@@ -6,6 +6,11 @@ import tunebench.protocol.ModelReply.ModuleNode;
 final class Modules {
   private Modules() {}
 
+  /** Its name; the layers, which are but numbered, as {@code layer 0}. */
+  static String label(ModuleNode node) {
+    return node.name().matches("\\d+") ? "layer " + node.name() : node.name();
+  }
+
   /**
    * A module that holds one tensor and nothing else, such as {@code q_proj} with its {@code
    * weight}, as that tensor under the module's name; any other module as it is.

@@ -1,10 +1,10 @@
 package tunebench.ui.lab1quantize;
 
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.StackPane;
 import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.StatePane;
 import tunebench.ui.work.Desk;
 
@@ -13,10 +13,13 @@ public final class QuantizeView extends StackPane {
 
   public QuantizeView(QuantizeViewModel model, Desk desk) {
     var layer = new LayerViewModel(desk);
-    var memory = new Tab("Memory by format", new MemoryCard(model, desk));
-    var inside = new Tab("Inside a layer", new LayerCard(layer, desk));
+    var memory = Later.tab("Memory by format", desk.work(), () -> new MemoryCard(model, desk));
+    var inside = Later.tab("Inside a layer", desk.work(), () -> new LayerCard(layer, desk));
     var trials =
-        new Tab("Same rows in each format", new TrialsCard(new TrialsViewModel(desk), desk));
+        Later.tab(
+            "Same rows in each format",
+            desk.work(),
+            () -> new TrialsCard(new TrialsViewModel(desk), desk));
     var tabs = new TabPane(memory, inside, trials);
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getStyleClass().add("sub-tabs");
@@ -29,7 +32,7 @@ public final class QuantizeView extends StackPane {
                 tabs.getSelectionModel().select(inside);
               }
             });
-    var split = new SplitPane(new TreeCard(model), tabs);
+    var split = new SplitPane(Later.part(desk.work(), () -> new TreeCard(model)), tabs);
     split.setDividerPositions(0.43);
     var empty =
         new EmptyState(

@@ -28,13 +28,13 @@ final class TreeCard extends VBox {
     table.setShowRoot(true);
     table.setAccessibleText("Modules of the model");
     table.setColumnResizePolicy(TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    TreeTableColumn<ModuleNode, String> name = column("Module", 172, ModuleNode::name, false);
+    TreeTableColumn<ModuleNode, String> name = column("Module", 190, Modules::label, false);
     table
         .getColumns()
         .setAll(
             List.of(
                 name,
-                column("Shape", 88, TreeCard::shape, true),
+                column("Shape", 92, TreeCard::shape, true),
                 column("Params", 64, n -> Show.shortCount(n.parameters()), true),
                 column("Memory", 66, n -> Show.bytes(n.bytes()), true)));
     table

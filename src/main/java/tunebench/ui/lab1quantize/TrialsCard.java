@@ -30,6 +30,7 @@ final class TrialsCard extends VBox {
     super(10);
     NumberBox rows = NumberBox.whole(1, 10_000);
     rows.setMaxWidth(110);
+    rows.setId("trial-rows");
     rows.valueProperty().bindBidirectional(model.rowsProperty());
     Button start =
         Ui.primary(
@@ -39,6 +40,7 @@ final class TrialsCard extends VBox {
             () -> model.start(FORMATS));
     start.setId("trials");
     Button stop = Ui.button("Stop", "mdi2s-stop", "Stops what still runs or waits", model::cancel);
+    stop.setId("trials-stop");
     stop.setDisable(true);
     var setting =
         new Setting(

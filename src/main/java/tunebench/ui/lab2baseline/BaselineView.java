@@ -3,7 +3,6 @@ package tunebench.ui.lab2baseline;
 import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
@@ -12,6 +11,7 @@ import tunebench.ui.control.Choice;
 import tunebench.ui.control.Decoders;
 import tunebench.ui.control.EmptyState;
 import tunebench.ui.control.Formats;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.NumberBox;
 import tunebench.ui.control.Setting;
@@ -25,8 +25,8 @@ public final class BaselineView extends StackPane {
   public BaselineView(TokenizersViewModel tokenizers, BaselineViewModel model, Desk desk) {
     var tabs =
         new TabPane(
-            new Tab("Untrained model", untrained(model, desk)),
-            new Tab("Tokenizers", new TokenizersCard(tokenizers)));
+            Later.tab("Untrained model", desk.work(), () -> untrained(model, desk)),
+            Later.tab("Tokenizers", desk.work(), () -> new TokenizersCard(tokenizers)));
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getStyleClass().add("sub-tabs");
     getChildren().add(tabs);
@@ -50,6 +50,7 @@ public final class BaselineView extends StackPane {
             model.decoderProperty(),
             Decoders::name);
     NumberBox rows = NumberBox.whole(0, 10_000_000);
+    rows.setId("baseline-rows");
     rows.valueProperty().bindBidirectional(model.rowsProperty());
     Button start =
         Ui.primary("Measure", "mdi2p-play", "Queues the evaluation (Ctrl+Enter)", model::start);
@@ -86,6 +87,7 @@ public final class BaselineView extends StackPane {
         10,
         Ui.card(
             bar, Notice.warning(model.missingProperty()), Notice.danger(model.problemProperty())),
-        Ui.tall(new EvaluationPane(model.evaluation(), desk, empty)));
+        Ui.tall(
+            Later.part(desk.work(), () -> new EvaluationPane(model.evaluation(), desk, empty))));
   }
 }

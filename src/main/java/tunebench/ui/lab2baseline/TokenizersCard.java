@@ -103,7 +103,7 @@ final class TokenizersCard extends VBox {
     for (int i = 0; i < cut.pieces().size(); i++) {
       var label = Ui.label(cut.pieces().get(i).replace(' ', '·'), "token", "mono");
       label.getStyleClass().add(cut.pieces().size() == 1 ? "token-loss" : "token-plain");
-      label.setTooltip(new javafx.scene.control.Tooltip("id " + cut.ids().get(i)));
+      Ui.tip(label, "id " + cut.ids().get(i));
       row.getChildren().add(label);
     }
     row.setAccessibleText(cut.text() + ": " + cut.pieces().size() + " tokens");

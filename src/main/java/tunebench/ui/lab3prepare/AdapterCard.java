@@ -22,6 +22,7 @@ import tunebench.ui.control.Chip;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
 import tunebench.ui.control.Form;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
@@ -40,7 +41,7 @@ final class AdapterCard extends StackPane {
     var left = settings(model, desk);
     left.setPrefWidth(380);
     left.setMinWidth(340);
-    var row = Ui.row(10, left, Ui.wide(plan(model, desk)));
+    var row = Ui.row(10, left, Ui.wide(Later.part(desk.work(), () -> plan(model, desk))));
     row.setAlignment(javafx.geometry.Pos.TOP_LEFT);
     row.setFillHeight(true);
     var empty =
@@ -167,7 +168,10 @@ final class AdapterCard extends StackPane {
     String figures =
         Show.text(
             "%s needed, %s free on %s.%s",
-            Show.bytes(plan.totalBytes()), Show.bytes(plan.freeBytes()), plan.device(), learned);
+            Show.bytes(plan.totalBytes()),
+            Show.bytes(plan.freeBytes()),
+            Show.device(plan.device()),
+            learned);
     fits.set(plan.fits() ? "It fits: " + figures : "");
     if (plan.fits()) {
       advice.set("");

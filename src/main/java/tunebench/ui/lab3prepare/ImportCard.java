@@ -24,12 +24,14 @@ import tunebench.protocol.DataRequest.ImportChoice;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
 import tunebench.ui.control.Form;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Desk;
+import tunebench.ui.work.Work;
 
 /** Where a file is dropped, its columns are corrected, and its rows are looked through. */
 final class ImportCard extends StackPane {
@@ -37,6 +39,7 @@ final class ImportCard extends StackPane {
   private static final String NONE = "(none)";
 
   private final ImportViewModel model;
+  private final Work work;
   private final GridPane mapping = new GridPane(10, 10);
   private final TableView<ProductRow> sample = new TableView<>();
   private final TableView<RejectedRow> faults = new TableView<>();
@@ -44,6 +47,7 @@ final class ImportCard extends StackPane {
 
   ImportCard(ImportViewModel model, Desk desk) {
     this.model = model;
+    this.work = desk.work();
     setId("drop");
     Button choose =
         Ui.primary(
@@ -68,7 +72,8 @@ final class ImportCard extends StackPane {
             sampleFile);
     empty.getStyleClass().add("drop-zone");
     tables();
-    getChildren().add(new StatePane(model.screen(), ready(model), empty));
+    getChildren()
+        .add(new StatePane(model.screen(), Later.part(desk.work(), () -> ready(model)), empty));
     model.previewProperty().subscribe(this::show);
     drops(empty);
   }
@@ -270,27 +275,29 @@ final class ImportCard extends StackPane {
     rejected.setText(Show.text("Rejected (%,d)", preview.rejected()));
     for (int i = 0; i < ImportViewModel.FIELDS.size(); i++) {
       String field = ImportViewModel.FIELDS.get(i);
-      List<String> columns = preview.columns().getOrDefault(field, List.of());
-      var box = new ComboBox<String>();
-      List<String> items = new ArrayList<>(List.of(NONE));
-      items.addAll(preview.header());
-      box.getItems().setAll(items);
-      String now = columns.isEmpty() ? NONE : String.join(" + ", columns);
-      box.setValue(now);
-      box.setId("map-" + field);
-      box.setOnAction(
-          event -> {
-            String chosen = box.getValue();
-            if (chosen != null && !chosen.equals(now)) {
-              model.map(field, chosen.equals(NONE) ? "" : chosen);
-            }
-          });
-      String name = field.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + field.substring(1);
-      mapping.add(
-          new Setting(
-              name, box, "", "The column of the file that holds the product's " + field + "."),
-          i % 3,
-          i / 3);
+      mapping.add(Later.part(work, () -> column(field, preview)), i % 3, i / 3);
     }
+  }
+
+  /** The choice of the column that holds a field. */
+  private Node column(String field, DataReply.Preview preview) {
+    List<String> columns = preview.columns().getOrDefault(field, List.of());
+    var box = new ComboBox<String>();
+    List<String> items = new ArrayList<>(List.of(NONE));
+    items.addAll(preview.header());
+    box.getItems().setAll(items);
+    String now = columns.isEmpty() ? NONE : String.join(" + ", columns);
+    box.setValue(now);
+    box.setId("map-" + field);
+    box.setOnAction(
+        event -> {
+          String chosen = box.getValue();
+          if (chosen != null && !chosen.equals(now)) {
+            model.map(field, chosen.equals(NONE) ? "" : chosen);
+          }
+        });
+    String name = field.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + field.substring(1);
+    return new Setting(
+        name, box, "", "The column of the file that holds the product's " + field + ".");
   }
 }

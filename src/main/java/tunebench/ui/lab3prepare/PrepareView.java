@@ -1,8 +1,8 @@
 package tunebench.ui.lab3prepare;
 
-import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.StackPane;
+import tunebench.ui.control.Later;
 import tunebench.ui.work.Desk;
 
 /** Lab 3 in three steps: the file, its tokens, the adapter. */
@@ -11,9 +11,15 @@ public final class PrepareView extends StackPane {
   public PrepareView(ImportViewModel imports, Desk desk) {
     var tabs =
         new TabPane(
-            new Tab("1  File and columns", new ImportCard(imports, desk)),
-            new Tab("2  Split and tokens", new TokensCard(new TokensViewModel(desk), desk)),
-            new Tab("3  Adapter and memory", new AdapterCard(new AdapterViewModel(desk), desk)));
+            Later.tab("1  File and columns", desk.work(), () -> new ImportCard(imports, desk)),
+            Later.tab(
+                "2  Split and tokens",
+                desk.work(),
+                () -> new TokensCard(new TokensViewModel(desk), desk)),
+            Later.tab(
+                "3  Adapter and memory",
+                desk.work(),
+                () -> new AdapterCard(new AdapterViewModel(desk), desk)));
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getStyleClass().add("sub-tabs");
     getChildren().add(tabs);

@@ -25,6 +25,7 @@ import tunebench.ui.control.Choice;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
 import tunebench.ui.control.Form;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Show;
@@ -40,16 +41,22 @@ final class TokensCard extends StackPane {
   private final FlowPane tokens = new FlowPane(3, 4);
   private final Label facts = Ui.prose("", "usual");
   private int bin = 1;
+  private int shortest;
+  private int longest;
 
   TokensCard(TokensViewModel model, Desk desk) {
     this.model = model;
     var split = split(desk.draft().splitProperty());
     split.setPrefWidth(300);
     split.setMinWidth(280);
-    var above = Ui.row(10, split, Ui.wide(histogram(desk)));
+    var above = Ui.row(10, split, Ui.wide(Later.part(desk.work(), () -> histogram(desk))));
     above.setAlignment(javafx.geometry.Pos.TOP_LEFT);
     above.setFillHeight(true);
-    var below = Ui.row(10, rows(), Ui.wide(xrayCard()));
+    var below =
+        Ui.row(
+            10,
+            Later.part(desk.work(), this::rows),
+            Ui.wide(Later.part(desk.work(), this::xrayCard)));
     below.setAlignment(javafx.geometry.Pos.TOP_LEFT);
     below.setFillHeight(true);
     var column = new VBox(10, Notice.danger(model.problemProperty()), above, Ui.tall(below));
@@ -63,7 +70,7 @@ final class TokensCard extends StackPane {
     model.lengthsProperty().subscribe(this::show);
     model.sizesProperty().subscribe(this::show);
     model.xrayProperty().subscribe(this::show);
-    model.cutProperty().subscribe(says -> lengths.limit(model.limit()));
+    model.cutProperty().subscribe(says -> limit());
   }
 
   private VBox split(ObjectProperty<DataChoice> value) {
@@ -171,6 +178,16 @@ final class TokensCard extends StackPane {
         Ui.prose("Drag the red line, or use the arrow keys, to move the limit.", "usual"));
   }
 
+  /** The line is seen wherever it is, so that it can be dragged back. */
+  private void limit() {
+    lengths.limit(model.limit());
+    if (longest > 0) {
+      double most = Math.max(longest, model.limit());
+      double margin = 0.02 * (most - shortest) + 1;
+      lengths.range(Math.min(shortest, model.limit()) - margin, most + margin);
+    }
+  }
+
   private void drag(ChartPane chart, MouseEvent event) {
     var at = chart.at(event.getX(), event.getY());
     if (at != null) {
@@ -182,6 +199,7 @@ final class TokensCard extends StackPane {
   private Node rows() {
     TableView<ProductRow> table = new TableView<>(model.products());
     table.setAccessibleText("Products of the training part");
+    table.setPlaceholder(Ui.label("No row", "text-muted"));
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     table
         .getColumns()
@@ -256,7 +274,9 @@ final class TokensCard extends StackPane {
       last--;
     }
     lengths.show(first - 0.5, bin, grouped.subList(0, last));
-    lengths.limit(model.limit());
+    longest = first + bin * last;
+    shortest = first;
+    limit();
   }
 
   private void show(@Nullable SplitSizes found) {
@@ -285,18 +305,20 @@ final class TokensCard extends StackPane {
                     : ", nothing cut",
                 found.answer()));
     for (XrayToken token : found.tokens()) {
-      Label label = Ui.label(token.text().replace("\n", "⏎").replace(' ', '·'), "token", "mono");
+      // The token that begins every text has no text of its own.
+      String text = token.text().isEmpty() ? "(start)" : token.text();
+      Label label = Ui.label(text.replace("\n", "⏎").replace(' ', '·'), "token", "mono");
       if (token.loss()) {
         label.getStyleClass().add("token-loss");
       }
       if (token.price()) {
         label.getStyleClass().add("token-price");
       }
-      label.setTooltip(
-          new javafx.scene.control.Tooltip(
-              "id "
-                  + token.id()
-                  + (token.price() ? ", the price" : token.loss() ? ", learned" : ", read")));
+      Ui.tip(
+          label,
+          "id "
+              + token.id()
+              + (token.price() ? ", the price" : token.loss() ? ", learned" : ", read"));
       tokens.getChildren().add(label);
     }
   }

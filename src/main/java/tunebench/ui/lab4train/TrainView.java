@@ -10,6 +10,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.AdapterChoice;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Show;
@@ -23,12 +24,30 @@ public final class TrainView extends HBox {
 
   public TrainView(TrainViewModel model, Desk desk) {
     super(10);
-    Node form = form(model, desk);
-    getChildren().addAll(form, Ui.wide(new TrainingPane(model.training(), desk)));
+    Node form = Later.part(desk.work(), () -> form(model, desk));
+    Button show =
+        Ui.icon(
+            "mdi2t-tune",
+            "Settings of the next run (Ctrl+B)",
+            () -> model.formProperty().set(true));
+    show.setId("show-settings");
+    Node pane = Later.part(desk.work(), () -> new TrainingPane(model.training(), desk));
+    getChildren().addAll(form, show, Ui.wide(pane));
+    model
+        .formProperty()
+        .subscribe(
+            on -> {
+              form.setVisible(on);
+              form.setManaged(on);
+              show.setVisible(!on);
+              show.setManaged(!on);
+            });
     setOnKeyPressed(
         key -> {
           if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
             model.start();
+          } else if (key.isShortcutDown() && key.getCode() == KeyCode.B) {
+            model.formProperty().set(!model.formProperty().get());
           }
         });
   }
@@ -56,24 +75,33 @@ public final class TrainView extends HBox {
             new Setting("Name", name, "", "How the run is called in lists; may stay empty."),
             Ui.column(4, Ui.title("Adapter"), adapter, edit),
             Ui.title("Training"),
-            Fields.training(desk.draft().trainingProperty()),
+            Later.part(desk.work(), () -> Fields.training(desk.draft().trainingProperty())),
             Ui.title("Checkpoints"),
-            Fields.saving(desk.draft().savingProperty()));
+            Later.part(desk.work(), () -> Fields.saving(desk.draft().savingProperty())),
+            Ui.title("Trackers"),
+            Later.part(desk.work(), () -> Trackers.fields(desk)));
     fields.setPadding(new javafx.geometry.Insets(0, 12, 0, 0));
     var scroll = new ScrollPane(fields);
     scroll.setFitToWidth(true);
     scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     var card =
         Ui.card(
-            Ui.title("The next run"),
+            Ui.row(
+                6,
+                Ui.title("The next run"),
+                Ui.spring(),
+                Ui.icon(
+                    "mdi2c-chevron-double-left",
+                    "Puts the settings away (Ctrl+B)",
+                    () -> model.formProperty().set(false))),
             Ui.tall(scroll),
             Notice.warning(model.missingProperty()),
             Notice.success(model.fitProperty()),
             Notice.warning(model.unfitProperty()),
             Notice.danger(model.problemProperty()),
             start);
-    card.setPrefWidth(262);
-    card.setMinWidth(262);
+    card.setPrefWidth(286);
+    card.setMinWidth(286);
     return card;
   }
 

@@ -1,10 +1,12 @@
 package tunebench.ui.lab4train;
 
 import java.util.List;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.ModelReply.MemoryAdvice;
@@ -14,6 +16,7 @@ import tunebench.protocol.Task;
 import tunebench.run.RunKind;
 import tunebench.run.RunSummary;
 import tunebench.run.TrainSpec;
+import tunebench.ui.control.SettingWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.pane.TrainingViewModel;
 import tunebench.ui.work.Desk;
@@ -24,6 +27,7 @@ public final class TrainViewModel {
   private final Desk desk;
   private final TrainingViewModel training;
   private final Newest newest = new Newest();
+  private final BooleanProperty form = new SimpleBooleanProperty(true);
   private final ReadOnlyObjectWrapper<@Nullable MemoryPlan> plan = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyStringWrapper fit = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper unfit = new ReadOnlyStringWrapper("");
@@ -35,6 +39,7 @@ public final class TrainViewModel {
     this.training = new TrainingViewModel(desk);
     desk.draft().specBinding().subscribe(this::weigh);
     watchNewest();
+    desk.draft().takenOverProperty().subscribe((before, now) -> form.set(true));
   }
 
   /** Shows the run that is being trained now, if there is one. */
@@ -44,7 +49,7 @@ public final class TrainViewModel {
         .filter(run -> !run.status().ended())
         .map(RunSummary::id)
         .findFirst()
-        .ifPresent(training::show);
+        .ifPresent(this::open);
   }
 
   private void weigh(@Nullable TrainSpec spec) {
@@ -66,7 +71,9 @@ public final class TrainViewModel {
     String figures =
         Show.text(
             "%s of %s free on %s",
-            Show.bytes(found.totalBytes()), Show.bytes(found.freeBytes()), found.device());
+            Show.bytes(found.totalBytes()),
+            Show.bytes(found.freeBytes()),
+            Show.device(found.device()));
     fit.set(found.fits() ? "Fits: " + figures : "");
     if (found.fits()) {
       unfit.set("");
@@ -78,9 +85,9 @@ public final class TrainViewModel {
       says.append(
           Show.text(
               "%n%s %s → %s frees %s%s",
-              a.setting(),
-              a.from(),
-              a.to(),
+              SettingWords.name(a.setting()),
+              SettingWords.value(a.from()),
+              SettingWords.value(a.to()),
               Show.bytes(a.freesBytes()),
               a.fits() ? " and is enough" : ""));
     }
@@ -98,12 +105,18 @@ public final class TrainViewModel {
   }
 
   private void watch(JobInfo job) {
-    training.show(job.run());
+    open(job.run());
   }
 
-  /** Shows another run. */
+  /** Shows another run; the settings of the next one make room for its curves. */
   public void open(String run) {
+    form.set(false);
     training.show(run);
+  }
+
+  /** Whether the settings of the next run are seen. */
+  public BooleanProperty formProperty() {
+    return form;
   }
 
   public TrainingViewModel training() {

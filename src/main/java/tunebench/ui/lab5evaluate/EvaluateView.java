@@ -17,12 +17,15 @@ import tunebench.run.RunSummary;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.Decoders;
 import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.NumberBox;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Ui;
 import tunebench.ui.pane.EvaluationPane;
+import tunebench.ui.pane.ExportDialog;
+import tunebench.ui.pane.ExportViewModel;
 import tunebench.ui.work.Desk;
 
 /** Lab 5: what to evaluate at the left, how it went at the right. */
@@ -37,7 +40,11 @@ public final class EvaluateView extends HBox {
             "Choose an adapter that you trained in lab 4 and press Evaluate. The untrained model"
                 + " prices the same products, so that you see what was learned.");
     getChildren()
-        .addAll(form(model, desk), Ui.wide(new EvaluationPane(model.evaluation(), desk, empty)));
+        .addAll(
+            Later.part(desk.work(), () -> form(model, desk)),
+            Ui.wide(
+                Later.part(
+                    desk.work(), () -> new EvaluationPane(model.evaluation(), desk, empty))));
     setOnKeyPressed(
         key -> {
           if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
@@ -64,11 +71,27 @@ public final class EvaluateView extends HBox {
             model.decoderProperty(),
             Decoders::name);
     NumberBox rows = NumberBox.whole(0, 10_000_000);
+    rows.setId("evaluate-rows");
     rows.valueProperty().bindBidirectional(model.rowsProperty());
     Button start =
         Ui.primary("Evaluate", "mdi2p-play", "Queues the evaluation (Ctrl+Enter)", model::start);
     start.setId("evaluate");
     start.setMaxWidth(Double.MAX_VALUE);
+    Button export =
+        Ui.button(
+            "Export …",
+            "mdi2e-export-variant",
+            "Writes the adapter, the merged model or a GGUF file, and checks that it prices as"
+                + " before",
+            () -> {});
+    export.setId("export");
+    export.setMaxWidth(Double.MAX_VALUE);
+    export.setOnAction(
+        event -> {
+          var chosen = model.adapterProperty().get();
+          new ExportDialog(new ExportViewModel(desk, chosen == null ? "" : chosen.id()), desk)
+              .show(export);
+        });
     var fields =
         new VBox(
             12,
@@ -96,7 +119,8 @@ public final class EvaluateView extends HBox {
                     + " checkpoint."),
             new Setting(
                 "Rows", rows, "Usual: 250; 0 for all", "With more rows the interval is narrower."),
-            beside(model));
+            beside(model),
+            export);
     fields.setPadding(new javafx.geometry.Insets(0, 10, 0, 0));
     var scroll = new ScrollPane(fields);
     scroll.setFitToWidth(true);

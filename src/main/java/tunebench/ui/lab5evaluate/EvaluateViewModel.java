@@ -69,6 +69,21 @@ public final class EvaluateViewModel {
         .start();
   }
 
+  /** Chooses an adapter, also one that was brought in just now. */
+  public void choose(String id) {
+    desk.ask(new ModelRequest.Adapters())
+        .then(
+            reply -> {
+              adapters.setAll(reply.adapters());
+              adapters.stream()
+                  .filter(info -> info.id().equals(id))
+                  .findFirst()
+                  .ifPresent(adapter::set);
+            })
+        .otherwise(problem::set)
+        .start();
+  }
+
   private void tellMissing() {
     missing.set(
         desk.workspace().choice() == null || desk.draft().data() == null
@@ -105,7 +120,7 @@ public final class EvaluateViewModel {
 
   private EvaluateSpec spec(ModelChoice model, DataChoice data, String with) {
     return new EvaluateSpec(
-        with.isEmpty() ? "untrained, same rows" : "",
+        name(with),
         model,
         with,
         checkpoint.get(),
@@ -116,6 +131,14 @@ public final class EvaluateViewModel {
         8,
         desk.draft().trainingProperty().get().maxTokens(),
         true);
+  }
+
+  private String name(String with) {
+    return adapters.stream()
+        .filter(info -> info.id().equals(with))
+        .findFirst()
+        .map(info -> "tuned: " + info.name())
+        .orElse("untrained, same rows");
   }
 
   private void heard(Event event) {

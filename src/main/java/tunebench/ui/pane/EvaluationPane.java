@@ -1,7 +1,10 @@
 package tunebench.ui.pane;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.ObjectProperty;
@@ -19,10 +22,12 @@ import tunebench.run.EvaluationRow;
 import tunebench.run.Scores;
 import tunebench.ui.chart.Brush;
 import tunebench.ui.chart.ChartPane;
+import tunebench.ui.chart.MeanBand;
 import tunebench.ui.chart.PriceScatter;
 import tunebench.ui.control.Chip;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Mark;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
@@ -34,7 +39,7 @@ import tunebench.ui.work.Desk;
 /** An evaluation: figures above, predicted against true at the left, row by row at the right. */
 public final class EvaluationPane extends StackPane {
   private final EvaluationViewModel model;
-  private final ObjectProperty<Boolean> residuals = new SimpleObjectProperty<>(false);
+  private final ObjectProperty<Sight> sight = new SimpleObjectProperty<>(Sight.GUESS);
 
   /**
    * A pane of a lab.
@@ -43,7 +48,9 @@ public final class EvaluationPane extends StackPane {
    */
   public EvaluationPane(EvaluationViewModel model, Desk desk, EmptyState empty) {
     this.model = model;
-    var split = new SplitPane(charts(desk), list(desk));
+    var split =
+        new SplitPane(
+            Later.part(desk.work(), () -> charts(desk)), Later.part(desk.work(), () -> list(desk)));
     split.setDividerPositions(0.46);
     var column =
         new VBox(
@@ -89,6 +96,7 @@ public final class EvaluationPane extends StackPane {
                         ? ""
                         : "Without a model: " + model.baselinesProperty().get(),
                 model.baselinesProperty()));
+    baselines.managedProperty().bind(baselines.textProperty().isNotEmpty());
     return Ui.column(6, row, baselines);
   }
 
@@ -104,17 +112,32 @@ public final class EvaluationPane extends StackPane {
   private Node charts(Desk desk) {
     var scatter = new PriceScatter(false);
     var rest = new PriceScatter(true);
-    Node first = chart(scatter, "Predicted against true prices", desk);
-    Node second = chart(rest, "Residuals against true prices", desk);
-    var stack = new StackPane(first, second);
-    residuals.subscribe(
-        on -> {
-          first.setVisible(!on);
-          second.setVisible(on);
-          (on ? rest : scatter).show(model.drawnProperty().get());
+    var mean = new MeanBand("Products priced", "Mean error so far");
+    Map<Sight, Node> nodes = new EnumMap<>(Sight.class);
+    nodes.put(Sight.GUESS, chart(scatter, "Predicted against true prices", desk));
+    nodes.put(Sight.RESIDUALS, chart(rest, "Residuals against true prices", desk));
+    nodes.put(
+        Sight.MEAN,
+        new ChartPane(mean, "Running mean of the error with its interval", desk.dark()));
+    Consumer<List<EvaluationRow>> draw =
+        rows -> {
+          switch (sight.get()) {
+            case GUESS -> scatter.show(rows);
+            case RESIDUALS -> rest.show(rows);
+            case MEAN -> {
+              RunningError so = RunningError.of(rows);
+              mean.show(so.n(), so.mean(), so.low(), so.high());
+            }
+          }
+        };
+    sight.subscribe(
+        now -> {
+          nodes.forEach((which, node) -> node.setVisible(which == now));
+          draw.accept(model.drawnProperty().get());
         });
     // Only the one that is seen is drawn: rows may come many times a second.
-    model.drawnProperty().subscribe(rows -> (residuals.get() ? rest : scatter).show(rows));
+    model.drawnProperty().subscribe(draw);
+    model.medianProperty().subscribe(value -> mean.compare(value.doubleValue()));
     Runnable ring =
         () -> {
           EvaluationRow row = model.lookedProperty().get();
@@ -124,12 +147,29 @@ public final class EvaluationPane extends StackPane {
         };
     model.lookedProperty().subscribe(ring);
     model.chosenProperty().subscribe(ring);
-    var which =
-        Choice.segments(
-            List.of(false, true), residuals, on -> on ? "Residuals" : "Guess and truth");
+    var which = Choice.segments(List.of(Sight.values()), sight, Sight::words);
     Button all =
         Ui.icon("mdi2s-select-off", "Show all rows again", () -> model.choose(java.util.Set.of()));
+    var stack = new StackPane();
+    stack.getChildren().addAll(nodes.values());
     return Ui.card(Ui.row(8, which, Ui.spring(), all), Ui.tall(stack), legend());
+  }
+
+  /** What can be seen of all rows at once. */
+  private enum Sight {
+    GUESS("Guess and truth"),
+    RESIDUALS("Residuals"),
+    MEAN("Running mean");
+
+    private final String words;
+
+    Sight(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
   }
 
   private Node chart(PriceScatter scatter, String name, Desk desk) {
@@ -177,8 +217,8 @@ public final class EvaluationPane extends StackPane {
     var card =
         Ui.card(
             new FlowPane(8, 8, orders, bands),
-            Ui.tall(new RowTable(model)),
-            new RowDetail(model, desk));
+            Ui.tall(Later.part(desk.work(), () -> new RowTable(model))),
+            Later.part(desk.work(), () -> new RowDetail(model, desk)));
     return card;
   }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -53,6 +55,7 @@ public final class EvaluationViewModel {
   private final ObjectProperty<Set<Integer>> chosen = new SimpleObjectProperty<>(Set.of());
   private final ReadOnlyStringWrapper verdict = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper baselines = new ReadOnlyStringWrapper("");
+  private final ReadOnlyDoubleWrapper median = new ReadOnlyDoubleWrapper(Double.NaN);
   private final ReadOnlyStringWrapper flag = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
   private String run = "";
@@ -96,6 +99,7 @@ public final class EvaluationViewModel {
     chosen.set(Set.of());
     verdict.set("");
     baselines.set("");
+    median.set(Double.NaN);
     flag.set("");
     problem.set("");
     job.set(desk.jobs().ofRun(id).orElse(null));
@@ -257,6 +261,12 @@ public final class EvaluationViewModel {
           .append(Show.dollars(b.scores().mae()));
     }
     baselines.set(says.toString());
+    median.set(
+        scored.stream()
+            .filter(b -> b.name().equals("median"))
+            .mapToDouble(b -> b.scores().mae())
+            .findFirst()
+            .orElse(Double.NaN));
     Scores mine = scores.get();
     flag.set(
         scored.stream()
@@ -300,6 +310,11 @@ public final class EvaluationViewModel {
   /** All rows, for the charts. */
   public ReadOnlyObjectProperty<List<EvaluationRow>> drawnProperty() {
     return drawn.getReadOnlyProperty();
+  }
+
+  /** The error of always guessing the median price; NaN while not known. */
+  public ReadOnlyDoubleProperty medianProperty() {
+    return median.getReadOnlyProperty();
   }
 
   public ReadOnlyObjectProperty<@Nullable Scores> scoresProperty() {

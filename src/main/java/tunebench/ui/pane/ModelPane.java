@@ -21,6 +21,7 @@ import tunebench.ui.control.Formats;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
+import tunebench.ui.hub.HubDialog;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Place;
 
@@ -48,6 +49,13 @@ public final class ModelPane extends ScrollPane {
             "mdi2f-folder-open-outline",
             "A folder with config.json, tokenizer.json and *.safetensors, or a .gguf file",
             () -> desk.chooser().folder("Open a model folder", path -> openModel(desk, path)));
+    Button find =
+        Ui.button(
+            "Find a model …",
+            "mdi2c-cloud-search-outline",
+            "Searches the Hugging Face Hub for models that fit this machine",
+            () -> new HubDialog(desk).show(this));
+    find.setId("find-model");
 
     ComboBox<String> formats =
         Choice.box(
@@ -84,6 +92,7 @@ public final class ModelPane extends ScrollPane {
             models,
             modelFacts,
             open,
+            find,
             gap(),
             Ui.label("HELD IN", "sidebar-head"),
             formats,
@@ -96,7 +105,7 @@ public final class ModelPane extends ScrollPane {
             bring,
             Notice.danger(space.problemProperty()));
     column.getStyleClass().add("sidebar");
-    for (Button button : List.of(open, bring)) {
+    for (Button button : List.of(open, find, bring)) {
       button.setMaxWidth(Double.MAX_VALUE);
     }
     setContent(column);

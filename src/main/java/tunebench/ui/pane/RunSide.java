@@ -11,6 +11,7 @@ import tunebench.run.Checkpoint;
 import tunebench.run.RunRecord;
 import tunebench.run.StepPoint;
 import tunebench.ui.control.Columns;
+import tunebench.ui.control.SettingWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
 
@@ -89,7 +90,7 @@ final class RunSide extends VBox {
       return;
     }
     for (Map.Entry<String, String> e : new TreeMap<>(record.settings()).entrySet()) {
-      fact(settings, e.getKey(), e.getValue());
+      fact(settings, SettingWords.name(e.getKey()), SettingWords.value(e.getValue()));
     }
     for (Checkpoint saved : record.checkpoints()) {
       String mae = Double.isNaN(saved.mae()) ? "" : " · MAE " + Show.dollars(saved.mae());
@@ -113,7 +114,7 @@ final class RunSide extends VBox {
 
   private static void fact(GridPane grid, String name, String value) {
     Label shown = Ui.label(value, "fact-value");
-    shown.setTooltip(new javafx.scene.control.Tooltip(value));
+    Ui.tip(shown, value);
     grid.addRow(grid.getRowCount(), Ui.whole(Ui.label(name, "fact-name")), shown);
   }
 }

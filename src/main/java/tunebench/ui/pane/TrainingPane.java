@@ -1,10 +1,13 @@
 package tunebench.ui.pane;
 
+import static java.util.Locale.ROOT;
+
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.ToggleButton;
@@ -13,10 +16,10 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobState;
 import tunebench.run.RunRecord;
@@ -25,7 +28,9 @@ import tunebench.ui.chart.ChartPane;
 import tunebench.ui.chart.Curves;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
+import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
 import tunebench.ui.control.Ui;
@@ -35,14 +40,20 @@ import tunebench.ui.work.Desk;
  * A training run: orders above, curves in the middle, the step pointed at and settings at the side.
  */
 public final class TrainingPane extends StackPane {
+  /** The width from which four small charts stand in one row. */
+  private static final double WIDE = 700;
+
   private final TrainingViewModel model;
   private final Desk desk;
   private final Curves loss = new Curves("Step", "Loss", Curves.plain("0.##"), true);
-  private final Curves rate = new Curves("", "", Curves.plain("0.0E0"), false);
+  private final Curves rate = new Curves("", "", Curves.powers(), false);
   private final Curves norm = new Curves("", "", Curves.plain("0.##"), false);
   private final Curves speed = new Curves("", "", Curves.plain("#,##0"), false);
   private final Curves memory = new Curves("", "", Curves.plain("0.0##"), false);
-  private final Label status = Ui.label("", "card-title");
+  private final FontIcon dot = new FontIcon("mdi2c-circle");
+  private final Label name = Ui.label("", "card-title");
+  private final Label status = Ui.label("", "text-muted");
+  private final ProgressBar progress = new ProgressBar(0);
   private final Button pause;
   private final Button resume;
   private final Button save;
@@ -70,27 +81,38 @@ public final class TrainingPane extends StackPane {
     finish.setId("finish");
     for (Button button : List.of(pause, resume, save, finish, cancel)) {
       button.getStyleClass().add("small");
+      button.setMinWidth(USE_PREF_SIZE);
     }
+    progress.setMaxWidth(Double.MAX_VALUE);
+    progress.setAccessibleText("Progress of the run");
+    progress.getStyleClass().add("run-progress");
+    dot.getStyleClass().add("state-dot");
+    name.setMinWidth(60);
     var bar = new FlowPane(6, 6, pause, resume, save, finish, cancel);
+    bar.setAlignment(javafx.geometry.Pos.CENTER_RIGHT);
+    bar.setPrefWrapLength(470);
+    Ui.wide(bar);
 
-    var main = Ui.card(view(), Ui.tall(lossChart()));
+    var main = Ui.card(view(), Ui.tall(Later.part(desk.work(), this::lossChart)));
     var column =
         new VBox(
             10,
             Ui.card(
+                Ui.row(8, dot, name, bar),
+                progress,
                 status,
-                bar,
                 Notice.danger(model.problemProperty()),
                 Notice.warning(model.remarkProperty()),
                 reason()),
             Ui.tall(main),
             small());
-    var side = new RunSide(model);
+    var side = new StackPane(Later.part(desk.work(), () -> new RunSide(model)));
     var body = Ui.row(10, Ui.wide(column), side);
     body.setFillHeight(true);
     body.setAlignment(javafx.geometry.Pos.TOP_LEFT);
-    side.setPrefWidth(232);
-    side.setMinWidth(232);
+    column.setMinWidth(0);
+    side.setPrefWidth(236);
+    side.setMinWidth(236);
     var empty =
         new EmptyState(
             "mdi2c-chart-line",
@@ -101,10 +123,10 @@ public final class TrainingPane extends StackPane {
 
     model.chartsProperty().subscribe(this::draw);
     model.logarithmicProperty().subscribe(loss::logarithmic);
-    model.byEpochProperty().subscribe(on -> loss.across(on ? "Epoch" : "Step"));
+    model.byEpochProperty().subscribe(on -> loss.across(on ? "Epoch" : "Step", !on));
     model.recordProperty().subscribe(record -> orders());
     model.jobProperty().subscribe(job -> orders());
-    model.lastProperty().subscribe(step -> status.setText(model.status()));
+    model.lastProperty().subscribe(step -> stand());
     model.pointedProperty().subscribe(this::mark);
   }
 
@@ -159,33 +181,47 @@ public final class TrainingPane extends StackPane {
     return chart;
   }
 
+  /** The four small charts: in a row where there is room, else two by two. */
   private Node small() {
-    var grid = new GridPane(10, 10);
     List<Node> cards =
         List.of(
             card("Learning rate", rate),
             card("Gradient norm", norm),
             card("Tokens per second", speed),
-            card("Device memory, GB", memory));
-    for (int i = 0; i < cards.size(); i++) {
-      grid.add(cards.get(i), i, 0);
-      var column = new ColumnConstraints();
-      column.setPercentWidth(25);
-      column.setHgrow(Priority.ALWAYS);
-      grid.getColumnConstraints().add(column);
-    }
-    var row = new RowConstraints();
-    row.setVgrow(Priority.ALWAYS);
-    grid.getRowConstraints().add(row);
-    grid.setPrefHeight(170);
-    grid.setMinHeight(130);
+            card("Memory in use, GB", memory));
+    var grid = new GridPane(10, 10);
+    grid.getChildren().addAll(cards);
+    grid.setMinWidth(0);
+    grid.widthProperty()
+        .map(width -> width.doubleValue() > WIDE ? 4 : 2)
+        .orElse(2)
+        .subscribe(columns -> place(grid, cards, columns));
     return grid;
   }
 
+  private static void place(GridPane grid, List<Node> cards, int columns) {
+    grid.getColumnConstraints().clear();
+    for (int i = 0; i < columns; i++) {
+      var column = new ColumnConstraints();
+      column.setPercentWidth(100.0 / columns);
+      column.setHgrow(Priority.ALWAYS);
+      grid.getColumnConstraints().add(column);
+    }
+    for (int i = 0; i < cards.size(); i++) {
+      GridPane.setConstraints(cards.get(i), i % columns, i / columns);
+    }
+  }
+
   private Node card(String name, Curves curves) {
-    var chart = new ChartPane(curves, name + " over steps", desk.dark());
-    chart.setPrefSize(150, 120);
-    return Ui.card(Ui.label(name, "setting-name"), Ui.tall(chart));
+    var room =
+        new StackPane(
+            Later.part(
+                desk.work(), () -> new ChartPane(curves, name + " over steps", desk.dark())));
+    room.setPrefSize(150, 96);
+    room.setMinHeight(80);
+    var card = Ui.card(Ui.label(name, "setting-name"), Ui.tall(room));
+    card.getStyleClass().add("tight");
+    return card;
   }
 
   private void draw(TrainingCharts charts) {
@@ -217,7 +253,23 @@ public final class TrainingPane extends StackPane {
     finish.setDisable(!running);
     cancel.setDisable(!running && !paused && !waiting);
     resume.setDisable(!paused && !left);
+    stand();
+  }
+
+  /** Where the run stands: its sign, its name, how far it is. */
+  private void stand() {
+    RunRecord record = model.recordProperty().get();
+    StepPoint step = model.lastProperty().get();
     status.setText(model.status());
+    if (record == null) {
+      return;
+    }
+    name.setText(RunWords.name(record.summary()));
+    dot.setIconLiteral(RunWords.icon(record.summary().status()));
+    dot.getStyleClass().removeIf(style -> style.startsWith("state-") && !style.equals("state-dot"));
+    dot.getStyleClass()
+        .add("state-" + RunWords.status(record.summary().status()).toLowerCase(ROOT));
+    progress.setProgress(step == null ? 0 : (double) step.step() / Math.max(1, step.steps()));
   }
 
   /** Scrolls a node up and down when it is too tall. */

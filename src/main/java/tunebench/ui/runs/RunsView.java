@@ -15,6 +15,7 @@ import javafx.scene.layout.VBox;
 import tunebench.run.RunSummary;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Show;
@@ -32,8 +33,10 @@ public final class RunsView extends StackPane {
             "Pick runs on the left",
             "One to look at, two or more to compare (hold Ctrl or Shift). Only the settings that"
                 + " differ are shown, and whether the difference is more than chance.");
-    var right = new StatePane(model.screen(), new SideView(model, desk), empty);
-    var split = new SplitPane(list(model, desk), right);
+    var right =
+        new StatePane(
+            model.screen(), Later.part(desk.work(), () -> new SideView(model, desk)), empty);
+    var split = new SplitPane(Later.part(desk.work(), () -> list(model, desk)), right);
     split.setDividerPositions(0.36);
     getChildren().add(split);
     setOnDragOver(
@@ -64,10 +67,10 @@ public final class RunsView extends StackPane {
         .setAll(
             List.of(
                 Columns.text("", 30, (RunSummary r) -> RunWords.sign(r.status())),
-                Columns.text("Run", 150, RunWords::name),
-                Columns.text("Kind", 76, r -> RunWords.kind(r.kind())),
-                Columns.figure("MAE", 70, RunSummary::mae, Show::dollars),
-                Columns.text("When", 112, r -> Show.moment(r.created()))));
+                Columns.text("Run", 138, RunWords::name),
+                Columns.text("Kind", 88, r -> RunWords.kind(r.kind())),
+                Columns.figure("MAE", 76, RunSummary::mae, Show::dollars),
+                Columns.text("When", 104, r -> Show.when(r.created()))));
     table
         .getSelectionModel()
         .getSelectedItems()

@@ -200,7 +200,11 @@ public final class RunsViewModel {
     String name = last == null ? folder.toString() : last.toString();
     problem.set("");
     desk.ask(new ModelRequest.ImportAdapter(folder.toString(), name))
-        .then(info -> done.set(info.name() + " is brought in: choose it in lab 5."))
+        .then(
+            info -> {
+              done.set(info.name() + " is brought in, and chosen in lab 5.");
+              desk.openRun().accept(info.id());
+            })
         .otherwise(problem::set)
         .start();
   }

@@ -12,8 +12,10 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
-import javafx.scene.layout.TilePane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.EvaluationRow;
@@ -28,6 +30,7 @@ import tunebench.ui.chart.PriceScatter;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.RunWords;
+import tunebench.ui.control.SettingWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
 import tunebench.ui.runs.RunsViewModel.SideBySide;
@@ -35,13 +38,15 @@ import tunebench.ui.work.Desk;
 
 /** The picked runs: verdict and differences, curves, predictions with one brush, notes. */
 final class SideView extends VBox {
+  private static final int MOST_ABREAST = 3;
+
   private final RunsViewModel model;
   private final Desk desk;
   private final VBox verdicts = new VBox(6);
   private final TableView<List<String>> table = new TableView<>();
   private final Curves curves =
       new Curves("Step", "Loss of the price token", Curves.plain("0.##"), true);
-  private final TilePane scatters = new TilePane(10, 10);
+  private final GridPane scatters = new GridPane(10, 10);
   private final TableView<EvaluationRow> rows = new TableView<>();
   private final Tab curvesTab;
   private final Tab pricesTab;
@@ -121,6 +126,8 @@ final class SideView extends VBox {
     rows.setMinHeight(120);
     var scroll = new ScrollPane(scatters);
     scroll.setFitToWidth(true);
+    scroll.setFitToHeight(true);
+    scroll.setMinHeight(200);
     Button all =
         Ui.icon(
             "mdi2s-select-off",
@@ -143,7 +150,8 @@ final class SideView extends VBox {
     List<RunRecord> runs = side.comparison().runs();
     verdicts.getChildren().clear();
     for (PairedVerdict v : side.comparison().verdicts()) {
-      boolean sure = v.low() > 0 || v.high() < 0;
+      // The difference is the second's error less the first's: below zero is better.
+      boolean sure = v.high() < 0;
       var text = new javafx.beans.property.SimpleStringProperty(words(v));
       verdicts.getChildren().add(sure ? Notice.success(text) : Notice.warning(text));
     }
@@ -158,17 +166,9 @@ final class SideView extends VBox {
 
   private static String words(PairedVerdict v) {
     return Show.text(
-        "%s Difference %+,.2f dollars (95 %%: %+,.2f to %+,.2f); nearer on %d, tied on %d, further"
-            + " on %d; %d fixed, %d broken.",
-        v.verdict(),
-        v.difference(),
-        v.low(),
-        v.high(),
-        v.wins(),
-        v.ties(),
-        v.losses(),
-        v.fixed(),
-        v.broken());
+        "%s 95 %%: %+,.2f to %+,.2f dollars; nearer on %d, tied on %d, further on %d; %d fixed, %d"
+            + " broken.",
+        v.verdict(), v.low(), v.high(), v.wins(), v.ties(), v.losses(), v.fixed(), v.broken());
   }
 
   private void table(List<RunRecord> runs, List<SettingDifference> differences) {
@@ -180,8 +180,8 @@ final class SideView extends VBox {
     lines.add(line("Products", runs, r -> score(r, s -> Show.count(s.n()))));
     lines.removeIf(l -> l.stream().skip(1).allMatch(cell -> cell.equals("–")));
     for (SettingDifference d : differences) {
-      List<String> cells = new ArrayList<>(List.of(d.name()));
-      d.values().forEach(value -> cells.add(value.isEmpty() ? "–" : value));
+      List<String> cells = new ArrayList<>(List.of(SettingWords.name(d.name())));
+      d.values().forEach(value -> cells.add(SettingWords.value(value)));
       lines.add(cells);
     }
     table.getColumns().clear();
@@ -212,6 +212,13 @@ final class SideView extends VBox {
 
   private void scatters(SideBySide side) {
     scatters.getChildren().clear();
+    scatters.getColumnConstraints().clear();
+    int columns = Math.clamp(side.rows().size(), 1, MOST_ABREAST);
+    for (int i = 0; i < columns; i++) {
+      var column = new ColumnConstraints();
+      column.setPercentWidth(100.0 / columns);
+      scatters.getColumnConstraints().add(column);
+    }
     plots.clear();
     rows.getColumns().clear();
     rows.getColumns()
@@ -231,10 +238,13 @@ final class SideView extends VBox {
               var brush =
                   new Brush(chart, (a, b) -> model.brushedProperty().set(plot.between(a, b)));
               var box = new StackPane(brush);
-              box.setPrefSize(330, 300);
-              scatters
-                  .getChildren()
-                  .add(Ui.column(4, Ui.label(names.getOrDefault(id, id), "setting-name"), box));
+              box.setPrefSize(200, 220);
+              box.setMinHeight(200);
+              Node one =
+                  Ui.column(4, Ui.label(names.getOrDefault(id, id), "setting-name"), Ui.tall(box));
+              GridPane.setVgrow(one, Priority.ALWAYS);
+              int at = plots.size() - 1;
+              scatters.add(one, at % columns, at / columns);
               Map<Integer, EvaluationRow> byIndex = new LinkedHashMap<>();
               found.forEach(row -> byIndex.put(row.index(), row));
               rows.getColumns()

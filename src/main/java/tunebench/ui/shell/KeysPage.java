@@ -5,6 +5,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.layout.GridPane;
+import tunebench.ui.control.Dialogs;
 import tunebench.ui.control.Ui;
 
 /** The keys that the window knows, in a dialog. */
@@ -23,7 +24,7 @@ final class KeysPage {
 
   void show(Node owner) {
     var dialog = new Dialog<ButtonType>();
-    dialog.initOwner(owner.getScene().getWindow());
+    Dialogs.dress(dialog, owner.getScene());
     dialog.setTitle("Keys");
     dialog.setHeaderText("Everything can be done with the keyboard");
     var grid = new GridPane(24, 8);

@@ -1,27 +1,48 @@
 package tunebench.ui.shell;
 
+import java.util.function.Consumer;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Place;
 
-/** A place with its lesson above and, in the labs, the model and the data at the left. */
+/** A place with its name and its lesson above, and the way to the next place. */
 final class LabFrame extends BorderPane {
+  private final StackPane body = new StackPane();
 
-  LabFrame(Place place, Node content) {
+  LabFrame(Place place, Consumer<Place> go) {
     getStyleClass().add("page");
-    Label title = Ui.label(place.title(), "lesson-title");
+    Label title = Ui.whole(Ui.label(place.title(), "lesson-title"));
     Label lesson = Ui.label(place.lesson(), "lesson-text");
     lesson.setMinHeight(Region.USE_PREF_SIZE);
-    var head = new VBox(2, title, lesson);
+    var head = new HBox(14, title, lesson, Ui.spring());
     head.getStyleClass().add("lesson");
+    if (place.lab()) {
+      Place next = Place.values()[place.ordinal() + 1];
+      Button on =
+          Ui.button(
+              next.title(),
+              "mdi2a-arrow-right",
+              "Goes on to " + next.title(),
+              () -> go.accept(next));
+      on.setContentDisplay(ContentDisplay.RIGHT);
+      on.getStyleClass().add("next-lab");
+      on.setMinWidth(Region.USE_PREF_SIZE);
+      head.getChildren().add(on);
+    }
     setTop(head);
-    var body = new StackPane(content);
     body.getStyleClass().add("lab-body");
     setCenter(body);
+  }
+
+  /** Puts in what the place is about; until then the frame is empty. */
+  void fill(Node content) {
+    body.getChildren().setAll(content);
   }
 }

@@ -2,9 +2,13 @@ package tunebench.ui.shell;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
@@ -14,6 +18,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Ui;
 import tunebench.ui.pane.ModelPane;
 import tunebench.ui.work.Desk;
@@ -24,28 +29,39 @@ public final class Shell extends BorderPane {
   private static final Place[] ALL = Place.values();
 
   private final Places places;
-  private final ModelPane modelPane;
+  private final IntConsumer textSize;
 
   /**
    * The frame of a connected window.
    *
    * @param labs makes the content of a place other than the start
+   * @param textSize makes text larger for 1, smaller for -1, as usual for 0
+   * @param soon runs an action when a place can be made without holding the window up
    */
-  public Shell(Desk desk, Function<Place, Node> labs) {
+  public Shell(
+      Desk desk,
+      Function<Place, Node> labs,
+      BiConsumer<Place, Runnable> soon,
+      IntConsumer textSize) {
+    this.textSize = textSize;
     var start = new StartViewModel(desk);
     places =
         new Places(
-            place ->
-                place == Place.START
-                    ? new StartView(start, desk)
-                    : new LabFrame(place, labs.apply(place)));
-    modelPane = new ModelPane(desk);
+            place -> {
+              if (place == Place.START) {
+                return new StartView(start, desk);
+              }
+              var frame = new LabFrame(place, this::go);
+              soon.accept(place, () -> frame.fill(labs.apply(place)));
+              return frame;
+            });
+    Node side = Later.part(desk.work(), () -> new ModelPane(desk));
     getStyleClass().add("page");
     setTop(new VBox(header(desk)));
     setCenter(places);
     var status = new StatusViewModel(desk);
-    setBottom(new StatusBar(status, desk, () -> new DevicePage(status).show(this)));
-    places.placeProperty().subscribe(place -> setLeft(place.lab() ? modelPane : null));
+    setBottom(new StatusBar(status, desk, () -> new DevicePage(status, desk).show(this)));
+    places.placeProperty().subscribe(place -> setLeft(place.lab() ? side : null));
     keys();
   }
 
@@ -72,8 +88,24 @@ public final class Shell extends BorderPane {
     row.getStyleClass().add("places");
     row.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     row.getChildren().addAll(tabs());
-    row.getChildren().addAll(Ui.spring(), theme, help);
+    row.getChildren().addAll(Ui.spring(), textMenu(), theme, help);
     return row;
+  }
+
+  private Node textMenu() {
+    var menu = new MenuButton("", new FontIcon("mdi2f-format-size"));
+    menu.setId("text-size");
+    menu.getStyleClass().addAll("button-icon", "flat", "no-arrow");
+    Ui.named(menu, "Size of text", "Larger or smaller text (Ctrl+Plus, Ctrl+Minus, Ctrl+0)");
+    menu.getItems()
+        .addAll(sized("Larger text", 1), sized("Smaller text", -1), sized("Usual size of text", 0));
+    return menu;
+  }
+
+  private MenuItem sized(String words, int way) {
+    var item = new MenuItem(words);
+    item.setOnAction(event -> textSize.accept(way));
+    return item;
   }
 
   private Node[] tabs() {

@@ -3,6 +3,7 @@ package tunebench.ui.shell;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.geometry.Insets;
@@ -168,8 +169,22 @@ final class StartView extends ScrollPane {
             list.getChildren().add(Ui.prose(none, "text-muted"));
           }
         };
-    items.addListener((ListChangeListener<T>) change -> fill.run());
-    fill.run();
+    // Lists change with each event of a run: they are filled when somebody sees them.
+    var stale = new SimpleBooleanProperty(true);
+    Runnable look =
+        () -> {
+          if (stale.get() && list.getScene() != null) {
+            stale.set(false);
+            fill.run();
+          }
+        };
+    items.addListener(
+        (ListChangeListener<T>)
+            change -> {
+              stale.set(true);
+              look.run();
+            });
+    list.sceneProperty().subscribe(scene -> look.run());
     return card;
   }
 

@@ -53,7 +53,7 @@ public final class StatusViewModel {
   }
 
   private void show(DeviceReport found) {
-    device.set(found.chosen());
+    device.set(Show.device(found.chosen()));
     why.set(found.reason());
     report.set(found.report());
     if (!found.devices().isEmpty()) {

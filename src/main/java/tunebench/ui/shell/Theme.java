@@ -22,9 +22,11 @@ public final class Theme {
   /** Gives a scene the house's sheets, the best face that is there, and a size of text. */
   public static void dress(Scene scene, double textSize) {
     scene.getStylesheets().setAll(sheet("controlsfx.css"), sheet("workbench.css"));
-    scene
-        .getRoot()
-        .setStyle("-fx-font-family: '%s'; -fx-font-size: %.1fpx;".formatted(Face.name(), textSize));
+    scene.getRoot().setStyle(style(textSize));
+  }
+
+  private static String style(double textSize) {
+    return "-fx-font-family: '%s'; -fx-font-size: %.1fpx;".formatted(Face.name(), textSize);
   }
 
   private static String sheet(String name) {

@@ -3,6 +3,8 @@ package tunebench.ui.work;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -13,6 +15,7 @@ import tunebench.run.CheckpointChoice;
 import tunebench.run.DataChoice;
 import tunebench.run.Hyperparameters;
 import tunebench.run.ModelChoice;
+import tunebench.run.TrackChoice;
 import tunebench.run.TrainSpec;
 
 /** The training run that is being put together: lab 3 edits data and adapter, lab 4 the rest. */
@@ -27,6 +30,9 @@ public final class Draft {
       new SimpleObjectProperty<>(Hyperparameters.course());
   private final ObjectProperty<CheckpointChoice> saving =
       new SimpleObjectProperty<>(CheckpointChoice.standard());
+  private final ObjectProperty<TrackChoice> tracking =
+      new SimpleObjectProperty<>(TrackChoice.none());
+  private final ReadOnlyIntegerWrapper takenOver = new ReadOnlyIntegerWrapper();
   private final ObjectBinding<@Nullable TrainSpec> spec;
 
   public Draft(Workspace workspace) {
@@ -39,6 +45,7 @@ public final class Draft {
             adapter,
             training,
             saving,
+            tracking,
             workspace.modelProperty(),
             workspace.quantizationProperty(),
             workspace.deviceProperty(),
@@ -50,7 +57,8 @@ public final class Draft {
     DataChoice data = data();
     return model == null || data == null
         ? null
-        : new TrainSpec(name.get(), model, data, adapter.get(), training.get(), saving.get());
+        : new TrainSpec(
+            name.get(), model, data, adapter.get(), training.get(), saving.get(), tracking.get());
   }
 
   /** How the open dataset is dealt into parts, or null while none is open. */
@@ -67,6 +75,11 @@ public final class Draft {
     return spec;
   }
 
+  /** How often settings of another run were taken over; a screen that hid them shows them again. */
+  public ReadOnlyIntegerProperty takenOverProperty() {
+    return takenOver.getReadOnlyProperty();
+  }
+
   /** Takes over all settings of a run, but not its model and data. */
   public void like(TrainSpec other) {
     name.set(other.name());
@@ -74,6 +87,8 @@ public final class Draft {
     adapter.set(other.adapter());
     training.set(other.training());
     saving.set(other.saving());
+    tracking.set(other.tracking());
+    takenOver.set(takenOver.get() + 1);
   }
 
   public StringProperty nameProperty() {
@@ -95,5 +110,10 @@ public final class Draft {
 
   public ObjectProperty<CheckpointChoice> savingProperty() {
     return saving;
+  }
+
+  /** Whom the run tells. */
+  public ObjectProperty<TrackChoice> trackingProperty() {
+    return tracking;
   }
 }

@@ -1,6 +1,8 @@
 package tunebench.ui.work;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -14,11 +16,14 @@ import tunebench.protocol.Numbered;
  * all at once, so that a fast run costs one visit of the FX thread per frame and not one per step.
  */
 public final class EventFeed {
+  private static final long MOST_NANOS = 8_000_000;
+
   private final Work work;
   private final List<Consumer<Event>> listeners = new ArrayList<>();
   private final ReadOnlyBooleanWrapper connected = new ReadOnlyBooleanWrapper(true);
   private final Object lock = new Object();
-  private List<Event> gathered = new ArrayList<>();
+  private final Deque<Event> gathered = new ArrayDeque<>();
+  private boolean handing;
 
   public EventFeed(Work work) {
     this.work = work;
@@ -42,7 +47,8 @@ public final class EventFeed {
   private void gather(Numbered numbered) {
     boolean first;
     synchronized (lock) {
-      first = gathered.isEmpty();
+      first = !handing;
+      handing = true;
       gathered.add(numbered.event());
     }
     if (first) {
@@ -50,17 +56,23 @@ public final class EventFeed {
     }
   }
 
+  /** Hands over for a few milliseconds at most; the rest has to wait for what else there is. */
   private void handOver() {
-    List<Event> batch;
-    synchronized (lock) {
-      batch = gathered;
-      gathered = new ArrayList<>();
-    }
-    for (Event event : batch) {
+    long end = System.nanoTime() + MOST_NANOS;
+    while (System.nanoTime() < end) {
+      Event event;
+      synchronized (lock) {
+        event = gathered.poll();
+        handing = event != null;
+      }
+      if (event == null) {
+        return;
+      }
       // A copy: a listener may add another, such as a screen that an event opens.
       for (Consumer<Event> listener : List.copyOf(listeners)) {
         listener.accept(event);
       }
     }
+    work.front(this::handOver);
   }
 }

@@ -18,25 +18,38 @@ public final class Work {
 
   private final Executor away;
   private final Executor front;
+  private final boolean leaves;
 
-  private Work(Executor away, Executor front) {
+  private Work(Executor away, Executor front, boolean leaves) {
     this.away = away;
     this.front = front;
+    this.leaves = leaves;
   }
 
   /** On virtual threads, and back by {@link Platform#runLater}. */
   public static Work onFx() {
-    return new Work(task -> Thread.ofVirtual().name("ui-work").start(task), Platform::runLater);
+    return new Work(
+        task -> Thread.ofVirtual().name("ui-work").start(task), Platform::runLater, true);
   }
 
   /** All on the caller's thread, in order: for tests of view models. */
   public static Work here() {
-    return new Work(Runnable::run, Runnable::run);
+    return new Work(Runnable::run, Runnable::run, false);
+  }
+
+  /** Nothing is ever done: for screens that are never seen. */
+  public static Work nowhere() {
+    return new Work(task -> {}, Runnable::run, false);
   }
 
   /** With other ways to leave and to come back. */
   public static Work with(Executor away, Executor front) {
-    return new Work(away, front);
+    return new Work(away, front, true);
+  }
+
+  /** Whether work is done away from the thread that asks for it. */
+  public boolean leaves() {
+    return leaves;
   }
 
   /** Work that yields a value. Nothing happens before {@link Call#start}. */

@@ -1,4 +1,4 @@
-// Shared by every kernel. H is the 16-bit float of the run: bfloat16, or float16 where HALF is 16.
+// Shared by every kernel. H is bfloat16, which cards of compute capability 8.0 and more round to.
 // No header is included: a machine with a driver alone has none.
 typedef unsigned short H;
 typedef unsigned char u8;
@@ -7,40 +7,19 @@ typedef long long i64;
 struct __align__(16) H8 { H h[8]; };
 struct __align__(8) H4 { H h[4]; };
 
-__device__ __forceinline__ float up(H x) {
-#if HALF == 16
-  float f;
-  asm("cvt.f32.f16 %0, %1;" : "=f"(f) : "h"(x));
-  return f;
-#else
-  return __uint_as_float((unsigned)x << 16);
-#endif
-}
+__device__ __forceinline__ float up(H x) { return __uint_as_float((unsigned)x << 16); }
 
 __device__ __forceinline__ H down(float f) {
-#if HALF == 16
-  H h;
-  asm("cvt.rn.f16.f32 %0, %1;" : "=h"(h) : "f"(f));
-  return h;
-#elif __CUDA_ARCH__ >= 800
   H h;
   asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(h) : "f"(f));
   return h;
-#else
-  unsigned u = __float_as_uint(f);
-  return f != f ? (H)0x7fc0 : (H)((u + 0x7fffu + ((u >> 16) & 1u)) >> 16);
-#endif
 }
 
 // Two at once: the first in the low half.
 __device__ __forceinline__ unsigned down2(float a, float b) {
-#if HALF == 16 || __CUDA_ARCH__ < 800
-  return (unsigned)down(a) | ((unsigned)down(b) << 16);
-#else
   unsigned r;
   asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(r) : "f"(b), "f"(a));
   return r;
-#endif
 }
 
 __device__ __forceinline__ float warpSum(float v) {

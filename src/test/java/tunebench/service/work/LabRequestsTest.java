@@ -90,6 +90,14 @@ class LabRequestsTest {
     assertThat(rmse(errors, "bf16")).isZero();
     assertThat(rmse(errors, "int8")).isPositive().isLessThan(rmse(errors, "nf4"));
     assertThat(rmse(errors, "nf4")).isLessThan(rmse(errors, "fp4"));
+    assertThat(rmse(errors, "nf4")).isLessThan(rmse(errors, "int4"));
+    for (String format : List.of("nf4", "int4", "int8")) {
+      var map = client.send(new ModelRequest.ErrorMap(folder, tensor, format, 16, 8));
+      // 64 by 32 weights in 16 by 8 cells: all cells are of one size, so their mean square is the
+      // whole's.
+      double mean = map.cells().stream().mapToDouble(c -> c * c).average().orElseThrow();
+      assertThat(Math.sqrt(mean)).isCloseTo(rmse(errors, format), within(1e-9));
+    }
     var tokenizers =
         client.send(new ModelRequest.CompareTokenizers(List.of(folder), List.of("999", "1000")));
     assertThat(tokenizers.tokenizers().getFirst().singleTokenPrices()).isEqualTo(1000);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import tunebench.protocol.ModelReply.Cut;
+import tunebench.protocol.ModelReply.ErrorGrid;
 import tunebench.protocol.ModelReply.Footprint;
 import tunebench.protocol.ModelReply.FootprintTable;
 import tunebench.protocol.ModelReply.ModelInfo;
@@ -201,6 +202,20 @@ public final class FakeModels {
     }
     return new WeightHistogram(
         tensor, List.of(256L, 256L), low, -low, List.of(counts), 0.0001, 0.021, 0.084, levels);
+  }
+
+  static ErrorGrid errorMap(String tensor, String format, int rows, int columns) {
+    Random random = new Random(tensor.hashCode() ^ format.hashCode());
+    double size = format.equals("int8") ? 0.0002 : format.equals("nf4") ? 0.002 : 0.0025;
+    List<Double> cells = new ArrayList<>();
+    for (int i = 0; i < rows * columns; i++) {
+      cells.add(size * (0.6 + 0.5 * random.nextDouble() + (i / columns % 9 == 0 ? 0.3 : 0)));
+    }
+    List<Double> levels = new ArrayList<>();
+    for (int i = -7; i <= 7 && !format.equals("int8"); i++) {
+      levels.add(0.052 * (format.equals("int4") ? i / 7.0 : Math.signum(i) * i * i / 49.0));
+    }
+    return new ErrorGrid(tensor, format, rows, columns, cells, levels);
   }
 
   static QuantizationTable errors(String tensor) {

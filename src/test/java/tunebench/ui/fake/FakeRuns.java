@@ -132,7 +132,7 @@ public final class FakeRuns {
     return new Scores("final", n, mae, mae - half, mae + half, rmsle, hits, mse, 0.62, unread);
   }
 
-  static List<EvaluationRow> rows(boolean tuned, int n) {
+  public static List<EvaluationRow> rows(boolean tuned, int n) {
     List<EvaluationRow> rows = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       rows.add(row(i, tuned));

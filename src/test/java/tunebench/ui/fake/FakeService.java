@@ -14,6 +14,7 @@ import tunebench.protocol.DataReply.DatasetInfo;
 import tunebench.protocol.DataRequest;
 import tunebench.protocol.Event;
 import tunebench.protocol.EventId;
+import tunebench.protocol.HubRequest;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobReply;
 import tunebench.protocol.JobRequest;
@@ -169,6 +170,7 @@ public final class FakeService implements ServiceClient {
       case DataRequest<?> about -> data(about);
       case JobRequest<?> about -> queue(about);
       case RunRequest<?> about -> run(about);
+      case HubRequest<?> about -> FakeHubPages.answer(about);
     };
   }
 
@@ -227,6 +229,8 @@ public final class FakeService implements ServiceClient {
       case ModelRequest.Describe one -> FakeModels.find(one.folder());
       case ModelRequest.Tree tree -> FakeModels.tree(tree.folder(), tree.quantization());
       case ModelRequest.Footprints f -> FakeModels.footprints(f.folder(), f.rank(), f.targets());
+      case ModelRequest.ErrorMap m ->
+          FakeModels.errorMap(m.tensor(), m.quantization(), m.rows(), m.columns());
       case ModelRequest.Histogram h -> FakeModels.histogram(h.tensor(), h.bins());
       case ModelRequest.QuantizationErrors e -> FakeModels.errors(e.tensor());
       case ModelRequest.CompareTokenizers c -> FakeModels.tokenizers(c.folders(), c.texts());
@@ -325,6 +329,8 @@ public final class FakeService implements ServiceClient {
           case Task.Footprint footprint -> "Footprint";
           case Task.Tokenise tokenise -> "Tokenise";
           case Task.FetchLibtorch fetch -> "Fetch libtorch for the GPU";
+          case Task.Download download -> "Download " + download.name();
+          case Task.Upload upload -> "Upload to " + upload.repo();
         };
     var job =
         new JobInfo(

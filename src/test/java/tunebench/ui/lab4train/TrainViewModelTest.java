@@ -63,6 +63,6 @@ class TrainViewModelTest {
     assertThat(model.fitProperty().get()).isEmpty();
     assertThat(model.unfitProperty().get())
         .startsWith("Does not fit: ")
-        .contains("training.batch 400 → 200 frees 16.1 GB and is enough");
+        .contains("Batch 400 → 200 frees 16.1 GB and is enough");
   }
 }

@@ -80,7 +80,8 @@ class RunsViewModelTest {
   void anAdapterFolderIsBroughtIn() {
     model.bringIn(Path.of("/tmp/adapter"));
     assertThat(fake.asked(ModelRequest.ImportAdapter.class).getLast().name()).isEqualTo("adapter");
-    assertThat(model.doneProperty().get()).contains("choose it in lab 5");
+    assertThat(model.doneProperty().get()).contains("chosen in lab 5");
+    assertThat(desks.opened()).containsExactly("import-1");
   }
 
   @Test

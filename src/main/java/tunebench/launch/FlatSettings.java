@@ -1,0 +1,34 @@
+package tunebench.launch;
+
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Settings by dotted name, as trackers and pages show them. */
+final class FlatSettings {
+  private FlatSettings() {}
+
+  static Map<String, String> of(Object settings) {
+    Map<String, String> flat = new TreeMap<>();
+    flatten("", JsonMapper.shared().valueToTree(settings), flat);
+    return flat;
+  }
+
+  private static void flatten(String name, JsonNode node, Map<String, String> flat) {
+    if (node.isObject()) {
+      node.properties()
+          .forEach(
+              e ->
+                  flatten(
+                      name.isEmpty() ? e.getKey() : name + "." + e.getKey(), e.getValue(), flat));
+    } else if (node.isArray() && node.isEmpty()) {
+      // Nothing chosen says nothing.
+      return;
+    } else if (node.isArray()) {
+      flat.put(name, String.join(", ", node.valueStream().map(v -> v.asString("")).toList()));
+    } else if (!node.isNull()) {
+      flat.put(name, node.asString(""));
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package tunebench.ui;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.collections.FXCollections;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.ListView;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeTableColumn;
+import javafx.scene.control.TreeTableView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tunebench.client.ServiceClient;
+import tunebench.client.ServiceException;
+import tunebench.protocol.EventId;
+import tunebench.protocol.Numbered;
+import tunebench.protocol.Reply;
+import tunebench.protocol.Request;
+import tunebench.protocol.ServiceReply.Welcome;
+import tunebench.ui.chart.Bars;
+import tunebench.ui.chart.ChartPane;
+import tunebench.ui.chart.Curves;
+import tunebench.ui.chart.Drawing;
+import tunebench.ui.chart.HeatMap;
+import tunebench.ui.chart.Histogram;
+import tunebench.ui.chart.MeanBand;
+import tunebench.ui.chart.PriceScatter;
+import tunebench.ui.chart.Thin;
+import tunebench.ui.control.Columns;
+import tunebench.ui.control.Face;
+import tunebench.ui.pane.ModelPane;
+import tunebench.ui.shell.Theme;
+import tunebench.ui.work.Chooser;
+import tunebench.ui.work.Desk;
+import tunebench.ui.work.Draft;
+import tunebench.ui.work.EventFeed;
+import tunebench.ui.work.JobBoard;
+import tunebench.ui.work.Place;
+import tunebench.ui.work.RunShelf;
+import tunebench.ui.work.Work;
+import tunebench.ui.work.Workspace;
+
+/**
+ * Builds and lays out every place once, away from the FX thread and never to be seen, on a desk
+ * without a service. What is slow the first time, the loading of classes above all, is over when a
+ * person goes there, and the window is never held up. Nothing of it is shared with what is shown.
+ */
+final class Rehearsal {
+  private static final Logger LOG = Logger.getLogger(Rehearsal.class.getName());
+
+  /** The first loads classes; by the next, what is done over and over has been compiled. */
+  private static final int ROUNDS = 2;
+
+  private final Work work;
+  private final Welcome welcome;
+  private final boolean dark;
+  private final Map<Place, Boolean> over = new EnumMap<>(Place.class);
+  private final Map<Place, List<Runnable>> waiting = new EnumMap<>(Place.class);
+  private boolean skipped;
+
+  /** Begins at once. All but the building happens on the FX thread. */
+  Rehearsal(Work work, Welcome welcome, boolean dark) {
+    this.work = work;
+    this.welcome = welcome;
+    this.dark = dark;
+    if (!work.leaves()) {
+      skipped = true;
+      Face.readMono();
+      return;
+    }
+    work.call(this::play).then(ended -> end()).otherwise(LOG::warning).start();
+  }
+
+  /** Does something once a place was rehearsed; at once where it was. */
+  void after(Place place, Runnable action) {
+    if (skipped || over.containsKey(place)) {
+      action.run();
+    } else {
+      waiting.computeIfAbsent(place, p -> new ArrayList<>()).add(action);
+    }
+  }
+
+  private boolean play() {
+    Face.readMono();
+    for (int round = 0; round < ROUNDS; round++) {
+      for (Place place : Place.values()) {
+        try {
+          build(place);
+        } catch (RuntimeException e) {
+          // The place itself is built all the same, only more slowly.
+          LOG.log(Level.WARNING, "The rehearsal of " + place + " failed", e);
+        }
+        work.front(() -> over(place));
+      }
+    }
+    return true;
+  }
+
+  private void build(Place place) {
+    if (place == Place.START) {
+      show(parts());
+      return;
+    }
+    Labs labs = new Labs();
+    labs.with(desk());
+    show(labs.make(place));
+  }
+
+  private void over(Place place) {
+    over.put(place, true);
+    List<Runnable> then = waiting.remove(place);
+    if (then != null) {
+      then.forEach(Runnable::run);
+    }
+  }
+
+  private void end() {
+    skipped = true;
+    List.copyOf(waiting.keySet()).forEach(this::over);
+  }
+
+  /** Styles and lays out a node on a scene that no window shows. */
+  private static void show(Node node) {
+    var root = new StackPane(node);
+    var scene = new Scene(root, 1280, 760);
+    Theme.dress(scene, 13);
+    reveal(root);
+    root.applyCss();
+    root.layout();
+    root.applyCss();
+    root.layout();
+    root.getChildren().clear();
+  }
+
+  /** States that would be hidden count too. */
+  private static void reveal(Node node) {
+    if (!node.visibleProperty().isBound()) {
+      node.setVisible(true);
+    }
+    if (!node.managedProperty().isBound()) {
+      node.setManaged(true);
+    }
+    if (node instanceof TabPane tabs) {
+      for (Tab tab : tabs.getTabs()) {
+        // A tab's content is made when it is chosen.
+        tabs.getSelectionModel().select(tab);
+        reveal(tab.getContent());
+        tabs.applyCss();
+        tabs.layout();
+      }
+    } else if (node instanceof Parent parent) {
+      parent.getChildrenUnmodifiable().forEach(Rehearsal::reveal);
+    }
+  }
+
+  /** Rows and curves, which an empty place does not have. */
+  private Node parts() {
+    TableView<Integer> table = new TableView<>(FXCollections.observableArrayList(1, 2, 3, 4));
+    table.getColumns().add(Columns.text("Text", 80, String::valueOf));
+    table.getColumns().add(Columns.figure("Figure", 80, Integer::doubleValue, String::valueOf));
+    TreeTableView<Integer> tree = new TreeTableView<>(new TreeItem<>(1));
+    tree.getRoot().getChildren().add(new TreeItem<>(2));
+    tree.getRoot().setExpanded(true);
+    TreeTableColumn<Integer, String> column = new TreeTableColumn<>("Name");
+    column.setCellValueFactory(
+        cell -> new javafx.beans.property.SimpleStringProperty("" + cell.getValue().getValue()));
+    tree.getColumns().add(column);
+    ListView<Integer> list = new ListView<>(FXCollections.observableArrayList(1, 2, 3));
+    var shade = new SimpleBooleanProperty(dark);
+    var curves = new Curves("", "", Curves.plain("0.##"), true);
+    double[] x = IntStream.range(0, 200).asDoubleStream().toArray();
+    curves.show(List.of(new Curves.Curve("a", new Thin.Points(x, x), 0, false)));
+    var map = new HeatMap("", shade);
+    map.show(1, 2, List.of(0.0, 1.0), 1, String::valueOf);
+    var bars = new Bars("", Curves.plain("0.##"), true, true);
+    bars.show(
+        "",
+        List.of("a", "b"),
+        List.of(new Bars.Part("x", List.of(1.0, 2.0))),
+        List.of(new Bars.Part("y", List.of(1.0, 2.0))));
+    var histogram = new Histogram("x", "y");
+    histogram.show(0, 1, List.of(1, 2, 3));
+    histogram.levels(List.of(1.5));
+    var scatter = new PriceScatter(false);
+    var mean = new MeanBand("x", "y");
+    mean.show(x, x, x, x);
+    var charts = new VBox();
+    for (Drawing drawing : List.of(curves, bars, histogram, scatter, mean)) {
+      var chart = new ChartPane(drawing, "", shade);
+      chart.setPrefHeight(160);
+      charts.getChildren().add(chart);
+    }
+    return new HBox(new VBox(table, tree, list, map), charts, new ModelPane(desk()));
+  }
+
+  private Desk desk() {
+    Work nowhere = Work.nowhere();
+    ServiceClient nobody = new Nobody();
+    var feed = new EventFeed(nowhere);
+    var space = new Workspace(nowhere, nobody, welcome);
+    return new Desk(
+        nowhere,
+        nobody,
+        feed,
+        space,
+        new Draft(space),
+        new JobBoard(nowhere, nobody, feed),
+        new RunShelf(nowhere, nobody, feed),
+        new NoChooser(),
+        new SimpleBooleanProperty(dark),
+        place -> {},
+        run -> {});
+  }
+
+  /** Stands for a service where none is asked. */
+  private static final class Nobody implements ServiceClient {
+    @Override
+    public <R extends Reply> R send(Request<R> request) {
+      throw new ServiceException("Nobody is asked in a rehearsal.", null);
+    }
+
+    @Override
+    public Subscription follow(
+        @Nullable EventId after, Consumer<Numbered> listener, Consumer<Boolean> connection) {
+      return () -> {};
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Stands for dialogs where none is opened. */
+  private static final class NoChooser implements Chooser {
+    @Override
+    public void folder(String title, Consumer<Path> then) {}
+
+    @Override
+    public void open(String title, String ending, Consumer<Path> then) {}
+
+    @Override
+    public void save(String title, String proposed, Consumer<Path> then) {}
+  }
+}
