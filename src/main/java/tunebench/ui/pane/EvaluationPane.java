@@ -40,6 +40,11 @@ import tunebench.ui.work.Desk;
 
 /** An evaluation: figures above, predicted against true at the left, row by row at the right. */
 public final class EvaluationPane extends StackPane {
+  /** The charts' share of the width. */
+  private static final double CHARTS = 0.44;
+
+  private static final double ROOM = 300;
+
   private final EvaluationViewModel model;
   private final ObjectProperty<Sight> sight = new SimpleObjectProperty<>(Sight.GUESS);
   private final ObjectProperty<Boolean> trusting = new SimpleObjectProperty<>(false);
@@ -54,7 +59,16 @@ public final class EvaluationPane extends StackPane {
     var split =
         new SplitPane(
             Later.part(desk.work(), () -> charts(desk)), Later.part(desk.work(), () -> list(desk)));
-    split.setDividerPositions(0.44);
+    split.setDividerPositions(CHARTS);
+    // Laid out without any room while it is hidden, the split forgets where it was divided.
+    split
+        .widthProperty()
+        .subscribe(
+            (before, now) -> {
+              if (before.doubleValue() < ROOM && now.doubleValue() >= ROOM) {
+                split.setDividerPositions(CHARTS);
+              }
+            });
     var evidence = new EvidencePane(new EvidenceViewModel(desk, model.recordProperty()), desk);
     trusting.subscribe(
         on -> {

@@ -164,7 +164,7 @@ final class Journey {
     hand.click("#evaluate");
     hand.until("the evaluations begin", () -> !idle());
     hand.until("both are done", 900, () -> idle() && rows("#rows") == amount.rows());
-    hand.until("the two are compared", () -> said("nearer on"));
+    hand.until("the two are compared", () -> said(" fixed, "));
     hand.click(row("#rows", 1));
     hand.until("the row's distribution is drawn", () -> said("wrote"));
     seen.accept("lab5");
