@@ -99,8 +99,7 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
       case Task.Seeds seeds -> {
         SeedsWork work = seeds(seeds);
         check(seeds.base());
-        yield queue.submit(
-            "Noise floor of %d seeds".formatted(seeds.seeds().size()), task, work);
+        yield queue.submit("Noise floor of %d seeds".formatted(seeds.seeds().size()), task, work);
       }
     };
   }

@@ -50,8 +50,7 @@ public final class EvaluateView extends HBox {
                 new GuessGate(
                     question(model, desk),
                     Later.part(
-                        desk.work(),
-                        () -> new EvaluationPane(model.evaluation(), desk, empty)))));
+                        desk.work(), () -> new EvaluationPane(model.evaluation(), desk, empty)))));
     setOnKeyPressed(
         key -> {
           if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
