@@ -44,11 +44,11 @@ public sealed interface JournalChart {
                   FootprintChart.of(m.footprints(), theme),
                   FootprintChart.WIDTH,
                   FootprintChart.height(m.footprints()));
-          case Loss l ->
-              png(LossChart.of(l.curve(), theme), LossChart.WIDTH, LossChart.HEIGHT);
+          case Loss l -> png(LossChart.of(l.curve(), theme), LossChart.WIDTH, LossChart.HEIGHT);
           case Prices p ->
               png(
-                  PredictionChart.of("Predicted against true price", p.products(), p.metrics(), theme),
+                  PredictionChart.of(
+                      "Predicted against true price", p.products(), p.metrics(), theme),
                   PredictionChart.WIDTH,
                   PredictionChart.HEIGHT);
         };
