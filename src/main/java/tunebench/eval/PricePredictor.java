@@ -111,7 +111,7 @@ public final class PricePredictor implements AutoCloseable {
 
   /** Whether tokens behind the question are run, for a text or for prices of several tokens. */
   private boolean further(PredictSettings settings) {
-    return settings.newTokens() > 1 || settings.dollars() && !tokens.single();
+    return settings.newTokens() > 1 || (settings.dollars() && !tokens.single());
   }
 
   /** The fused pass where model and device have it, with the adapters as they are now. */
