@@ -273,7 +273,9 @@ final class BenchCommand implements Callable<Integer> {
       case "train-composed" -> bench.trainComposed(batch, LORA);
       default ->
           throw new BadInputException(
-              "--work knows predict, train, recompute, predict-composed and train-composed, not \"" + what + "\".");
+              "--work knows predict, train, recompute, predict-composed and train-composed, not \""
+                  + what
+                  + "\".");
     };
   }
 
