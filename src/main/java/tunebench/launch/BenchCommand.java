@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tunebench.BadInputException;
 import tunebench.bench.BenchRow;
 import tunebench.bench.BenchShape;
+import tunebench.bench.IdleMemory;
 import tunebench.bench.KernelCheck;
 import tunebench.bench.ModelBench;
 import tunebench.bench.ProfilingKernels;
@@ -153,7 +154,7 @@ final class BenchCommand implements Callable<Integer> {
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {
       for (String kind : kinds) {
         OpenSettings how = OpenSettings.of(Quantization.of(kind), chosen.isGpu());
-        long before = idle(chosen);
+        long before = IdleMemory.of(chosen);
         long start = System.nanoTime();
         try (OpenModel open = OpenModel.open(folder, how, chosen.device(), share -> {})) {
           err.printf(
@@ -237,15 +238,6 @@ final class BenchCommand implements Callable<Integer> {
     err.printf(
         Locale.ROOT, "Random weights in %s (%.1f s)%n", where, (System.nanoTime() - start) / 1e9);
     return where;
-  }
-
-  /** Bytes that the device has in use before a model is opened, its context included. */
-  private static long idle(Devices chosen) {
-    try (Scope scope = Scope.on(chosen.device())) {
-      scope.floats(new float[] {1}, 1).toFloatArray();
-    }
-    DeviceMemory.release(chosen.device());
-    return DeviceMemory.of(chosen.device()).used();
   }
 
   private static final LoraSettings LORA =
