@@ -39,7 +39,11 @@ public record Coverage(
         promised += distribution.probability(interval);
       }
     }
-    double mean = n == 0 ? Double.NaN : promised / n;
+    return of(level, n, covered, n == 0 ? Double.NaN : promised / n);
+  }
+
+  /** Of intervals that were counted elsewhere; {@code mean} is what they promised on average. */
+  public static Coverage of(double level, int n, int covered, double mean) {
     Interval ci95 = Wilson.interval95(covered, n);
     return new Coverage(
         level,
@@ -52,7 +56,7 @@ public record Coverage(
   }
 
   /** Whether a true price, to the whole dollar, lies in an interval of whole dollars. */
-  static boolean covers(Interval interval, double truth) {
+  public static boolean covers(Interval interval, double truth) {
     double dollar = Math.rint(truth);
     return dollar >= interval.lo() && dollar <= interval.hi();
   }

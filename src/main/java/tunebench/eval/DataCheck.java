@@ -102,11 +102,33 @@ public record DataCheck(
         usable.isEmpty()
             ? new Split(List.of(), List.of(), List.of())
             : Split.byFractions(usable, settings.validation(), settings.test(), settings.seed());
+    return of(
+        products,
+        split,
+        settings.template(),
+        settings.bounds(),
+        builder,
+        settings.maxTokens(),
+        DataCheckWords.rows(
+            dataset.rowsIn(), dataset.products().size(), dataset.rejected().size()));
+  }
+
+  /**
+   * Looks at products that are already dealt into parts.
+   *
+   * @param counted the first sentence: how many rows there were
+   */
+  public static DataCheck of(
+      List<Product> products,
+      Split split,
+      PriceTemplate template,
+      PriceParser bounds,
+      @Nullable ExampleBuilder builder,
+      int maxTokens,
+      String counted) {
     Duplicates duplicates = Duplicates.of(split);
     List<RowRisk> risks =
-        (builder == null
-                ? RowRisks.withoutTokens(settings.template(), settings.bounds())
-                : RowRisks.of(builder, settings.bounds()))
+        (builder == null ? RowRisks.withoutTokens(template, bounds) : RowRisks.of(builder, bounds))
             .rank(products);
     Map<Risk, Integer> counts = new EnumMap<>(Risk.class);
     for (RowRisk row : risks) {
@@ -118,16 +140,16 @@ public record DataCheck(
     var check =
         new DataCheck(
             parts(split),
-            builder == null ? null : tokens(builder, products, settings.maxTokens()),
+            builder == null ? null : tokens(builder, products, maxTokens),
             counts,
             risks,
-            leaks(products, settings.template()),
+            leaks(products, template),
             exact.size(),
             near.size(),
             duplicates,
-            leakEffect(split, settings.template(), duplicates),
+            leakEffect(split, template, duplicates),
             List.of());
-    return check.with(DataCheckWords.of(dataset, check));
+    return check.with(DataCheckWords.of(counted, check));
   }
 
   private DataCheck with(List<String> words) {
@@ -174,13 +196,8 @@ public record DataCheck(
     if (split.train().isEmpty() || split.test().isEmpty()) {
       return effects;
     }
-    Set<Integer> leaked = duplicates.leaked(Part.TEST);
+    Set<Integer> leaked = leakedRows(split, template, duplicates);
     List<Product> test = split.test();
-    for (int row = 0; row < test.size(); row++) {
-      if (!PriceLeaks.find(template.text(test.get(row)), test.get(row).price()).isEmpty()) {
-        leaked.add(row);
-      }
-    }
     double[] prices = prices(split.train());
     Map<String, PriceBaseline> baselines = new LinkedHashMap<>();
     baselines.put("median", Baselines.median(prices));
@@ -191,6 +208,19 @@ public record DataCheck(
             effects.put(
                 name, LeakEffect.of(Baselines.predict(baseline, texts, prices(test)), leaked)));
     return effects;
+  }
+
+  /** Places in the test part, from 0, of rows that repeat an earlier part's or hold their price. */
+  public static Set<Integer> leakedRows(
+      Split split, PriceTemplate template, Duplicates duplicates) {
+    Set<Integer> leaked = duplicates.leaked(Part.TEST);
+    List<Product> test = split.test();
+    for (int row = 0; row < test.size(); row++) {
+      if (!PriceLeaks.find(template.text(test.get(row)), test.get(row).price()).isEmpty()) {
+        leaked.add(row);
+      }
+    }
+    return leaked;
   }
 
   private static List<String> texts(List<Product> products, PriceTemplate template) {

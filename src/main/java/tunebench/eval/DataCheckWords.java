@@ -2,7 +2,6 @@ package tunebench.eval;
 
 import java.util.ArrayList;
 import java.util.List;
-import tunebench.data.Dataset;
 import tunebench.data.Duplicates;
 import tunebench.data.Part;
 import tunebench.data.Risk;
@@ -11,12 +10,14 @@ import tunebench.data.Risk;
 final class DataCheckWords {
   private DataCheckWords() {}
 
-  static List<String> of(Dataset dataset, DataCheck check) {
+  /** How many rows there were. */
+  static String rows(int in, int products, int rejected) {
+    return Words.of("%,d rows in, %,d products, %,d rejected.", in, products, rejected);
+  }
+
+  static List<String> of(String counted, DataCheck check) {
     List<String> sentences = new ArrayList<>();
-    sentences.add(
-        Words.of(
-            "%,d rows in, %,d products, %,d rejected.",
-            dataset.rowsIn(), dataset.products().size(), dataset.rejected().size()));
+    sentences.add(counted);
     risk(sentences, check, Risk.NO_ANSWER, "%,d rows cannot hold their answer.");
     risk(sentences, check, Risk.PRICE_IN_PROMPT, "%,d prompts give their price away.");
     risk(sentences, check, Risk.EMPTY_TEXT, "%,d rows say nothing about their product.");

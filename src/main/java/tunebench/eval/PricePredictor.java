@@ -111,7 +111,7 @@ public final class PricePredictor implements AutoCloseable {
 
   /** Whether tokens behind the question are run, for a text or for prices of several tokens. */
   private boolean further(PredictSettings settings) {
-    return settings.newTokens() > 1 || settings.dollars() && !tokens.single();
+    return settings.newTokens() > 1 || (settings.dollars() && !tokens.single());
   }
 
   /** The fused pass where model and device have it, with the adapters as they are now. */
@@ -149,6 +149,11 @@ public final class PricePredictor implements AutoCloseable {
         Script.resource(QuestionBatch.class, "predict.torch")
             .call(scope, "first", logits, scope.longs(ids, ids.length), (long) TOP);
     return split(first.get(2).toFloatArray(), 1).getFirst();
+  }
+
+  /** Whether each whole-dollar price is one token, so that the whole distribution costs nothing. */
+  public boolean singleTokens() {
+    return tokens.single();
   }
 
   private List<PriceAnswer> answerBatch(

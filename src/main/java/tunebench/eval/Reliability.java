@@ -1,7 +1,6 @@
 package tunebench.eval;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The reliability diagram of a run: for intervals of rising level, what the model promises (across)
@@ -12,17 +11,20 @@ import java.util.stream.IntStream;
  * @param gap mean distance of the points from the diagonal, 0 to 1; NaN without distributions
  */
 public record Reliability(List<Coverage> points, double gap) {
-  private static final double[] LEVELS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95};
+  /** Of the intervals. */
+  public static final List<Double> LEVELS =
+      List.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95);
 
   public Reliability {
     points = List.copyOf(points);
   }
 
   public static Reliability of(List<Prediction> predictions) {
-    List<Coverage> points =
-        IntStream.range(0, LEVELS.length)
-            .mapToObj(i -> Coverage.of(predictions, LEVELS[i]))
-            .toList();
+    return ofPoints(LEVELS.stream().map(level -> Coverage.of(predictions, level)).toList());
+  }
+
+  /** Of one coverage for each level. */
+  public static Reliability ofPoints(List<Coverage> points) {
     double gap =
         points.stream()
             .mapToDouble(point -> Math.abs(point.share() - point.promised()))

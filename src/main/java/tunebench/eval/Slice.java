@@ -14,6 +14,7 @@ import java.util.Map;
  * @param counts by quadrant
  * @param firstMae the first run's mean absolute error on them, in dollars
  * @param secondMae the second's
+ * @param rows their numbers, as in {@link Prediction#row()}
  */
 public record Slice(
     Kind kind,
@@ -21,7 +22,8 @@ public record Slice(
     int n,
     Map<Quadrant, Integer> counts,
     double firstMae,
-    double secondMae) {
+    double secondMae,
+    List<Integer> rows) {
 
   /** What rows are cut by. */
   public enum Kind {
@@ -31,6 +33,7 @@ public record Slice(
   }
 
   public Slice {
+    rows = List.copyOf(rows);
     counts = Collections.unmodifiableMap(new EnumMap<>(counts));
   }
 
@@ -41,6 +44,7 @@ public record Slice(
         rows.size(),
         ErrorAtlas.counts(rows),
         rows.stream().mapToDouble(r -> Math.abs(r.first() - r.truth())).average().orElseThrow(),
-        rows.stream().mapToDouble(r -> Math.abs(r.second() - r.truth())).average().orElseThrow());
+        rows.stream().mapToDouble(r -> Math.abs(r.second() - r.truth())).average().orElseThrow(),
+        rows.stream().map(ErrorAtlas.Row::row).toList());
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import tunebench.BadInputException;
 
@@ -26,6 +27,16 @@ public record FileHash(String name, long bytes, String sha256) {
   /** What a model is made of; notes and licences change nothing that it says. */
   private static final List<String> MODEL_FILES =
       List.of(".json", ".safetensors", ".gguf", ".model", ".txt", ".jinja");
+
+  /** What tells how an adapter came about; two that are the same may have taken different times. */
+  private static final Set<String> RECORDS =
+      Set.of(
+          "training.json",
+          "run.json",
+          "passport.json",
+          "state.json",
+          "optimizer.safetensors",
+          "trainer_state.json");
 
   /**
    * The files of a model or adapter (a folder, or one file) that decide what it says, by name.
@@ -72,10 +83,12 @@ public record FileHash(String name, long bytes, String sha256) {
         String.valueOf(file.getFileName()), bytes, HexFormat.of().formatHex(digest.digest()));
   }
 
-  private static boolean decides(Path file) {
+  /** Whether a file of a model or adapter folder has a say in what the model says. */
+  public static boolean decides(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     return Files.isRegularFile(file)
         && !name.startsWith(".")
+        && !RECORDS.contains(name)
         && MODEL_FILES.stream().anyMatch(name::endsWith);
   }
 }

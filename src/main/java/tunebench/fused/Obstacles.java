@@ -38,7 +38,7 @@ public final class Obstacles {
       Projection projection = entry.getValue();
       Projection base = projection instanceof LoraProjection lora ? lora.base() : projection;
       Optional<Weight> weight = Weight.of(base, model.compute(), gpu);
-      if (weight.isEmpty() || learning && weight.get() instanceof Weight.Int8) {
+      if (weight.isEmpty() || (learning && weight.get() instanceof Weight.Int8)) {
         return Optional.of(
             "%s is a %s.".formatted(entry.getKey(), base.getClass().getSimpleName()));
       }

@@ -2,16 +2,16 @@ package tunebench.hub;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import tunebench.format.AtomicFile;
 
 /**
  * The folder that {@code huggingface_hub} and we share: for each repository {@code blobs} with the
@@ -136,7 +136,10 @@ public final class HubCache {
     if (!repo.revision().equals(commit)) {
       Path ref = folder(repo).resolve("refs").resolve(repo.revision());
       Files.createDirectories(ref.getParent());
-      AtomicFile.write(ref, commit.getBytes(StandardCharsets.UTF_8));
+      // A name of its own: two downloads of one revision may end at once.
+      Path aside = folder(repo).resolve(".ref-" + UUID.randomUUID());
+      Files.writeString(aside, commit);
+      Files.move(aside, ref, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

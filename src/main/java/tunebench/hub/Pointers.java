@@ -42,9 +42,9 @@ final class Pointers {
       return;
     } catch (UnsupportedOperationException | FileSystemException e) {
       // Windows asks for a right that people rarely have.
-      Path aside = place.resolveSibling(place.getFileName() + ".copying");
+      Path aside = Files.createTempFile(folder, ".copying", "");
       Files.copy(blob, aside, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

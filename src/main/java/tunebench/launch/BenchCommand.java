@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tunebench.BadInputException;
 import tunebench.bench.BenchRow;
 import tunebench.bench.BenchShape;
+import tunebench.bench.IdleMemory;
 import tunebench.bench.KernelCheck;
 import tunebench.bench.ModelBench;
 import tunebench.bench.ProfilingKernels;
@@ -136,6 +137,11 @@ final class BenchCommand implements Callable<Integer> {
     Path folder = weights(err);
     err.println(chosen.reason());
     kernels(chosen, err);
+    if (work.contains("provenance")) {
+      new ProvenanceReport(chosen, folder, tokens, rounds, json)
+          .print(kinds, batches, spec.commandLine().getOut());
+      return 0;
+    }
     if (pause) {
       return new PauseTrial(
               folder, chosen, kinds.getFirst(), batches.getFirst(), spec.commandLine().getOut())
@@ -148,7 +154,7 @@ final class BenchCommand implements Callable<Integer> {
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {
       for (String kind : kinds) {
         OpenSettings how = OpenSettings.of(Quantization.of(kind), chosen.isGpu());
-        long before = idle(chosen);
+        long before = IdleMemory.of(chosen);
         long start = System.nanoTime();
         try (OpenModel open = OpenModel.open(folder, how, chosen.device(), share -> {})) {
           err.printf(
@@ -234,15 +240,6 @@ final class BenchCommand implements Callable<Integer> {
     return where;
   }
 
-  /** Bytes that the device has in use before a model is opened, its context included. */
-  private static long idle(Devices chosen) {
-    try (Scope scope = Scope.on(chosen.device())) {
-      scope.floats(new float[] {1}, 1).toFloatArray();
-    }
-    DeviceMemory.release(chosen.device());
-    return DeviceMemory.of(chosen.device()).used();
-  }
-
   private static final LoraSettings LORA =
       new LoraSettings(32, 64, 0, List.of("q_proj", "k_proj", "v_proj", "o_proj"), false);
 
@@ -268,7 +265,9 @@ final class BenchCommand implements Callable<Integer> {
       case "train-composed" -> bench.trainComposed(batch, LORA);
       default ->
           throw new BadInputException(
-              "--work knows predict, train, recompute, predict-composed and train-composed, not \"" + what + "\".");
+              "--work knows predict, train, recompute, predict-composed and train-composed, not \""
+                  + what
+                  + "\".");
     };
   }
 

@@ -1,10 +1,13 @@
 package tunebench.launch;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
@@ -12,8 +15,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tunebench.BadInputException;
+import tunebench.protocol.TrustRequest;
 import tunebench.run.Passport;
 import tunebench.run.PassportExplanation;
+import tunebench.service.Home;
 
 /** {@code explain}: why two runs may have come out differently, as JSON. */
 @Command(
@@ -31,19 +36,40 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
-      paramLabel = "A.json",
-      description = "A run's passport, or a file that holds one under \"passport\".")
-  private Path first = Path.of("");
+      paramLabel = "A",
+      description =
+          "A run's passport, a file that holds one under \"passport\", a folder that train wrote,"
+              + " or the id of a run of the workbench.")
+  private String first = "";
 
-  @Parameters(index = "1", paramLabel = "B.json", description = "Another's.")
-  private Path second = Path.of("");
+  @Parameters(index = "1", paramLabel = "B", description = "Another.")
+  private String second = "";
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Folder of runs and datasets; default: TUNEBENCH_HOME or ~/.tunebench.")
+  private @Nullable Path home;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() {
-    Json.print(spec, PassportExplanation.of(read(first), read(second)));
+  public Integer call() throws IOException {
+    Json.print(spec, PassportExplanation.of(passport(first), passport(second)));
     return 0;
+  }
+
+  private Passport passport(String given) throws IOException {
+    Path path = Path.of(given);
+    if (RunFolder.is(path)) {
+      return RunFolder.read(path).passport();
+    }
+    if (Files.exists(path) || given.endsWith(".json")) {
+      return read(path);
+    }
+    try (LocalService service = LocalService.at(Home.find(home))) {
+      return service.send(new TrustRequest.PassportOf(given)).passport();
+    }
   }
 
   private static Passport read(Path file) {

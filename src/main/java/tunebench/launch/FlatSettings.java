@@ -5,13 +5,18 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Settings by dotted name, as trackers and pages show them. */
+/** Settings by dotted name, as passports hold and trackers and pages show them. */
 final class FlatSettings {
   private FlatSettings() {}
 
   static Map<String, String> of(Object settings) {
+    return of("", settings);
+  }
+
+  /** The components of a record, each below {@code name}. */
+  static Map<String, String> of(String name, Object settings) {
     Map<String, String> flat = new TreeMap<>();
-    flatten("", JsonMapper.shared().valueToTree(settings), flat);
+    flatten(name, JsonMapper.shared().valueToTree(settings), flat);
     return flat;
   }
 

@@ -47,6 +47,10 @@ final class ModelOptions {
     return model;
   }
 
+  @Nullable Path adapter() {
+    return adapter;
+  }
+
   /** What was asked for, or {@code usual}. */
   Quantization quantization(Quantization usual) {
     return quantize == null ? usual : Quantization.of(quantize);

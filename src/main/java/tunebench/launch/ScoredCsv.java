@@ -53,7 +53,8 @@ final class ScoredCsv {
               .formatted(file, column, String.join(", ", row.getHeader())));
     }
     String cell = row.findField(column).orElse("");
-    OptionalDouble value = PythonFloat.finite(cell);
+    // As the course does: a price may have a dollar sign and commas.
+    OptionalDouble value = PythonFloat.finite(cell.replace("$", "").replace(",", ""));
     return value.orElseThrow(
         () ->
             new BadInputException(

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -21,6 +22,8 @@ import tunebench.data.Dataset;
 import tunebench.data.DatasetImport;
 import tunebench.data.ImportSettings;
 import tunebench.data.Product;
+import tunebench.data.Split;
+import tunebench.eval.PassportMaker;
 import tunebench.format.AtomicFile;
 import tunebench.hub.HubCache;
 import tunebench.lora.Adapter;
@@ -28,7 +31,9 @@ import tunebench.lora.AdapterFolder;
 import tunebench.lora.LoraSettings;
 import tunebench.model.AdaptedModel;
 import tunebench.quant.Quantization;
+import tunebench.run.Passport;
 import tunebench.tensor.Scope;
+import tunebench.tensor.Torch;
 import tunebench.token.ExampleBuilder;
 import tunebench.token.TextTokenizer;
 import tunebench.token.TokenizedExample;
@@ -84,8 +89,9 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Dataset dataset = DatasetImport.read(csv, columns.settings(ImportSettings.DEFAULT));
     Rejected.report(dataset, err);
+    List<Product> products = dataset.products().stream().limit(limit).toList();
     try (TextTokenizer tokenizer = TextTokenizer.open(model.folder())) {
-      List<TokenizedExample> examples = examples(tokenizer, settings, dataset, err);
+      List<TokenizedExample> examples = examples(tokenizer, settings, products, err);
       try (ModelOptions.Opened open = model.open(Quantization.NF4_DOUBLE);
           Scope scope = open.base().scope().child()) {
         err.println(open.device().reason());
@@ -98,10 +104,43 @@ final class TrainCommand implements Callable<Integer> {
                             lora,
                             open.base().model().parts().projections(),
                             settings.seed()));
+        Passport passport = passport(open, dataset.name(), products, settings, adapter.settings());
         train(open, scope, adapter, examples, settings, err);
+        new RunFolder(
+                passport,
+                spec.commandLine().getParseResult().originalArgs(),
+                Path.of("").toAbsolutePath().toString())
+            .write(out);
       }
     }
     return 0;
+  }
+
+  /** What the run is about to be made from; taken before, so that {@code --out} has no part. */
+  private Passport passport(
+      ModelOptions.Opened open,
+      String file,
+      List<Product> products,
+      TrainSettings settings,
+      LoraSettings lora) {
+    Map<String, String> all = new TreeMap<>();
+    all.putAll(FlatSettings.of("train", settings));
+    all.putAll(FlatSettings.of("lora", lora));
+    all.remove("train.seed");
+    all.put("template", template);
+    all.put("quantization", open.base().settings().quantization().label());
+    Map<String, String> environment = new TreeMap<>(PassportMaker.environment());
+    environment.put("libtorch", Torch.version() + " " + Torch.flavour());
+    environment.put("device", open.device().label());
+    return PassportMaker.of(
+        String.valueOf(out.getFileName()),
+        file,
+        new Split(products, List.of(), List.of()),
+        model.folder(),
+        model.adapter(),
+        all,
+        settings.seed(),
+        environment);
   }
 
   private void train(
@@ -162,13 +201,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private List<TokenizedExample> examples(
-      TextTokenizer tokenizer, TrainSettings settings, Dataset dataset, PrintWriter err) {
+      TextTokenizer tokenizer, TrainSettings settings, List<Product> products, PrintWriter err) {
     ExampleBuilder builder =
         new ExampleBuilder(
             tokenizer, Templates.of(template), settings.maxTokens(), settings.trainOnEnd());
     List<TokenizedExample> examples = new ArrayList<>();
     List<Integer> impossible = new ArrayList<>();
-    for (Product product : dataset.products().stream().limit(limit).toList()) {
+    for (Product product : products) {
       TokenizedExample example = builder.example(product);
       if (example == null) {
         impossible.add(product.line());

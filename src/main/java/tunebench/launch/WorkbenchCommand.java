@@ -85,6 +85,7 @@ final class WorkbenchCommand implements Callable<Integer> {
     if (file != null && !file.adapter()) {
       workbench.startWith(file.path().toString());
     }
+    workbench.asksForGuesses();
     if (time) {
       workbench.whenReady(
           () -> {

@@ -65,4 +65,16 @@ public sealed interface Outcome {
    * @param revision the commit, by which it can be loaded back
    */
   record Uploaded(String repo, String revision, String page) implements Outcome {}
+
+  /**
+   * A run was made once more.
+   *
+   * @param run the new one
+   * @param of the one that was repeated
+   * @param identical whether every loss, every guess and every weight is the same to the bit
+   * @param step the first that differs, 0 for none
+   * @param sentence what came of it
+   */
+  record Replayed(String run, String of, boolean identical, int step, String sentence)
+      implements Outcome {}
 }

@@ -11,6 +11,7 @@ public sealed interface Reply
         JobReply,
         RunReply,
         HubReply,
+        TrustReply,
         Reply.Done,
         Reply.Problem {
 

@@ -10,4 +10,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
 public sealed interface Request<R extends Reply>
-    permits ServiceRequest, ModelRequest, DataRequest, JobRequest, RunRequest, HubRequest {}
+    permits ServiceRequest,
+        ModelRequest,
+        DataRequest,
+        JobRequest,
+        RunRequest,
+        HubRequest,
+        TrustRequest {}

@@ -119,4 +119,18 @@ public sealed interface Task {
    * @param open whether everybody may see a repository that is made now
    */
   record Upload(String adapter, String checkpoint, String repo, boolean open) implements Task {}
+
+  /**
+   * Makes a finished run once more and holds the two against each other. Yields {@link
+   * Outcome.Replayed}.
+   */
+  record Replay(String run) implements Task {}
+
+  /**
+   * Trains and evaluates the same settings once for each seed: what the seed alone makes. Yields
+   * {@link Outcome.Swept} with the evaluations.
+   *
+   * @param evaluation its adapter is that of each run in turn
+   */
+  record Seeds(TrainSpec base, List<Long> seeds, EvaluateSpec evaluation) implements Task {}
 }

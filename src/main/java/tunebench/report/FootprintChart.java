@@ -26,11 +26,18 @@ final class FootprintChart {
 
   /** In the chart's units; grows with the number of bars. */
   static int height(LabsReport report) {
-    return 150 + 46 * report.lab1().footprints().size();
+    return height(report.lab1().footprints());
+  }
+
+  static int height(List<Footprint> footprints) {
+    return 150 + 46 * footprints.size();
   }
 
   static JFreeChart of(LabsReport report, ChartTheme theme) {
-    List<Footprint> footprints = report.lab1().footprints();
+    return of(report.lab1().footprints(), theme);
+  }
+
+  static JFreeChart of(List<Footprint> footprints, ChartTheme theme) {
     long most = footprints.stream().mapToLong(FootprintChart::end).max().orElse(1);
     boolean large = most >= 1_000_000_000;
     double unit = large ? 1e9 : 1e6;

@@ -79,7 +79,7 @@ final class HtmlPage {
             kind, metrics == null ? "–" : Units.dollars(metrics.mae()), Html.escape(label), half);
   }
 
-  private static String style() {
+  static String style() {
     try (InputStream css =
         Objects.requireNonNull(HtmlPage.class.getResourceAsStream("report.css"))) {
       return new String(css.readAllBytes(), StandardCharsets.UTF_8);

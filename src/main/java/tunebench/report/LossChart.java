@@ -3,7 +3,6 @@ package tunebench.report;
 import java.awt.Color;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
-import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
@@ -28,16 +27,19 @@ final class LossChart {
   private LossChart() {}
 
   static JFreeChart of(LabsReport report, ChartTheme theme) {
-    return of(report.lab4().curve(), theme, gaps -> subtitle(report.lab4(), gaps));
+    LabsReport.Lab4 lab = report.lab4();
+    return of(
+        lab.curve(),
+        Units.number("%,d steps, from %.3f to %.3f", lab.steps(), lab.firstLoss(), lab.lastLoss()),
+        theme);
   }
 
   /** The same of a run without a report. */
   static JFreeChart of(List<LossPoint> curve, ChartTheme theme) {
-    return of(curve, theme, gaps -> Units.number("%,d steps", curve.size()));
+    return of(curve, Units.number("%,d steps", curve.size()), theme);
   }
 
-  private static JFreeChart of(
-      List<LossPoint> curve, ChartTheme theme, LongFunction<String> subtitle) {
+  private static JFreeChart of(List<LossPoint> curve, String line, ChartTheme theme) {
     var data = new XYSeriesCollection();
     var renderer = new XYLineAndShapeRenderer(true, curve.size() <= 20);
     boolean price = curve.stream().anyMatch(p -> Double.isFinite(p.priceTokenLoss()));
@@ -58,7 +60,7 @@ final class LossChart {
     plot.setRangeGridlinePaint(theme.grid);
     plot.setRangeGridlineStroke(ChartTheme.line(1));
     long gaps = markGaps(plot, curve, theme);
-    return theme.chart("Training loss", subtitle.apply(gaps), plot, true);
+    return theme.chart("Training loss", subtitle(line, gaps), plot, true);
   }
 
   private static void add(
@@ -121,9 +123,7 @@ final class LossChart {
     return gaps;
   }
 
-  private static String subtitle(LabsReport.Lab4 lab, long gaps) {
-    String line =
-        Units.number("%,d steps, from %.3f to %.3f", lab.steps(), lab.firstLoss(), lab.lastLoss());
+  private static String subtitle(String line, long gaps) {
     return gaps == 0
         ? line
         : line

@@ -1,6 +1,7 @@
 package tunebench.run;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One product priced by a model.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param parsed whether a price could be read
  * @param band the course's {@code GREEN}, {@code ORANGE} or {@code RED}
  * @param distribution likeliest first; empty when the decoder keeps none
+ * @param belief figures of the whole distribution; null when it was not asked for
  */
 public record EvaluationRow(
     String set,
@@ -26,10 +28,27 @@ public record EvaluationRow(
     String text,
     boolean parsed,
     String band,
-    List<PriceWeight> distribution) {
+    List<PriceWeight> distribution,
+    @Nullable PriceBelief belief) {
 
   public EvaluationRow {
     distribution = List.copyOf(distribution);
+  }
+
+  /** A row whose distribution was not asked for. */
+  public EvaluationRow(
+      String set,
+      int index,
+      int line,
+      String title,
+      String category,
+      double truth,
+      double guess,
+      String text,
+      boolean parsed,
+      String band,
+      List<PriceWeight> distribution) {
+    this(set, index, line, title, category, truth, guess, text, parsed, band, distribution, null);
   }
 
   /** How far off the guess is, in dollars. */

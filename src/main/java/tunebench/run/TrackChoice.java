@@ -23,8 +23,8 @@ public record TrackChoice(List<String> trackers, String hub) {
     return new TrackChoice(List.of(), "");
   }
 
-  /** Whether nobody is told. */
-  public boolean isNone() {
+  /** Whether nobody is told. Not named as a property is: it would be written as a setting. */
+  public boolean quiet() {
     return trackers.isEmpty() && hub.isEmpty();
   }
 }

@@ -142,9 +142,27 @@ final class FusedMemory {
     pool.take(answers, hidden());
     pool.give(answers, hidden());
     pool.take(answers, hidden());
-    pool.take(answers, hidden());
+    pool.take(answers, gradient(layers.size() - 1));
     pool.give(answers, hidden());
     pool.give(answers, hidden());
+  }
+
+  /** Columns beside a group's input for its adapters' low-rank inputs; whole eights or none. */
+  private static long beside(long ranks) {
+    return ranks % 8 == 0 ? ranks : 0;
+  }
+
+  /** Columns of the residual stream's gradient at a layer. */
+  private long gradient(int i) {
+    return hidden() + beside(layers.get(i).out());
+  }
+
+  private long mixed(int i) {
+    return queries() + beside(layers.get(i).out());
+  }
+
+  private long act(int i) {
+    return inner() + beside(layers.get(i).down());
   }
 
   private void forward(int i) {
@@ -155,7 +173,7 @@ final class FusedMemory {
       pool.take(rows(i), hidden());
     }
     project(rows(i), layers.get(i).down(), inner());
-    pool.give(rows(i), inner());
+    pool.give(rows(i), act(i));
   }
 
   private void again(int i) {
@@ -165,7 +183,7 @@ final class FusedMemory {
       pool.take(rows(i), hidden());
       project(rows(i), layers.get(i).down(), inner());
     }
-    pool.give(rows(i), inner());
+    pool.give(rows(i), act(i));
   }
 
   /** A group of projections: its low-rank input stays, a dropped input does not. */
@@ -184,18 +202,18 @@ final class FusedMemory {
   }
 
   private void attention(int i) {
-    pool.take(tokens, hidden());
+    pool.take(tokens, hidden() + beside(layers.get(i).first()));
     pool.take(rows(i), hidden());
     pool.take(tokens, mixes());
     project(tokens, layers.get(i).first(), hidden());
-    pool.give(tokens, hidden());
+    pool.give(tokens, hidden() + beside(layers.get(i).first()));
     if (config.family().normsQueriesAndKeys()) {
       pool.take(tokens, mixes());
     }
-    pool.take(tokens, queries());
+    pool.take(tokens, mixed(i));
     pool.take(tokens, config.heads().heads(), WIDE);
     if (last(i)) {
-      pool.take(answers, queries());
+      pool.take(answers, mixed(i));
     }
     if (config.family().isGemma()) {
       pool.take(rows(i), hidden());
@@ -208,11 +226,11 @@ final class FusedMemory {
   }
 
   private void feedIn(int i) {
-    pool.take(rows(i), hidden());
+    pool.take(rows(i), hidden() + beside(layers.get(i).gates()));
     pool.take(rows(i), 2 * inner());
     project(rows(i), layers.get(i).gates(), hidden());
-    pool.give(rows(i), hidden());
-    pool.take(rows(i), inner());
+    pool.give(rows(i), hidden() + beside(layers.get(i).gates()));
+    pool.take(rows(i), act(i));
   }
 
   private void giveSaved(int i) {
@@ -221,7 +239,7 @@ final class FusedMemory {
       pool.give(tokens, mixes());
     }
     if (last(i)) {
-      pool.give(answers, queries());
+      pool.give(answers, mixed(i));
     }
     if (config.family().isGemma()) {
       pool.give(rows(i), hidden());
@@ -229,7 +247,7 @@ final class FusedMemory {
     }
     pool.give(rows(i), hidden());
     pool.give(rows(i), 2 * inner());
-    pool.give(tokens, queries());
+    pool.give(tokens, mixed(i));
     pool.give(tokens, config.heads().heads(), WIDE);
   }
 
@@ -262,10 +280,10 @@ final class FusedMemory {
     feedBackward(i, layer);
     outBackward(i, layer);
     if (last(i)) {
-      pool.take(tokens, hidden());
-      pool.give(answers, hidden());
+      pool.take(tokens, gradient(i));
+      pool.give(answers, gradient(i));
     }
-    pool.take(tokens, mixes());
+    pool.take(tokens, mixes() + beside(layer.first()));
     pool.take(tokens, config.heads().heads(), WIDE);
     pool.give(tokens, config.heads().heads(), WIDE);
     pool.give(tokens, queries());
@@ -283,7 +301,7 @@ final class FusedMemory {
     for (int n = 0; n < arrays; n++) {
       pool.give(tokens, hidden());
     }
-    pool.give(tokens, mixes());
+    pool.give(tokens, mixes() + beside(layer.first()));
     giveSaved(i);
     if (settings.checkpointing() && (config.family().isGemma() || layer.down() > 0)) {
       // Made when the layer was run again; a Gemma's is among what was saved.
@@ -292,7 +310,7 @@ final class FusedMemory {
       }
     }
     if (!further) {
-      pool.give(tokens, hidden());
+      pool.give(tokens, gradient(i));
     }
   }
 

@@ -50,8 +50,7 @@ final class FusedPass implements Pass {
 
   @Override
   public NDArray run(Scope scope, Batch batch, double share, long seed, boolean first) {
-    return pass.run(
-        scope, packed(batch), batch.labels(), share, new PassMode(seed, true, first));
+    return pass.run(scope, packed(batch), batch.labels(), share, new PassMode(seed, true, first));
   }
 
   private static Packed packed(Batch batch) {

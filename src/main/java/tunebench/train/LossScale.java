@@ -1,9 +1,9 @@
 package tunebench.train;
 
 /**
- * A factor on the loss that keeps float16 gradients above the smallest number there is (Micikevicius
- * et al. 2018). A gradient that overflowed halves it and its update is left out; many good updates
- * in a row double it.
+ * A factor on the loss that keeps float16 gradients above the smallest number there is
+ * (Micikevicius et al. 2018). A gradient that overflowed halves it and its update is left out; many
+ * good updates in a row double it.
  */
 final class LossScale {
   private static final double FIRST = 65_536;

@@ -29,8 +29,8 @@ interface Pass {
    * Adds a batch's gradients to those gathered.
    *
    * @param scope owns what is returned
-   * @param share weight of each labelled token: one over those of the whole update, times the loss's
-   *     scale
+   * @param share weight of each labelled token: one over those of the whole update, times the
+   *     loss's scale
    * @param seed of this batch's dropout
    * @param first whether this is the update's first batch
    * @return loss per labelled token, [labels] float32, on the device

@@ -18,6 +18,7 @@ public final class Trainer {
   private final LossScale scale;
   private final Scope scope;
   private final AdamW optimizer;
+  private boolean keepsRows = true;
 
   /**
    * Sets up.
@@ -59,6 +60,14 @@ public final class Trainer {
     return step(plan.update(step), step, plan.steps(), plan.epochAfter(step), plan.rate(step));
   }
 
+  /**
+   * Whether steps tell the loss of each of their rows, as they usually do; without, the lists of a
+   * {@link StepRecord} are empty. For measuring what that costs.
+   */
+  public void keepRows(boolean keep) {
+    keepsRows = keep;
+  }
+
   /** What the optimizer remembers from update to update. */
   public AdamW optimizer() {
     return optimizer;
@@ -68,7 +77,7 @@ public final class Trainer {
   public StepRecord step(List<Batch> update, int step, int steps, double epoch, double rate) {
     long start = System.nanoTime();
     long labels = update.stream().mapToLong(b -> b.labels().length).sum();
-    Tally tally = new Tally();
+    Tally tally = new Tally(keepsRows);
     try (Scope work = scope.child()) {
       List<NDArray> losses = new ArrayList<>();
       for (int i = 0; i < update.size(); i++) {
@@ -99,6 +108,7 @@ public final class Trainer {
 
   /** Losses of one update as they come. */
   private static final class Tally {
+    private final boolean keepsRows;
     private final List<Integer> rows = new ArrayList<>();
     private final List<Double> rowLosses = new ArrayList<>();
     private double sum;
@@ -106,22 +116,23 @@ public final class Trainer {
     private int count;
     private int prices;
 
+    Tally(boolean keepsRows) {
+      this.keepsRows = keepsRows;
+    }
+
     void add(Batch batch, float[] losses) {
-      double[] perRow = new double[batch.size()];
-      int[] perRowCount = new int[batch.size()];
       for (int i = 0; i < losses.length; i++) {
         sum += losses[i];
         count++;
-        perRow[batch.owner()[i]] += losses[i];
-        perRowCount[batch.owner()[i]]++;
         if (batch.price()[i]) {
           priceSum += losses[i];
           prices++;
         }
       }
-      rows.addAll(batch.rows());
-      for (int i = 0; i < perRow.length; i++) {
-        rowLosses.add(perRow[i] / perRowCount[i]);
+      if (keepsRows) {
+        RowLosses each = RowLosses.of(batch, losses);
+        rows.addAll(each.rows());
+        rowLosses.addAll(each.losses());
       }
     }
 

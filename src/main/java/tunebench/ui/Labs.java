@@ -4,6 +4,8 @@ import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.RunKind;
+import tunebench.ui.journal.JournalView;
+import tunebench.ui.journal.JournalViewModel;
 import tunebench.ui.lab1quantize.QuantizeView;
 import tunebench.ui.lab1quantize.QuantizeViewModel;
 import tunebench.ui.lab2baseline.BaselineView;
@@ -18,6 +20,7 @@ import tunebench.ui.lab5evaluate.EvaluateViewModel;
 import tunebench.ui.runs.RunsView;
 import tunebench.ui.runs.RunsViewModel;
 import tunebench.ui.work.Desk;
+import tunebench.ui.work.LabJournal;
 import tunebench.ui.work.Place;
 
 /** Makes the labs when they are first gone to; the only class that knows them all. */
@@ -47,8 +50,13 @@ final class Labs {
       case RUNS -> new RunsView(new RunsViewModel(desk()), desk());
       case TRAIN -> new TrainView(train(), desk());
       case EVALUATE -> new EvaluateView(evaluate(), desk());
+      case JOURNAL -> new JournalView(new JournalViewModel(desk()), desk());
       case START -> new StackPane();
     };
+  }
+
+  LabJournal journal() {
+    return desk().journal();
   }
 
   BaselineViewModel baseline() {

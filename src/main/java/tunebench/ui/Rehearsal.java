@@ -50,6 +50,7 @@ import tunebench.ui.work.Desk;
 import tunebench.ui.work.Draft;
 import tunebench.ui.work.EventFeed;
 import tunebench.ui.work.JobBoard;
+import tunebench.ui.work.LabJournal;
 import tunebench.ui.work.Place;
 import tunebench.ui.work.RunShelf;
 import tunebench.ui.work.Work;
@@ -65,6 +66,9 @@ final class Rehearsal {
 
   /** The first loads classes; by the next, what is done over and over has been compiled. */
   private static final int ROUNDS = 2;
+
+  /** About as many as a table shows at once. */
+  private static final int ROWS = 20;
 
   private final Work work;
   private final Welcome welcome;
@@ -170,16 +174,19 @@ final class Rehearsal {
 
   /** Rows and curves, which an empty place does not have. */
   private Node parts() {
-    TableView<Integer> table = new TableView<>(FXCollections.observableArrayList(1, 2, 3, 4));
+    List<Integer> numbers = IntStream.range(0, ROWS).boxed().toList();
+    TableView<Integer> table = new TableView<>(FXCollections.observableArrayList(numbers));
     table.getColumns().add(Columns.text("Text", 80, String::valueOf));
     table.getColumns().add(Columns.figure("Figure", 80, Integer::doubleValue, String::valueOf));
     TreeTableView<Integer> tree = new TreeTableView<>(new TreeItem<>(1));
-    tree.getRoot().getChildren().add(new TreeItem<>(2));
+    numbers.forEach(n -> tree.getRoot().getChildren().add(new TreeItem<>(n)));
     tree.getRoot().setExpanded(true);
-    TreeTableColumn<Integer, String> column = new TreeTableColumn<>("Name");
-    column.setCellValueFactory(
-        cell -> new javafx.beans.property.SimpleStringProperty("" + cell.getValue().getValue()));
-    tree.getColumns().add(column);
+    for (String name : List.of("Name", "Shape", "Params", "Memory")) {
+      TreeTableColumn<Integer, String> column = new TreeTableColumn<>(name);
+      column.setCellValueFactory(
+          cell -> new javafx.beans.property.SimpleStringProperty("" + cell.getValue().getValue()));
+      tree.getColumns().add(column);
+    }
     ListView<Integer> list = new ListView<>(FXCollections.observableArrayList(1, 2, 3));
     var shade = new SimpleBooleanProperty(dark);
     var curves = new Curves("", "", Curves.plain("0.##"), true);
@@ -221,6 +228,7 @@ final class Rehearsal {
         new Draft(space),
         new JobBoard(nowhere, nobody, feed),
         new RunShelf(nowhere, nobody, feed),
+        new LabJournal(nowhere, nobody, feed),
         new NoChooser(),
         new SimpleBooleanProperty(dark),
         place -> {},

@@ -25,6 +25,7 @@ import tunebench.ui.work.Desk;
 import tunebench.ui.work.Draft;
 import tunebench.ui.work.EventFeed;
 import tunebench.ui.work.JobBoard;
+import tunebench.ui.work.LabJournal;
 import tunebench.ui.work.Memory;
 import tunebench.ui.work.Place;
 import tunebench.ui.work.RunShelf;
@@ -34,6 +35,8 @@ import tunebench.ui.work.Workspace;
 
 /** One window: it shows itself at once, connects to the service, and then fills. */
 public final class Workbench {
+  private static final String ASK = "journal.ask";
+
   private final Work work;
   private final Memory memory;
   private final Supplier<ServiceClient> connect;
@@ -42,6 +45,7 @@ public final class Workbench {
   private final StackPane root = new StackPane();
   private final BooleanProperty dark = new SimpleBooleanProperty();
   private final WindowState state;
+  private boolean asks;
   private @Nullable ServiceClient client;
   private final Labs labs = new Labs();
   private @Nullable Shell shell;
@@ -90,6 +94,11 @@ public final class Workbench {
     begin();
   }
 
+  /** Asks for a guess before each result, unless the person wished otherwise earlier. */
+  public void asksForGuesses() {
+    asks = Boolean.parseBoolean(memory.get(ASK, "true"));
+  }
+
   /** What to do once the window can be used; for the measurement of the start. */
   public void whenReady(Runnable action) {
     whenReady = action;
@@ -135,6 +144,9 @@ public final class Workbench {
     var space = new Workspace(work, found, connection.welcome());
     var jobs = new JobBoard(work, found, feed);
     var runs = new RunShelf(work, found, feed);
+    var journal = new LabJournal(work, found, feed);
+    journal.askingProperty().set(asks);
+    journal.askingProperty().subscribe(on -> memory.put(ASK, Boolean.toString(on)));
     var desk =
         new Desk(
             work,
@@ -144,6 +156,7 @@ public final class Workbench {
             new Draft(space),
             jobs,
             runs,
+            journal,
             chooser,
             dark,
             this::go,
@@ -159,6 +172,7 @@ public final class Workbench {
     }
     jobs.refresh();
     runs.refresh();
+    journal.refresh();
     root.getChildren().setAll(frame);
     screen.ready();
     whenReady.run();

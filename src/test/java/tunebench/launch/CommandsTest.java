@@ -216,6 +216,34 @@ class CommandsTest {
     }
   }
 
+  @Test
+  void keepingTheLossOfEachRowCostsLittle() {
+    Path json = folder.resolve("provenance.json");
+    Outcome outcome =
+        run(
+            "bench",
+            "--work",
+            "provenance",
+            "--quantize",
+            "nf4-double",
+            "--batches",
+            "2",
+            "--tokens",
+            "24",
+            "--rounds",
+            "2",
+            "--json",
+            json.toString());
+    assertThat(outcome.code).as(outcome.err).isZero();
+    JsonNode cost =
+        JsonMapper.shared().readTree(json.toFile()).get("provenance").get(0).get("cost");
+    assertThat(cost.get("steps").asInt()).isEqualTo(8);
+    assertThat(cost.get("keeping").asDouble()).isNotNegative();
+    // Of a step of two short rows, which takes least; what two blocks say is noise on a busy
+    // machine.
+    assertThat(cost.get("share").asDouble()).isLessThan(0.02);
+  }
+
   private static String model() {
     return Fixtures.shippedModel().toString();
   }

@@ -53,6 +53,12 @@ class ScoreCommandTest {
   }
 
   @Test
+  void dollarSignsAndCommasAreTakenOffAsInTheCourse() throws IOException {
+    assertThat(score("price,guess\n\"$1,200.50\",$1000\n10,$8.00\n").json().get("mae").asDouble())
+        .isCloseTo((200.5 + 2) / 2, Offset.offset(1e-9));
+  }
+
+  @Test
   void theLimitTakesTheFirstRows() throws IOException {
     Outcome outcome = score("price,guess\n10,11\n10,13\nnone,0\n", "--limit", "2");
     assertThat(outcome.json().get("mae").asDouble()).isEqualTo(2);

@@ -113,7 +113,7 @@ class AccessibilityTest {
       nameless.add(node.getClass().getSimpleName() + " " + node.getId() + node.getStyleClass());
     }
     // What a control is made of inside is its own affair; panes are looked through.
-    boolean closed = node instanceof Control && !plain || node instanceof VirtualFlow<?>;
+    boolean closed = (node instanceof Control && !plain) || node instanceof VirtualFlow<?>;
     if (!closed && node instanceof Parent parent) {
       parent.getChildrenUnmodifiable().forEach(child -> collect(child, nameless));
     }

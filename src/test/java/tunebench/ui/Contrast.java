@@ -81,7 +81,7 @@ final class Contrast {
     double ratio = ratio(over(fill, behind), behind);
     double size = text.getFont().getSize();
     boolean bold = text.getFont().getStyle().toLowerCase(Locale.ROOT).contains("bold");
-    double wanted = size >= LARGE || bold && size >= LARGE_BOLD ? 3 : 4.5;
+    double wanted = size >= LARGE || (bold && size >= LARGE_BOLD) ? 3 : 4.5;
     if (ratio < wanted - 0.005) {
       found.add(
           String.format(

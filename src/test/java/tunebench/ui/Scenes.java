@@ -11,8 +11,10 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableView;
+import javafx.scene.layout.HBox;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import tunebench.protocol.Event;
@@ -23,6 +25,7 @@ import tunebench.run.RunStatus;
 import tunebench.ui.fake.FakeRuns;
 import tunebench.ui.fake.FakeService;
 import tunebench.ui.shell.Shell;
+import tunebench.ui.work.LabJournal;
 import tunebench.ui.work.Place;
 
 /** The pictures of the gallery, and what is done before each is taken. */
@@ -51,7 +54,14 @@ enum Scenes {
   RUNS_EMPTY,
   RUNS_TRAININGS,
   RUNS_CURVES,
-  RUNS_PREDICTIONS;
+  RUNS_PREDICTIONS,
+  RUNS_VERDICT,
+  RUNS_ATLAS,
+  LAB2_GUESS,
+  LAB2_GUESSED,
+  LAB3_CHECK,
+  LAB5_EVIDENCE,
+  JOURNAL;
 
   String file() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -105,6 +115,38 @@ enum Scenes {
       case RUNS_CURVES -> {
         pick(shell, 0, 1);
         tab(shell, 1);
+      }
+      case RUNS_VERDICT -> pick(shell, 2, 3);
+      case RUNS_ATLAS -> {
+        pick(shell, 2, 3);
+        tab(shell, 3);
+        press(shell, "#quadrant-fixed");
+      }
+      case LAB2_GUESS, LAB2_GUESSED -> {
+        bench.labs().journal().askingProperty().set(true);
+        shell.go(Place.BASELINE);
+        bench.labs().baseline().evaluation().show("eval-base");
+        if (this == LAB2_GUESSED) {
+          ((TextField) find(shell, "#guess-2")).setText("80");
+          press(shell, "#guess-enter-2");
+        }
+      }
+      case LAB3_CHECK -> {
+        shell.go(Place.PREPARE);
+        tab(shell, 3);
+        press(shell, "#check-data");
+      }
+      case LAB5_EVIDENCE -> {
+        bench.labs().openRun("eval-tuned");
+        HBox which = (HBox) find(shell, "#trusting");
+        ((ToggleButton) which.getChildren().getLast()).fire();
+      }
+      case JOURNAL -> {
+        LabJournal journal = bench.labs().journal();
+        journal.enter(1, "/models/tunebench-base|nf4-double", null, 0.003, why -> {});
+        journal.enter(2, "eval-base", null, 80, why -> {});
+        journal.enter(4, "train-1", null, Double.NaN, why -> {});
+        shell.go(Place.JOURNAL);
       }
       case RUNS_PREDICTIONS -> {
         pick(shell, 2, 3);

@@ -12,6 +12,7 @@ import tunebench.protocol.Reply;
 import tunebench.protocol.Request;
 import tunebench.protocol.RunRequest;
 import tunebench.protocol.ServiceRequest;
+import tunebench.protocol.TrustRequest;
 import tunebench.service.http.Dispatcher;
 import tunebench.service.job.JobQueue;
 import tunebench.service.job.JobWork;
@@ -25,6 +26,7 @@ public final class Answers implements Dispatcher {
   private final DataHandler data;
   private final JobHandler jobs;
   private final RunHandler runs;
+  private final TrustHandler trust;
 
   /**
    * Sets up.
@@ -39,6 +41,7 @@ public final class Answers implements Dispatcher {
     this.data = new DataHandler(engine);
     this.jobs = new JobHandler(engine, queue, shipped);
     this.runs = new RunHandler(engine, queue);
+    this.trust = new TrustHandler(engine);
   }
 
   /** What a job does that the last process left waiting. */
@@ -61,6 +64,7 @@ public final class Answers implements Dispatcher {
         case JobRequest<?> r -> jobs.answer(r);
         case RunRequest<?> r -> runs.answer(r);
         case HubRequest<?> r -> HubDesk.answer(engine, r);
+        case TrustRequest<?> r -> trust.answer(r);
       };
     } catch (IOException e) {
       throw new UncheckedIOException(Failures.sentence(e), e);

@@ -1,28 +1,27 @@
 package tunebench.service.work;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
-import tunebench.run.EvaluationRow;
+import org.jspecify.annotations.Nullable;
+import tunebench.eval.Comparison;
+import tunebench.eval.Comparisons;
+import tunebench.eval.ErrorAtlas;
+import tunebench.eval.Metrics;
+import tunebench.eval.Prediction;
+import tunebench.eval.Quadrant;
+import tunebench.run.NoiseBand;
 import tunebench.run.PairedVerdict;
-import tunebench.run.Provenance;
 import tunebench.run.RunComparison;
+import tunebench.run.RunKind;
 import tunebench.run.RunRecord;
 import tunebench.run.SettingDifference;
 import tunebench.service.store.RunStore;
 
 /** Puts runs side by side: what differs, and which prices better on the same products. */
 final class Comparing {
-  private static final int ROUNDS = 2_000;
-  private static final long SEED = 42;
-  private static final String SET = "final";
-  private static final String HIT = "GREEN";
-
   private final RunStore store;
 
   Comparing(RunStore store) {
@@ -31,11 +30,51 @@ final class Comparing {
 
   RunComparison compare(List<String> ids) {
     List<RunRecord> runs = ids.stream().map(store::get).toList();
-    List<PairedVerdict> verdicts = new ArrayList<>();
-    for (RunRecord other : runs.subList(Math.min(1, runs.size()), runs.size())) {
-      paired(runs.getFirst(), other).ifPresent(verdicts::add);
+    NoiseBand noise = noise(runs);
+    List<RunRecord> judged =
+        runs.stream().filter(run -> run.summary().kind() == RunKind.EVALUATE).toList();
+    if (judged.size() < 2) {
+      return new RunComparison(runs, differences(runs), List.of(), "", noise);
     }
-    return new RunComparison(runs, differences(runs), verdicts);
+    Map<String, List<Prediction>> rows = new RowsOf(store).common(judged);
+    if (rows.isEmpty()) {
+      String why =
+          "The evaluations share no products of the same data, so nothing can be said of which is"
+              + " better.";
+      return new RunComparison(runs, differences(runs), List.of(), why, noise);
+    }
+    Map<String, String> idOf = named(judged);
+    Map<String, List<Prediction>> byName = new LinkedHashMap<>();
+    idOf.forEach((name, id) -> byName.put(name, rows.getOrDefault(id, List.of())));
+    Comparisons all = Comparisons.of(byName);
+    List<PairedVerdict> verdicts =
+        all.pairs().stream().map(pair -> verdict(pair, byName, idOf, noise)).toList();
+    return new RunComparison(runs, differences(runs), verdicts, all.sentence(), noise);
+  }
+
+  /** Names for people that are all different, with the id of each. */
+  private static Map<String, String> named(List<RunRecord> runs) {
+    Map<String, String> named = new LinkedHashMap<>();
+    for (RunRecord run : runs) {
+      String name = run.summary().name();
+      for (int copy = 2; named.containsKey(name); copy++) {
+        name = run.summary().name() + " (" + copy + ")";
+      }
+      named.put(name, run.id());
+    }
+    return named;
+  }
+
+  /** The widest of the noise floors that the runs' settings have. */
+  private @Nullable NoiseBand noise(List<RunRecord> runs) {
+    NoiseBand widest = null;
+    for (RunRecord run : runs) {
+      NoiseBand band = new SeedNoise(store).of(run).orElse(null);
+      if (band != null && (widest == null || band.difference() > widest.difference())) {
+        widest = band;
+      }
+    }
+    return widest;
   }
 
   private static List<SettingDifference> differences(List<RunRecord> runs) {
@@ -57,88 +96,48 @@ final class Comparing {
     return all;
   }
 
-  /** Pairs the rows of the same line, where both runs saw the same products. */
-  private java.util.Optional<PairedVerdict> paired(RunRecord a, RunRecord b) {
-    Provenance first = a.provenance();
-    if (!first.datasetHash().equals(b.provenance().datasetHash())) {
-      return java.util.Optional.empty();
-    }
-    Map<Integer, EvaluationRow> rows = new HashMap<>();
-    store.rows(a.id(), SET).forEach(row -> rows.put(row.line(), row));
-    List<EvaluationRow> left = new ArrayList<>();
-    List<EvaluationRow> right = new ArrayList<>();
-    for (EvaluationRow row : store.rows(b.id(), SET)) {
-      EvaluationRow same = rows.get(row.line());
-      if (same != null) {
-        left.add(same);
-        right.add(row);
-      }
-    }
-    return left.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(verdict(a.id(), b.id(), left, right));
-  }
-
-  static PairedVerdict verdict(
-      String a, String b, List<EvaluationRow> left, List<EvaluationRow> right) {
-    int n = left.size();
-    double[] differences = new double[n];
-    int wins = 0;
-    int losses = 0;
-    int fixed = 0;
-    int broken = 0;
-    for (int i = 0; i < n; i++) {
-      differences[i] = right.get(i).error() - left.get(i).error();
-      wins += differences[i] < 0 ? 1 : 0;
-      losses += differences[i] > 0 ? 1 : 0;
-      boolean before = left.get(i).band().equals(HIT);
-      boolean after = right.get(i).band().equals(HIT);
-      fixed += after && !before ? 1 : 0;
-      broken += before && !after ? 1 : 0;
-    }
-    double mean = Arrays.stream(differences).average().orElseThrow();
-    double[] ends = interval(differences);
+  private static PairedVerdict verdict(
+      Comparison c,
+      Map<String, List<Prediction>> rows,
+      Map<String, String> idOf,
+      @Nullable NoiseBand noise) {
+    List<Prediction> first = rows.getOrDefault(c.first(), List.of());
+    List<Prediction> second = rows.getOrDefault(c.second(), List.of());
+    Map<Quadrant, Integer> counts =
+        ErrorAtlas.of(c.first(), first, c.second(), second, Map.of()).counts();
+    Boolean inside = noise == null ? null : noise.explains(c.mae().value());
     return new PairedVerdict(
-        a,
-        b,
-        n,
-        left.stream().mapToDouble(EvaluationRow::error).average().orElseThrow(),
-        right.stream().mapToDouble(EvaluationRow::error).average().orElseThrow(),
-        mean,
-        ends[0],
-        ends[1],
-        wins,
-        n - wins - losses,
-        losses,
-        fixed,
-        broken,
-        words(mean, ends, n));
+        idOf.getOrDefault(c.first(), ""),
+        idOf.getOrDefault(c.second(), ""),
+        c.n(),
+        Metrics.of(first).mae(),
+        Metrics.of(second).mae(),
+        c.mae().value(),
+        c.mae().ci95().lo(),
+        c.mae().ci95().hi(),
+        c.rmsle().value(),
+        c.rmsle().ci95().lo(),
+        c.rmsle().ci95().hi(),
+        c.wilcoxon().p(),
+        c.wins(),
+        c.ties(),
+        c.losses(),
+        counts.getOrDefault(Quadrant.FIXED, 0),
+        counts.getOrDefault(Quadrant.BROKEN, 0),
+        c.comparisons(),
+        c.holm(),
+        c.verdict().name(),
+        c.rowsNeeded(),
+        inside,
+        c.sentence() + (noise == null ? "" : noiseWords(noise, Boolean.TRUE.equals(inside))));
   }
 
-  /** The percentile bootstrap of the mean difference, with a fixed seed. */
-  private static double[] interval(double[] differences) {
-    SplittableRandom random = new SplittableRandom(SEED);
-    double[] means = new double[ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) {
-      double sum = 0;
-      for (int draw = 0; draw < differences.length; draw++) {
-        sum += differences[random.nextInt(differences.length)];
-      }
-      means[round] = sum / differences.length;
-    }
-    Arrays.sort(means);
-    return new double[] {means[(int) (0.025 * ROUNDS)], means[(int) (0.975 * ROUNDS) - 1]};
-  }
-
-  private static String words(double mean, double[] ends, int n) {
-    if (ends[0] <= 0 && ends[1] >= 0) {
-      return "Cannot tell at n = %d: the difference may be nothing.".formatted(n);
-    }
+  private static String noiseWords(NoiseBand noise, boolean inside) {
     return String.format(
-        Locale.ROOT,
-        "The second prices %s by $%.2f on %d products.",
-        mean < 0 ? "better" : "worse",
-        Math.abs(mean),
-        n);
+        java.util.Locale.ROOT,
+        " The seed alone makes differences of up to $%.2f (%d seeds): this one is %s that.",
+        noise.difference(),
+        noise.runs().size(),
+        inside ? "within" : "beyond");
   }
 }

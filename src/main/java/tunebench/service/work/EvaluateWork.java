@@ -5,10 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import tunebench.data.Product;
-import tunebench.eval.Baselines;
-import tunebench.eval.Metrics;
-import tunebench.eval.PriceBaseline;
-import tunebench.eval.TextRidge;
 import tunebench.llama.LanguageModel;
 import tunebench.lora.Adapter;
 import tunebench.lora.AdapterFolder;
@@ -94,7 +90,7 @@ final class EvaluateWork implements JobWork {
                 Adapters.folder(engine, spec.adapter(), spec.checkpoint())
                     .resolve("adapter_model.safetensors"));
     var origin = Origin.of(folder, info.name(), info.hash(), adapter, device);
-    engine.change(run, r -> r.madeFrom(origin));
+    new Passports(engine).write(engine.change(run, r -> r.madeFrom(origin)), device);
   }
 
   private LanguageModel adapted(Scope scope, LanguageModel base, EvaluateSpec spec) {
@@ -142,7 +138,9 @@ final class EvaluateWork implements JobWork {
     engine.recorder().flush();
     Scores scores = Pricing.scores(SET, rows);
     List<BaselineScore> baselines =
-        spec.baselines() ? baselines(spec, products.subList(0, rows.size())) : List.of();
+        spec.baselines()
+            ? BaselinesOf.of(engine, spec.data(), products.subList(0, rows.size()), SET)
+            : List.of();
     engine.change(
         run,
         r ->
@@ -152,30 +150,8 @@ final class EvaluateWork implements JobWork {
                     r.summary()
                         .reached(rows.size(), products.size(), Double.NaN)
                         .scoring(scores.mae())));
-    engine.put(run, RunStatus.FINISHED, "");
+    engine.put(run, RunStatus.FINISHED, EvidenceOf.flag(engine.store().get(run)));
     return new Ending.Done(new Outcome.Evaluated(run, scores));
-  }
-
-  private List<BaselineScore> baselines(EvaluateSpec spec, List<Product> products) {
-    PriceTemplate template = PriceTemplates.of(spec.data().template());
-    List<Product> train = engine.datasets().split(spec.data()).train();
-    List<String> texts = train.stream().map(template::text).toList();
-    double[] prices = train.stream().mapToDouble(Product::price).toArray();
-    return List.of(
-        score("mean", Baselines.mean(prices), template, products),
-        score("median", Baselines.median(prices), template, products),
-        score("text-ridge", TextRidge.fit(texts, prices), template, products));
-  }
-
-  private static BaselineScore score(
-      String name, PriceBaseline baseline, PriceTemplate template, List<Product> products) {
-    Metrics metrics =
-        Metrics.of(
-            Baselines.predict(
-                baseline,
-                products.stream().map(template::text).toList(),
-                products.stream().mapToDouble(Product::price).toArray()));
-    return new BaselineScore(name, Pricing.scores(SET, metrics));
   }
 
   @Override

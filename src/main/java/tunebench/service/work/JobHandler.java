@@ -2,9 +2,7 @@ package tunebench.service.work;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
 import tunebench.protocol.JobReply;
 import tunebench.protocol.JobRequest;
@@ -13,11 +11,8 @@ import tunebench.protocol.Reply;
 import tunebench.protocol.Task;
 import tunebench.quant.Quantization;
 import tunebench.run.EvaluateSpec;
-import tunebench.run.ModelChoice;
-import tunebench.run.RunKind;
 import tunebench.run.RunRecord;
 import tunebench.run.RunStatus;
-import tunebench.run.RunSummary;
 import tunebench.run.TrainSpec;
 import tunebench.service.job.JobQueue;
 import tunebench.service.job.JobWork;
@@ -100,6 +95,12 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
       }
       case Task.FetchLibtorch fetch ->
           queue.submit("Fetch libtorch for the GPU", task, work(task, ""));
+      case Task.Replay replay -> replay(replay);
+      case Task.Seeds seeds -> {
+        SeedsWork work = seeds(seeds);
+        check(seeds.base());
+        yield queue.submit("Noise floor of %d seeds".formatted(seeds.seeds().size()), task, work);
+      }
     };
   }
 
@@ -112,7 +113,7 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
   JobWork work(Task task, String run) {
     return switch (task) {
       case Task.LoadModel load ->
-          new MeteredWork(new LoadWork(load.model()), load.model().device());
+          new MeteredWork(new LoadWork(load.model(), new Journals(engine)), load.model().device());
       case Task.Train _ -> new TrainWork(engine, run);
       case Task.ResumeRun _ ->
           engine.store().get(run).train() == null ? evaluation(run) : new TrainWork(engine, run);
@@ -139,6 +140,14 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
       case Task.FetchLibtorch fetch -> new FetchWork(engine, fetch);
       case Task.Download download -> new DownloadWork(download);
       case Task.Upload upload -> new UploadWork(engine, upload);
+      case Task.Replay replay ->
+          new ReplayWork(
+              engine,
+              replay.run(),
+              engine.store().get(run).train() == null
+                  ? evaluation(run)
+                  : new TrainWork(engine, run));
+      case Task.Seeds seeds -> seeds(seeds);
     };
   }
 
@@ -174,18 +183,7 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
             .items(spec, tunebench.tensor.Devices.choose(spec.model().device()).isGpu()).stream()
                 .mapToLong(tunebench.protocol.ModelReply.MemoryItem::bytes)
                 .sum();
-    RunRecord record =
-        record(
-            RunKind.TRAIN,
-            spec.name(),
-            spec.model(),
-            spec.data().dataset(),
-            Specs.flat(spec),
-            spec,
-            null,
-            sweep,
-            plan);
-    return queued(record, new Task.Train(spec));
+    return queued(new NewRuns(engine).training(spec, sweep, plan), new Task.Train(spec));
   }
 
   private JobReply.JobDetail evaluate(Task.Evaluate task) {
@@ -196,64 +194,7 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
     if (!spec.adapter().isEmpty()) {
       Adapters.folder(engine, spec.adapter(), spec.checkpoint());
     }
-    RunRecord record =
-        record(
-            RunKind.EVALUATE,
-            spec.name(),
-            spec.model(),
-            spec.data().dataset(),
-            Specs.flat(spec),
-            null,
-            spec,
-            "",
-            0);
-    return queued(record, task);
-  }
-
-  private RunRecord record(
-      RunKind kind,
-      String name,
-      ModelChoice model,
-      String dataset,
-      Map<String, String> settings,
-      @Nullable TrainSpec train,
-      @Nullable EvaluateSpec evaluate,
-      String sweep,
-      long plan) {
-    String id = Engine.newId();
-    String data = engine.datasets().get(dataset).info().name();
-    RunSummary line =
-        new RunSummary(
-            id,
-            kind,
-            name.isBlank() ? Origin.name(model.folder()) + " on " + data : name,
-            RunStatus.QUEUED,
-            "",
-            engine.clock().instant(),
-            null,
-            null,
-            Origin.name(model.folder()),
-            model.quantization(),
-            data,
-            0,
-            0,
-            Double.NaN,
-            Double.NaN,
-            List.of(),
-            sweep);
-    return new RunRecord(
-        line,
-        settings,
-        train,
-        evaluate,
-        Origin.unknown(model.folder(), data),
-        List.of(),
-        List.of(),
-        List.of(),
-        "",
-        engine.folder(id).toString(),
-        plan,
-        0);
+    return queued(new NewRuns(engine).evaluation(spec), task);
   }
 
   private JobReply.JobDetail queued(RunRecord record, Task task) {
@@ -263,6 +204,41 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
         task.getClass().getSimpleName() + " " + record.summary().name(),
         task,
         work(task, record.id()));
+  }
+
+  /** The same spec under a new id, and then held against the first. */
+  private JobReply.JobDetail replay(Task.Replay task) {
+    RunRecord first = engine.store().get(task.run());
+    if (first.summary().status() != RunStatus.FINISHED) {
+      throw new BadInputException(
+          "Run \"%s\" is %s; only a finished run can be made once more."
+              .formatted(
+                  first.summary().name(),
+                  first.summary().status().name().toLowerCase(java.util.Locale.ROOT)));
+    }
+    TrainSpec train = first.train();
+    if (train != null) {
+      check(train);
+    }
+    return queued(new NewRuns(engine).again(first), task);
+  }
+
+  /** A training run and its evaluation for each seed, one behind the other in the queue. */
+  private SeedsWork seeds(Task.Seeds wanted) {
+    if (wanted.seeds().stream().distinct().count() < 2) {
+      throw new BadInputException(
+          "A noise floor takes at least two different seeds; there are %s."
+              .formatted(wanted.seeds()));
+    }
+    String id = Engine.newId();
+    return new SeedsWork(
+        wanted.seeds(),
+        seed -> {
+          TrainSpec spec = SeedsWork.with(wanted.base(), seed);
+          String trained = train(spec, id).job().run();
+          EvaluateSpec e = SeedsWork.of(wanted.evaluation(), trained, seed);
+          return queued(new NewRuns(engine).evaluation(e), new Task.Evaluate(e)).job().run();
+        });
   }
 
   private JobReply.JobDetail resume(String run) {

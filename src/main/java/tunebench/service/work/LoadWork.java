@@ -1,5 +1,6 @@
 package tunebench.service.work;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
@@ -14,9 +15,9 @@ import tunebench.tensor.DeviceMemory;
 import tunebench.tensor.Devices;
 
 /** Loads a model to measure what it holds: lab 1's proof. */
-record LoadWork(ModelChoice choice) implements JobWork {
+record LoadWork(ModelChoice choice, Journals journals) implements JobWork {
   @Override
-  public Ending run(JobControl control) {
+  public Ending run(JobControl control) throws IOException {
     Path folder = Path.of(choice.folder());
     Devices device = Devices.choose(choice.device());
     Quantization kind = Quantization.of(choice.quantization());
@@ -36,6 +37,7 @@ record LoadWork(ModelChoice choice) implements JobWork {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       var computed = Models.footprint(folder, kind, 0, java.util.List.of());
+      journals.weighed(choice.folder(), kind.label(), held);
       return new Ending.Done(new Outcome.Loaded(computed, held, seconds));
     } finally {
       DeviceMemory.release(device.device());

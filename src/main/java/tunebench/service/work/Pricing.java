@@ -3,6 +3,7 @@ package tunebench.service.work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tunebench.data.Product;
 import tunebench.eval.AnswerParser;
 import tunebench.eval.Band;
@@ -11,7 +12,9 @@ import tunebench.eval.Metrics;
 import tunebench.eval.PredictSettings;
 import tunebench.eval.Prediction;
 import tunebench.eval.PriceAnswer;
+import tunebench.eval.PricePoint;
 import tunebench.eval.PricePredictor;
+import tunebench.eval.WholeDollars;
 import tunebench.llama.LanguageModel;
 import tunebench.run.DecoderChoice;
 import tunebench.run.EvaluationRow;
@@ -46,7 +49,10 @@ final class Pricing {
     this.predictor = new PricePredictor(model, tokenizer, memory);
     this.builder = builder;
     this.decoder = Decoder.of(choice.kind());
-    this.settings = new PredictSettings(batch, choice.maxNewTokens(), decoder.needsDollars());
+    // Where prices are single tokens the whole distribution costs nothing, so every row keeps it.
+    this.settings =
+        new PredictSettings(
+            batch, choice.maxNewTokens(), decoder.needsDollars() || predictor.singleTokens());
   }
 
   /** Prices one piece; the first product has the given index. */
@@ -64,7 +70,7 @@ final class Pricing {
                 product.price(),
                 answers.get(i),
                 AnswerParser.COURSE_V2);
-        rows.add(row(set, product, prediction));
+        rows.add(row(set, product, prediction, answers.get(i).dollars()));
       }
       return rows;
     }
@@ -83,9 +89,11 @@ final class Pricing {
     return rows;
   }
 
-  private static EvaluationRow row(String set, Product product, Prediction p) {
+  private static EvaluationRow row(
+      String set, Product product, Prediction p, @Nullable WholeDollars dollars) {
+    List<PricePoint> points = dollars == null ? p.distribution() : dollars.points();
     List<PriceWeight> likeliest =
-        p.distribution().stream()
+        points.stream()
             .map(point -> new PriceWeight(point.price(), point.probability()))
             .sorted(java.util.Comparator.comparingDouble(PriceWeight::probability).reversed())
             .limit(KEPT)
@@ -101,7 +109,8 @@ final class Pricing {
         p.text(),
         p.parsed(),
         Band.of(p.truth(), p.guess()).name(),
-        likeliest);
+        likeliest,
+        dollars == null ? null : Beliefs.of(points));
   }
 
   /** The figures of some rows. */

@@ -94,7 +94,7 @@ final class Telling {
   /** Begins to tell, or goes on; tells nobody if that is not possible. */
   static Telling open(Engine engine, RunRecord record, MachineLoad.Device device) {
     TrainSpec spec = record.train();
-    if (spec == null || spec.tracking().isNone()) {
+    if (spec == null || spec.tracking().quiet()) {
       return new Telling(engine, record.id(), Optional.empty());
     }
     Telling telling = open(engine, record, spec.tracking(), device);
@@ -143,7 +143,7 @@ final class Telling {
       boolean told = Files.exists(TrackedRun.journal(folder(engine, line.id())));
       TrainSpec spec =
           told && line.kind() == RunKind.TRAIN ? engine.store().get(line.id()).train() : null;
-      if (spec != null && !spec.tracking().isNone() && line.status().ended()) {
+      if (spec != null && !spec.tracking().quiet() && line.status().ended()) {
         sendBacklog(engine, line, spec.tracking());
       }
     }

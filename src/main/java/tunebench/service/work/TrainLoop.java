@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import tunebench.data.Product;
 import tunebench.lora.Adapter;
 import tunebench.protocol.Event;
+import tunebench.run.BaselineScore;
 import tunebench.run.Checkpoint;
 import tunebench.run.CheckpointChoice;
 import tunebench.run.EvaluationRow;
@@ -164,7 +165,17 @@ final class TrainLoop {
     List<Scores> all = new ArrayList<>(scores);
     all.add(now);
     double best = all.stream().mapToDouble(Scores::mae).min().orElse(Double.NaN);
-    scores = engine.change(run, r -> r.scored(all).with(r.summary().scoring(best))).scores();
+    List<BaselineScore> beside =
+        scores.isEmpty() ? BaselinesOf.of(engine, spec.data(), validation, set) : List.of();
+    scores =
+        engine
+            .change(
+                run,
+                r ->
+                    (beside.isEmpty() ? r : r.against(beside))
+                        .scored(all)
+                        .with(r.summary().scoring(best)))
+            .scores();
     control.stage("training");
     return now.mae();
   }

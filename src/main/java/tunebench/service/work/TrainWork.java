@@ -72,7 +72,7 @@ final class TrainWork implements JobWork {
       var info = engine.datasets().get(spec.data().dataset()).info();
       var origin = Origin.of(model, info.name(), info.hash(), "", device);
       checkOrigin(record, origin.modelHash());
-      engine.change(run, r -> r.madeFrom(origin));
+      new Passports(engine).write(engine.change(run, r -> r.madeFrom(origin)), device);
       return trained(control, spec, device, tokenizer, builder, examples, split.validation());
     } finally {
       DeviceMemory.release(device.device());

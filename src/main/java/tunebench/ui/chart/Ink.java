@@ -138,6 +138,8 @@ public enum Ink {
       xy.setRangeGridlineStroke(line(1));
       dress(xy.getDomainAxis());
       dress(xy.getRangeAxis());
+      // Room around its figures keeps a tall chart from being ruled like paper.
+      xy.getRangeAxis().setTickLabelInsets(new RectangleInsets(9, 4, 9, 4));
     } else if (plot instanceof CategoryPlot category) {
       category.setRangeGridlinePaint(grid);
       category.setRangeGridlineStroke(line(1));

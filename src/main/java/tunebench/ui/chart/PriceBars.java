@@ -3,19 +3,27 @@ package tunebench.ui.chart;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.IntervalMarker;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
+import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYBarDataset;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
+import org.jspecify.annotations.Nullable;
 import tunebench.run.EvaluationRow;
+import tunebench.run.PriceBelief;
+import tunebench.run.PriceSpan;
 import tunebench.run.PriceWeight;
 
-/** The prices that the model held possible, with the true price and the guess as lines. */
+/**
+ * The prices that the model held possible, the true price and the guess as lines, and behind them
+ * the interval that holds 80 % of its belief.
+ */
 public final class PriceBars implements Drawing {
   private final XYBarRenderer bars = new XYBarRenderer();
   private final XYPlot plot;
@@ -23,6 +31,7 @@ public final class PriceBars implements Drawing {
   private Ink ink = Ink.LIGHT;
   private double truth = Double.NaN;
   private double guess = Double.NaN;
+  private @Nullable PriceSpan eighty;
 
   public PriceBars() {
     var below = new NumberAxis("Price");
@@ -41,6 +50,8 @@ public final class PriceBars implements Drawing {
   public void show(EvaluationRow row) {
     truth = row.truth();
     guess = row.guess();
+    PriceBelief belief = row.belief();
+    eighty = belief == null ? null : belief.span(0.8).orElse(null);
     var series = new XYSeries("p", true);
     List<PriceWeight> prices = row.distribution();
     double low = Math.min(truth, guess);
@@ -74,6 +85,14 @@ public final class PriceBars implements Drawing {
 
   private void mark() {
     plot.clearDomainMarkers();
+    PriceSpan span = eighty;
+    if (span != null) {
+      // Half a dollar on either side: a price is the middle of its bar.
+      var inside = new IntervalMarker(span.low() - 0.5, span.high() + 0.5);
+      inside.setPaint(Ink.faint(ink.blue(), 34));
+      inside.setOutlinePaint(null);
+      plot.addDomainMarker(inside, Layer.BACKGROUND);
+    }
     if (!Double.isNaN(truth)) {
       plot.addDomainMarker(line(truth, "true", ink.green(), Ink.line(2f)));
       plot.addDomainMarker(line(guess, "guess", ink.orange(), Ink.dashed(2f)));

@@ -68,11 +68,19 @@ public final class Columns {
     return column;
   }
 
+  /** Keeps a column at its width, so that columns of text get the room that is left. */
+  public static <R, T> TableColumn<R, T> narrow(TableColumn<R, T> column) {
+    column.setMinWidth(column.getPrefWidth());
+    column.setMaxWidth(column.getPrefWidth());
+    return column;
+  }
+
   /** A column that shows a band by sign, word and colour. */
   public static <R> TableColumn<R, Mark> mark(Function<R, Mark> value) {
     TableColumn<R, Mark> column = new TableColumn<>("Band");
-    column.setPrefWidth(80);
+    column.setPrefWidth(76);
     column.setMinWidth(76);
+    column.setMaxWidth(76);
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
     column.setCellFactory(
         owner ->

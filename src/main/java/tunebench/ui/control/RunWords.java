@@ -1,7 +1,9 @@
 package tunebench.ui.control;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import tunebench.run.RunKind;
+import tunebench.run.RunRecord;
 import tunebench.run.RunStatus;
 import tunebench.run.RunSummary;
 
@@ -12,6 +14,46 @@ public final class RunWords {
   /** Its name, or its id where it has none. */
   public static String name(RunSummary run) {
     return run.name().isEmpty() ? run.id() : run.name();
+  }
+
+  /** What stands behind a score that is no better than the median price's. */
+  private static final String FLAG = " ⚑ no better than the median price";
+
+  /**
+   * The flag behind a run's MAE; "" where it beats the median price. A finished evaluation has
+   * nothing else to say of why it stands as it does.
+   */
+  public static String flag(RunSummary run) {
+    return run.kind() == RunKind.EVALUATE
+            && run.status() == RunStatus.FINISHED
+            && run.reason().startsWith("No better than")
+        ? FLAG
+        : "";
+  }
+
+  /** The same from all that is kept of a run. */
+  public static String flag(RunRecord run) {
+    if (run.scores().isEmpty()) {
+      return "";
+    }
+    return flag(run, run.scores().getLast().mae());
+  }
+
+  /** The same for one of a run's figures, such as a checkpoint's. */
+  public static String flag(RunRecord run, double mae) {
+    return run.baselines().stream()
+            .anyMatch(b -> b.name().equals("median") && mae >= b.scores().mae())
+        ? FLAG
+        : "";
+  }
+
+  /** What rules without a model reach, in one line; "" where none was scored. */
+  public static String baselines(RunRecord run) {
+    return run.baselines().isEmpty()
+        ? ""
+        : run.baselines().stream()
+            .map(b -> b.name().replace('-', ' ') + " " + Show.dollars(b.scores().mae()))
+            .collect(Collectors.joining(" · ", "Without a model: ", ""));
   }
 
   /** Kind, state and figure in one line. */
@@ -30,7 +72,7 @@ public final class RunWords {
   /** The MAE where there is one, else the loss. */
   public static String figure(RunSummary run) {
     if (!Double.isNaN(run.mae())) {
-      return "MAE " + Show.dollars(run.mae());
+      return "MAE " + Show.dollars(run.mae()) + flag(run);
     }
     return Double.isNaN(run.loss()) ? "no figure yet" : "loss " + Show.figure(run.loss());
   }

@@ -130,6 +130,11 @@ public final class Show {
     return MOMENT.withZone(ZoneId.systemDefault()).format(instant);
   }
 
+  /** The same words with a capital letter in front. */
+  public static String sentence(String words) {
+    return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
   /** Cuts a text that is too long for its place, and says so by an ellipsis. */
   public static String cut(String text, int most) {
     return text.length() <= most ? text : text.substring(0, most - 1) + "…";

@@ -68,9 +68,9 @@ final class LayerCard extends StackPane {
     chart.setPrefHeight(210);
     chart.setMinWidth(200);
     TableView<QuantizationError> table = table(model);
-    errorChart.setPrefSize(220, 190);
-    errorChart.setMinWidth(180);
-    table.setMinWidth(320);
+    errorChart.setPrefSize(190, 190);
+    errorChart.setMinWidth(150);
+    table.setMinWidth(360);
     var below =
         Ui.card(
             Ui.title("What each format makes of it"),
@@ -155,10 +155,10 @@ final class LayerCard extends StackPane {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text("Format", 92, row -> Formats.name(row.quantization())),
+                Columns.text("Format", 100, row -> Formats.name(row.quantization())),
                 Columns.figure(
-                    "Bits", 48, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
-                Columns.figure("RMS", 76, QuantizationError::rmse, Show::small),
+                    "Bits", 58, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
+                Columns.figure("RMS", 84, QuantizationError::rmse, Show::small),
                 Columns.figure("Largest", 76, QuantizationError::largest, Show::small),
                 Columns.figure(
                     "SNR",

@@ -20,6 +20,9 @@ import tunebench.ui.control.Formats;
 import tunebench.ui.control.Later;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
+import tunebench.ui.journal.GuessGate;
+import tunebench.ui.journal.GuessViewModel;
+import tunebench.ui.journal.Question;
 import tunebench.ui.work.Desk;
 
 /** Memory in each format as stacked bars and as a table, what was measured beside the computed. */
@@ -68,13 +71,23 @@ final class MemoryCard extends VBox {
     var panel = Ui.card(head, switches, Ui.tall(chart), saving);
     Ui.tall(panel);
     table(table);
-    getChildren().addAll(panel, Later.part(desk.work(), () -> table));
+    getChildren()
+        .add(
+            Ui.tall(
+                new GuessGate(
+                    question(desk), new VBox(10, panel, Later.part(desk.work(), () -> table)))));
 
     model.footprints().addListener((ListChangeListener<Footprint>) change -> fill());
     model.observableMeasured().addListener((MapChangeListener<String, Long>) change -> fill());
     model.binaryProperty().subscribe(on -> fill());
     model.doublyProperty().subscribe(on -> fill());
     fill();
+  }
+
+  private static GuessViewModel question(Desk desk) {
+    var subject =
+        desk.workspace().modelProperty().map(open -> open.folder() + "|nf4-double").orElse("");
+    return new GuessViewModel(desk.journal(), Question.WEIGHTS, subject, () -> null);
   }
 
   private static ToggleSwitch toggle(

@@ -12,6 +12,7 @@ import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
 import tunebench.ui.control.Formats;
 import tunebench.ui.control.NumberBox;
+import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
@@ -53,7 +54,7 @@ final class TrialsCard extends VBox {
     var head = Ui.row(14, setting, start, stop);
     head.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     var chart = new ChartPane(bars, "Mean error by format", desk.dark());
-    TableView<Trial> table = table(model);
+    TableView<Trial> table = table(model, desk);
     var ready = Ui.card(Ui.title("The same rows, format by format"), table, Ui.tall(chart));
     var empty =
         new EmptyState(
@@ -81,7 +82,7 @@ final class TrialsCard extends VBox {
         List.of());
   }
 
-  private static TableView<Trial> table(TrialsViewModel model) {
+  private static TableView<Trial> table(TrialsViewModel model, Desk desk) {
     TableView<Trial> table = new TableView<>(model.trials());
     table.setAccessibleText("Error and speed by format");
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
@@ -100,7 +101,11 @@ final class TrialsCard extends VBox {
                         Double.isNaN(t.low())
                             ? "–"
                             : Show.dollars(t.low()) + " to " + Show.dollars(t.high())),
-                Columns.figure("Unread", 70, Trial::unparsed, v -> Show.text("%.0f", v))));
+                Columns.figure("Unread", 70, Trial::unparsed, v -> Show.text("%.0f", v)),
+                Columns.text(
+                    "",
+                    220,
+                    t -> desk.runs().find(t.run()).map(RunWords::flag).orElse("").strip())));
     table.setPrefHeight(36 + 5 * 30);
     table.setMinHeight(120);
     return table;

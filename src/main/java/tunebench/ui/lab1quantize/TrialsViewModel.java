@@ -76,7 +76,7 @@ public final class TrialsViewModel {
               DecoderChoice.topThree(),
               8,
               desk.draft().trainingProperty().get().maxTokens(),
-              false);
+              true);
       desk.jobs()
           .submit(
               new Task.Evaluate(spec),

@@ -7,6 +7,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import tunebench.run.RunRecord;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.Decoders;
 import tunebench.ui.control.EmptyState;
@@ -16,6 +17,9 @@ import tunebench.ui.control.Notice;
 import tunebench.ui.control.NumberBox;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Ui;
+import tunebench.ui.journal.GuessGate;
+import tunebench.ui.journal.GuessViewModel;
+import tunebench.ui.journal.Question;
 import tunebench.ui.pane.EvaluationPane;
 import tunebench.ui.work.Desk;
 
@@ -36,6 +40,11 @@ public final class BaselineView extends StackPane {
             model.start();
           }
         });
+  }
+
+  private static GuessViewModel question(BaselineViewModel model, Desk desk) {
+    var subject = model.evaluation().recordProperty().map(RunRecord::id).orElse("");
+    return new GuessViewModel(desk.journal(), Question.UNTRAINED, subject, () -> null);
   }
 
   private static Node untrained(BaselineViewModel model, Desk desk) {
@@ -88,6 +97,9 @@ public final class BaselineView extends StackPane {
         Ui.card(
             bar, Notice.warning(model.missingProperty()), Notice.danger(model.problemProperty())),
         Ui.tall(
-            Later.part(desk.work(), () -> new EvaluationPane(model.evaluation(), desk, empty))));
+            new GuessGate(
+                question(model, desk),
+                Later.part(
+                    desk.work(), () -> new EvaluationPane(model.evaluation(), desk, empty)))));
   }
 }

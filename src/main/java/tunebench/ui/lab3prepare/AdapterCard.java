@@ -27,6 +27,9 @@ import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
 import tunebench.ui.control.Ui;
+import tunebench.ui.journal.GuessGate;
+import tunebench.ui.journal.GuessViewModel;
+import tunebench.ui.journal.Question;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Place;
 
@@ -136,13 +139,27 @@ final class AdapterCard extends StackPane {
             "mdi2a-arrow-right",
             "Opens lab 4, where the run is started",
             () -> desk.go().accept(Place.TRAIN));
+    var result = new VBox(10, Notice.success(fits), Notice.warning(advice), items, Ui.tall(chart));
     return Ui.card(
         Ui.row(10, Ui.title("Will it fit?"), Ui.spring(), next),
-        Notice.success(fits),
-        Notice.warning(advice),
         Notice.danger(model.problemProperty()),
-        items,
-        Ui.tall(chart));
+        Ui.tall(new GuessGate(question(desk), result)));
+  }
+
+  private static GuessViewModel question(Desk desk) {
+    var subject =
+        desk.draft()
+            .specBinding()
+            .map(
+                spec ->
+                    String.join(
+                        "|",
+                        spec.model().folder(),
+                        spec.model().quantization(),
+                        spec.data().dataset()))
+            .orElse("");
+    return new GuessViewModel(
+        desk.journal(), Question.TRAINING_MEMORY, subject, () -> desk.draft().specBinding().get());
   }
 
   private void show(@Nullable MemoryPlan plan) {

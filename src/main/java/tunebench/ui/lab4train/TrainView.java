@@ -10,11 +10,15 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.AdapterChoice;
+import tunebench.run.RunRecord;
 import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
+import tunebench.ui.journal.GuessGate;
+import tunebench.ui.journal.GuessViewModel;
+import tunebench.ui.journal.Question;
 import tunebench.ui.pane.TrainingPane;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Place;
@@ -31,7 +35,10 @@ public final class TrainView extends HBox {
             "Settings of the next run (Ctrl+B)",
             () -> model.formProperty().set(true));
     show.setId("show-settings");
-    Node pane = Later.part(desk.work(), () -> new TrainingPane(model.training(), desk));
+    Node pane =
+        new GuessGate(
+            question(model, desk),
+            Later.part(desk.work(), () -> new TrainingPane(model.training(), desk)));
     getChildren().addAll(form, show, Ui.wide(pane));
     model
         .formProperty()
@@ -50,6 +57,11 @@ public final class TrainView extends HBox {
             model.formProperty().set(!model.formProperty().get());
           }
         });
+  }
+
+  private static GuessViewModel question(TrainViewModel model, Desk desk) {
+    var subject = model.training().recordProperty().map(RunRecord::id).orElse("");
+    return new GuessViewModel(desk.journal(), Question.HALF_WAY, subject, () -> null);
   }
 
   private static Node form(TrainViewModel model, Desk desk) {

@@ -13,6 +13,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import tunebench.run.RunRecord;
 import tunebench.run.RunSummary;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.Decoders;
@@ -23,6 +24,9 @@ import tunebench.ui.control.NumberBox;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Ui;
+import tunebench.ui.journal.GuessGate;
+import tunebench.ui.journal.GuessViewModel;
+import tunebench.ui.journal.Question;
 import tunebench.ui.pane.EvaluationPane;
 import tunebench.ui.pane.ExportDialog;
 import tunebench.ui.pane.ExportViewModel;
@@ -43,14 +47,21 @@ public final class EvaluateView extends HBox {
         .addAll(
             Later.part(desk.work(), () -> form(model, desk)),
             Ui.wide(
-                Later.part(
-                    desk.work(), () -> new EvaluationPane(model.evaluation(), desk, empty))));
+                new GuessGate(
+                    question(model, desk),
+                    Later.part(
+                        desk.work(), () -> new EvaluationPane(model.evaluation(), desk, empty)))));
     setOnKeyPressed(
         key -> {
           if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
             model.start();
           }
         });
+  }
+
+  private static GuessViewModel question(EvaluateViewModel model, Desk desk) {
+    var subject = model.evaluation().recordProperty().map(RunRecord::id).orElse("");
+    return new GuessViewModel(desk.journal(), Question.TUNED, subject, () -> null);
   }
 
   private static Node form(EvaluateViewModel model, Desk desk) {

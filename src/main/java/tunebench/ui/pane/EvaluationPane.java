@@ -34,12 +34,20 @@ import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
 import tunebench.ui.control.Ui;
 import tunebench.ui.pane.EvaluationViewModel.Order;
+import tunebench.ui.trust.EvidencePane;
+import tunebench.ui.trust.EvidenceViewModel;
 import tunebench.ui.work.Desk;
 
 /** An evaluation: figures above, predicted against true at the left, row by row at the right. */
 public final class EvaluationPane extends StackPane {
+  /** The charts' share of the width. */
+  private static final double CHARTS = 0.44;
+
+  private static final double ROOM = 300;
+
   private final EvaluationViewModel model;
   private final ObjectProperty<Sight> sight = new SimpleObjectProperty<>(Sight.GUESS);
+  private final ObjectProperty<Boolean> trusting = new SimpleObjectProperty<>(false);
 
   /**
    * A pane of a lab.
@@ -51,15 +59,31 @@ public final class EvaluationPane extends StackPane {
     var split =
         new SplitPane(
             Later.part(desk.work(), () -> charts(desk)), Later.part(desk.work(), () -> list(desk)));
-    split.setDividerPositions(0.46);
+    split.setDividerPositions(CHARTS);
+    // Laid out without any room while it is hidden, the split forgets where it was divided.
+    split
+        .widthProperty()
+        .subscribe(
+            (before, now) -> {
+              if (before.doubleValue() < ROOM && now.doubleValue() >= ROOM) {
+                split.setDividerPositions(CHARTS);
+              }
+            });
+    var evidence = new EvidencePane(new EvidenceViewModel(desk, model.recordProperty()), desk);
+    trusting.subscribe(
+        on -> {
+          split.setVisible(!on);
+          evidence.setVisible(on);
+        });
     var column =
         new VBox(
             10,
             figures(),
-            Notice.success(model.verdictProperty()),
+            Notice.success(verdict(true)),
+            Notice.warning(verdict(false)),
             Notice.warning(model.flagProperty()),
             Notice.danger(model.problemProperty()),
-            Ui.tall(split));
+            Ui.tall(new StackPane(split, evidence)));
     getChildren().add(new StatePane(model.screen(), column, empty));
   }
 
@@ -87,6 +111,7 @@ public final class EvaluationPane extends StackPane {
             new Chip(
                 "Unread", of(s -> Show.count(s.unparsed())), "Answers without a readable price"));
     Label baselines = Ui.prose("", "usual");
+    baselines.setMaxWidth(Double.MAX_VALUE);
     baselines
         .textProperty()
         .bind(
@@ -96,8 +121,17 @@ public final class EvaluationPane extends StackPane {
                         ? ""
                         : "Without a model: " + model.baselinesProperty().get(),
                 model.baselinesProperty()));
-    baselines.managedProperty().bind(baselines.textProperty().isNotEmpty());
-    return Ui.column(6, row, baselines);
+    var which =
+        Choice.segments(List.of(false, true), trusting, on -> on ? "Can it be trusted?" : "Prices");
+    which.setId("trusting");
+    return Ui.column(6, row, Ui.row(10, Ui.wide(baselines), which));
+  }
+
+  private StringBinding verdict(boolean sure) {
+    return Bindings.createStringBinding(
+        () -> model.sureProperty().get() == sure ? model.verdictProperty().get() : "",
+        model.verdictProperty(),
+        model.sureProperty());
   }
 
   private StringBinding of(java.util.function.Function<Scores, String> show) {
@@ -157,7 +191,7 @@ public final class EvaluationPane extends StackPane {
 
   /** What can be seen of all rows at once. */
   private enum Sight {
-    GUESS("Guess and truth"),
+    GUESS("Guesses"),
     RESIDUALS("Residuals"),
     MEAN("Running mean");
 

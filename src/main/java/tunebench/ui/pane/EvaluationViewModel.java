@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -54,6 +56,7 @@ public final class EvaluationViewModel {
   private final ObjectProperty<@Nullable EvaluationRow> looked = new SimpleObjectProperty<>();
   private final ObjectProperty<Set<Integer>> chosen = new SimpleObjectProperty<>(Set.of());
   private final ReadOnlyStringWrapper verdict = new ReadOnlyStringWrapper("");
+  private final ReadOnlyBooleanWrapper sure = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper baselines = new ReadOnlyStringWrapper("");
   private final ReadOnlyDoubleWrapper median = new ReadOnlyDoubleWrapper(Double.NaN);
   private final ReadOnlyStringWrapper flag = new ReadOnlyStringWrapper("");
@@ -226,6 +229,7 @@ public final class EvaluationViewModel {
             found -> {
               others.clear();
               found.rows().forEach(row -> others.put(row.index(), row));
+              sure.set(found.verdicts().stream().anyMatch(v -> v.sure() && !v.greyed()));
               verdict.set(
                   found.verdicts().stream()
                       .findFirst()
@@ -241,9 +245,7 @@ public final class EvaluationViewModel {
   private record Beside(List<PairedVerdict> verdicts, List<EvaluationRow> rows) {}
 
   private static String words(PairedVerdict v) {
-    return Show.text(
-        "%s Nearer on %d products, further on %d; %d fixed, %d broken.",
-        v.verdict(), v.wins(), v.losses(), v.fixed(), v.broken());
+    return Show.text("%s %d fixed, %d broken.", v.verdict(), v.fixed(), v.broken());
   }
 
   /** The guess of the run beside for the same product, or null. */
@@ -350,6 +352,11 @@ public final class EvaluationViewModel {
   /** Whether this run is better than the one beside it; "" while there is none. */
   public ReadOnlyStringProperty verdictProperty() {
     return verdict.getReadOnlyProperty();
+  }
+
+  /** Whether the verdict is more than chance and more than what the seed alone makes. */
+  public ReadOnlyBooleanProperty sureProperty() {
+    return sure.getReadOnlyProperty();
   }
 
   /** What rules without a model reach, in one line. */

@@ -12,6 +12,7 @@ import tunebench.ui.control.Choice;
 import tunebench.ui.control.Dialogs;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Setting;
+import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Desk;
 
@@ -39,7 +40,9 @@ public final class ExportDialog {
   }
 
   Node content() {
-    var formats = Choice.box(model.formats(), model.formatProperty(), format -> format.words());
+    var formats =
+        Choice.box(
+            model.formats(), model.formatProperty(), format -> Show.sentence(format.words()));
     formats.setId("export-format");
     var adapters = Choice.box(model.adapters(), model.adapterProperty(), info -> info.name());
     adapters.setPromptText("No adapter yet: train one in lab 4");

@@ -4,6 +4,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.EvaluationRow;
+import tunebench.run.PriceBelief;
 import tunebench.ui.chart.ChartPane;
 import tunebench.ui.chart.PriceBars;
 import tunebench.ui.control.Show;
@@ -26,6 +27,31 @@ final class RowDetail extends VBox {
     model.lookedProperty().subscribe(this::show);
   }
 
+  /** What the whole distribution comes to; "" where none was kept. */
+  static String belief(EvaluationRow row) {
+    PriceBelief b = row.belief();
+    if (b == null) {
+      return "";
+    }
+    String figures =
+        Show.text(
+            "%nLikeliest %s · median %s · mean %s",
+            Show.round(b.mode()), Show.round(b.median()), Show.dollars(b.mean()));
+    return b.span(0.8)
+        .map(
+            span ->
+                figures
+                    + Show.text(
+                        " · 80 %% within %s to %s, which %s the true price",
+                        Show.round(span.low()),
+                        Show.round(span.high()),
+                        Math.rint(row.truth()) >= span.low()
+                                && Math.rint(row.truth()) <= span.high()
+                            ? "holds"
+                            : "misses"))
+        .orElse(figures);
+  }
+
   private void show(@Nullable EvaluationRow row) {
     chart.setVisible(row != null);
     chart.setManaged(row != null);
@@ -37,12 +63,13 @@ final class RowDetail extends VBox {
     title.setText(row.title());
     says.setText(
         Show.text(
-            "%s · line %,d · true %s, guessed %s · wrote “%s”",
-            row.category(),
-            row.line(),
-            Show.dollars(row.truth()),
-            row.parsed() ? Show.dollars(row.guess()) : "nothing readable",
-            Show.cut(row.text().strip(), 60)));
+                "%s · line %,d · true %s, guessed %s · wrote “%s”",
+                row.category(),
+                row.line(),
+                Show.dollars(row.truth()),
+                row.parsed() ? Show.dollars(row.guess()) : "nothing readable",
+                Show.cut(row.text().strip(), 60))
+            + belief(row));
     bars.show(row);
   }
 }

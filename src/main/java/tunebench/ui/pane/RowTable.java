@@ -25,6 +25,7 @@ final class RowTable extends StackPane {
               return other == null ? Double.NaN : other.guess();
             },
             Show::round);
+    Columns.narrow(beside);
     beside.setVisible(false);
     table
         .getColumns()
@@ -32,10 +33,10 @@ final class RowTable extends StackPane {
             List.of(
                 Columns.mark(Mark::of),
                 Columns.text("Product", 120, EvaluationRow::title),
-                Columns.figure("True", 56, EvaluationRow::truth, Show::round),
-                Columns.figure("Guess", 56, EvaluationRow::guess, Show::round),
+                Columns.narrow(Columns.figure("True", 58, EvaluationRow::truth, Show::round)),
+                Columns.narrow(Columns.figure("Guess", 58, EvaluationRow::guess, Show::round)),
                 beside,
-                Columns.figure("Error", 56, EvaluationRow::error, Show::round)));
+                Columns.narrow(Columns.figure("Error", 58, EvaluationRow::error, Show::round))));
     model.verdictProperty().subscribe(says -> beside.setVisible(!says.isEmpty()));
     table
         .getSelectionModel()

@@ -11,6 +11,7 @@ import tunebench.run.Checkpoint;
 import tunebench.run.RunRecord;
 import tunebench.run.StepPoint;
 import tunebench.ui.control.Columns;
+import tunebench.ui.control.RunWords;
 import tunebench.ui.control.SettingWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
@@ -93,13 +94,19 @@ final class RunSide extends VBox {
       fact(settings, SettingWords.name(e.getKey()), SettingWords.value(e.getValue()));
     }
     for (Checkpoint saved : record.checkpoints()) {
-      String mae = Double.isNaN(saved.mae()) ? "" : " · MAE " + Show.dollars(saved.mae());
+      String mae =
+          Double.isNaN(saved.mae())
+              ? ""
+              : " · MAE " + Show.dollars(saved.mae()) + RunWords.flag(record, saved.mae());
       checkpoints
           .getChildren()
           .add(
               Ui.label(
                   Show.text("%s step %,d%s", saved.best() ? "★" : "·", saved.step(), mae),
                   "fact-value"));
+    }
+    if (!record.baselines().isEmpty()) {
+      checkpoints.getChildren().add(Ui.prose(RunWords.baselines(record), "usual"));
     }
     if (record.checkpoints().isEmpty()) {
       checkpoints.getChildren().add(Ui.prose("None saved yet.", "text-muted"));

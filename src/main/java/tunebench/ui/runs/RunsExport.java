@@ -11,8 +11,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jfree.chart.ChartUtils;
+import tunebench.protocol.Wire;
 import tunebench.run.EvaluationRow;
 import tunebench.run.PairedVerdict;
+import tunebench.run.Passport;
 import tunebench.run.RunRecord;
 import tunebench.run.Scores;
 import tunebench.run.SettingDifference;
@@ -20,7 +22,6 @@ import tunebench.ui.chart.Curves;
 import tunebench.ui.chart.Pictures;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Show;
-import tunebench.ui.runs.RunsViewModel.SideBySide;
 
 /** Runs side by side as a file: CSV, PNG of the curves, or a page that needs no other file. */
 final class RunsExport {
@@ -37,6 +38,13 @@ final class RunsExport {
     } else {
       Files.writeString(aside, csv(side));
     }
+    return Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Writes a passport as JSON, aside and moved. */
+  static Path write(Passport passport, Path file) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.writeString(aside, Wire.write(passport));
     return Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -64,7 +72,7 @@ final class RunsExport {
       for (List<EvaluationRow> rows : side.rows().values()) {
         cells.add(
             rows.stream()
-                .filter(r -> r.index() == row.index())
+                .filter(r -> r.line() == row.line())
                 .map(r -> r.guess() + "")
                 .findFirst()
                 .orElse(""));

@@ -12,6 +12,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import tunebench.run.RunKind;
 import tunebench.run.RunSummary;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
@@ -66,11 +67,14 @@ public final class RunsView extends StackPane {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text("", 30, (RunSummary r) -> RunWords.sign(r.status())),
+                Columns.narrow(Columns.text("", 32, (RunSummary r) -> RunWords.sign(r.status()))),
                 Columns.text("Run", 138, RunWords::name),
-                Columns.text("Kind", 88, r -> RunWords.kind(r.kind())),
-                Columns.figure("MAE", 76, RunSummary::mae, Show::dollars),
-                Columns.text("When", 104, r -> Show.when(r.created()))));
+                Columns.narrow(
+                    Columns.text("Kind", 56, r -> r.kind() == RunKind.TRAIN ? "Train" : "Eval")),
+                Columns.narrow(Columns.figure("MAE", 78, RunSummary::mae, Show::dollars)),
+                Columns.narrow(
+                    Columns.text("", 28, (RunSummary r) -> RunWords.flag(r).isEmpty() ? "" : "⚑")),
+                Columns.narrow(Columns.text("When", 102, r -> Show.when(r.created())))));
     table
         .getSelectionModel()
         .getSelectedItems()
@@ -107,7 +111,10 @@ public final class RunsView extends StackPane {
             search,
             Notice.danger(desk.runs().problemProperty()),
             Ui.tall(table),
-            Ui.prose("Enter or a double click opens a run in its lab.", "usual"));
+            Ui.prose(
+                "Enter or a double click opens a run in its lab. ⚑ marks a score that is no better"
+                    + " than always guessing the median price.",
+                "usual"));
     card.setMinWidth(330);
     return new VBox(Ui.tall(card));
   }

@@ -21,6 +21,7 @@ import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 import tunebench.protocol.ModelRequest;
 import tunebench.protocol.RunRequest;
+import tunebench.protocol.TrustRequest;
 import tunebench.run.EvaluationRow;
 import tunebench.run.RunComparison;
 import tunebench.run.RunKind;
@@ -28,9 +29,11 @@ import tunebench.run.RunRecord;
 import tunebench.run.RunSummary;
 import tunebench.run.StepPoint;
 import tunebench.run.TrainSpec;
+import tunebench.ui.atlas.AtlasViewModel;
 import tunebench.ui.chart.Curves.Curve;
 import tunebench.ui.chart.Thin;
 import tunebench.ui.control.RunWords;
+import tunebench.ui.trust.AgainViewModel;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Newest;
 import tunebench.ui.work.Place;
@@ -51,19 +54,15 @@ public final class RunsViewModel {
   private final ObjectProperty<Set<Integer>> brushed = new SimpleObjectProperty<>(Set.of());
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper done = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper why = new ReadOnlyStringWrapper("");
+  private final AtlasViewModel atlas;
+  private final AgainViewModel again;
   private List<String> picked = List.of();
-
-  /**
-   * Runs side by side, with what is drawn of them.
-   *
-   * @param losses one curve per training run
-   * @param rows final rows by run, of evaluations alone
-   */
-  public record SideBySide(
-      RunComparison comparison, List<Curve> losses, Map<String, List<EvaluationRow>> rows) {}
 
   public RunsViewModel(Desk desk) {
     this.desk = desk;
+    atlas = new AtlasViewModel(desk, brushed);
+    again = new AgainViewModel(desk);
     listed = new FilteredList<>(desk.runs().runs());
     search.subscribe(text -> filter());
     kind.subscribe(only -> filter());
@@ -99,7 +98,28 @@ public final class RunsViewModel {
     brushed.set(Set.of());
     problem.set("");
     done.set("");
+    why.set("");
+    again.clear();
     load();
+    explain();
+  }
+
+  /** Asks why the first two of the picked runs differ: settings, rows, model, environment. */
+  private void explain() {
+    if (picked.size() < 2) {
+      return;
+    }
+    List<String> asked = picked;
+    desk.ask(new TrustRequest.Explain(asked.get(0), asked.get(1)))
+        .then(found -> explained(asked, found.explanation().sentence()))
+        .otherwise(sentence -> explained(asked, sentence))
+        .start();
+  }
+
+  private void explained(List<String> asked, String sentence) {
+    if (asked.equals(picked)) {
+      why.set(sentence);
+    }
   }
 
   private void load() {
@@ -119,6 +139,7 @@ public final class RunsViewModel {
             .then(
                 found -> {
                   side.set(found);
+                  atlas.show(List.copyOf(found.rows().keySet()));
                   screen.ready();
                 })
             .otherwise(why -> screen.failed(why, this::load)));
@@ -236,16 +257,41 @@ public final class RunsViewModel {
         .start();
   }
 
-  /** The chosen rows as lines: one per product, with the guess of each evaluation. */
+  /** Writes what the first picked run was made from, for {@code explain} to compare. */
+  public void exportPassport(Path file) {
+    if (picked.isEmpty()) {
+      return;
+    }
+    String run = picked.getFirst();
+    done.set("");
+    problem.set("");
+    desk.work()
+        .call(
+            () -> {
+              var found = desk.client().send(new TrustRequest.PassportOf(run));
+              return RunsExport.write(found.passport(), file);
+            })
+        .then(path -> done.set("Written: " + path))
+        .otherwise(problem::set)
+        .start();
+  }
+
+  /** Chooses products by their places in one run's rows, as its plot names them. */
+  public void brush(String run, Set<Integer> indexes) {
+    SideBySide shown = side.get();
+    brushed.set(shown == null ? Set.of() : shown.lines(run, indexes));
+  }
+
+  /** The places of the chosen products in one run's rows. */
+  public Set<Integer> brushedIn(String run) {
+    SideBySide shown = side.get();
+    return shown == null ? Set.of() : shown.indexes(run, brushed.get());
+  }
+
+  /** The chosen products by line, whichever of the evaluations priced them; all where none is. */
   public List<EvaluationRow> brushedRows() {
     SideBySide shown = side.get();
-    Set<Integer> chosen = brushed.get();
-    if (shown == null || shown.rows().isEmpty()) {
-      return List.of();
-    }
-    return shown.rows().values().iterator().next().stream()
-        .filter(row -> chosen.isEmpty() || chosen.contains(row.index()))
-        .toList();
+    return shown == null ? List.of() : shown.products(brushed.get());
   }
 
   public Screen screen() {
@@ -269,9 +315,24 @@ public final class RunsViewModel {
     return side.getReadOnlyProperty();
   }
 
-  /** The rows that are brushed in one scatter plot, and so in all. */
+  /** Lines of the products that are brushed in one scatter plot, and so in all. */
   public ObjectProperty<Set<Integer>> brushedProperty() {
     return brushed;
+  }
+
+  /** Why the first two picked runs differ, in sentences; "" until that is known. */
+  public ReadOnlyStringProperty whyProperty() {
+    return why.getReadOnlyProperty();
+  }
+
+  /** Where the first two picked evaluations err. */
+  public AtlasViewModel atlas() {
+    return atlas;
+  }
+
+  /** Making a run once more. */
+  public AgainViewModel again() {
+    return again;
   }
 
   public ReadOnlyStringProperty problemProperty() {

@@ -19,10 +19,10 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.EvaluationRow;
-import tunebench.run.PairedVerdict;
 import tunebench.run.RunRecord;
 import tunebench.run.Scores;
 import tunebench.run.SettingDifference;
+import tunebench.ui.atlas.AtlasView;
 import tunebench.ui.chart.Brush;
 import tunebench.ui.chart.ChartPane;
 import tunebench.ui.chart.Curves;
@@ -33,7 +33,6 @@ import tunebench.ui.control.RunWords;
 import tunebench.ui.control.SettingWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
-import tunebench.ui.runs.RunsViewModel.SideBySide;
 import tunebench.ui.work.Desk;
 
 /** The picked runs: verdict and differences, curves, predictions with one brush, notes. */
@@ -42,7 +41,7 @@ final class SideView extends VBox {
 
   private final RunsViewModel model;
   private final Desk desk;
-  private final VBox verdicts = new VBox(6);
+  private final VerdictBox verdicts;
   private final TableView<List<String>> table = new TableView<>();
   private final Curves curves =
       new Curves("Step", "Loss of the price token", Curves.plain("0.##"), true);
@@ -51,7 +50,8 @@ final class SideView extends VBox {
   private final Tab curvesTab;
   private final Tab pricesTab;
   private final NotesForm notes;
-  private final List<PriceScatter> plots = new ArrayList<>();
+  private final Map<String, PriceScatter> plots = new LinkedHashMap<>();
+  private final Tab atlasTab;
 
   SideView(RunsViewModel model, Desk desk) {
     super(10);
@@ -60,14 +60,16 @@ final class SideView extends VBox {
     notes = new NotesForm(model);
     table.setId("differences");
     table.setAccessibleText("What differs between the picked runs");
+    verdicts = new VerdictBox(model.whyProperty(), desk);
     var first = new Tab("What differs", Ui.card(verdicts, Ui.tall(table)));
     var chart = new ChartPane(curves, "Loss curves of the picked runs", desk.dark());
     chart.zoomable(true, false);
     curvesTab = new Tab("Curves", Ui.card(chart));
     Ui.tall(chart);
     pricesTab = new Tab("Predictions", prices());
+    atlasTab = new Tab("Error atlas", new AtlasView(model.atlas(), desk));
     var last = new Tab("Notes and tags", notes);
-    var tabs = new TabPane(first, curvesTab, pricesTab, last);
+    var tabs = new TabPane(first, curvesTab, pricesTab, atlasTab, last);
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getStyleClass().add("sub-tabs");
     getChildren()
@@ -75,6 +77,9 @@ final class SideView extends VBox {
             actions(),
             Notice.danger(model.problemProperty()),
             Notice.success(model.doneProperty()),
+            Notice.success(model.again().sameProperty()),
+            Notice.warning(model.again().otherProperty()),
+            Notice.danger(model.again().problemProperty()),
             Ui.tall(tabs));
     model.sideProperty().subscribe(this::show);
     model.brushedProperty().subscribe(chosen -> brush());
@@ -96,6 +101,10 @@ final class SideView extends VBox {
           event -> desk.chooser().save("Export runs", "runs." + ending, model::export));
       export.getItems().add(item);
     }
+    var passport = new MenuItem("Passport of the first run (JSON)");
+    passport.setOnAction(
+        event -> desk.chooser().save("Export a passport", "passport.json", model::exportPassport));
+    export.getItems().add(passport);
     Button again =
         Ui.button(
             "Run again with a change",
@@ -109,7 +118,20 @@ final class SideView extends VBox {
             "mdi2o-open-in-app",
             "Opens the first run in its lab",
             () -> first().ifPresent(run -> model.open(run.summary().id())));
-    return Ui.row(8, Ui.title("Side by side"), Ui.spring(), open, again, export);
+    return Ui.row(8, Ui.title("Side by side"), Ui.spring(), open, again, trust(), export);
+  }
+
+  private Node trust() {
+    var menu = new MenuButton("Make again");
+    menu.setId("make-again");
+    menu.setGraphic(new org.kordamp.ikonli.javafx.FontIcon("mdi2c-content-duplicate"));
+    Ui.named(menu, "Make again", "Repeats the first run, to the bit or with other seeds");
+    var same = new MenuItem("The same, and compare bit by bit");
+    same.setOnAction(event -> first().ifPresent(model.again()::replay));
+    var seeds = new MenuItem("Noise floor: with two other seeds");
+    seeds.setOnAction(event -> first().ifPresent(model.again()::seeds));
+    menu.getItems().setAll(same, seeds);
+    return menu;
   }
 
   private java.util.Optional<RunRecord> first() {
@@ -120,6 +142,7 @@ final class SideView extends VBox {
   }
 
   private Node prices() {
+    rows.setId("brushed");
     rows.setAccessibleText("The brushed products");
     rows.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     rows.setPrefHeight(190);
@@ -148,33 +171,21 @@ final class SideView extends VBox {
       return;
     }
     List<RunRecord> runs = side.comparison().runs();
-    verdicts.getChildren().clear();
-    for (PairedVerdict v : side.comparison().verdicts()) {
-      // The difference is the second's error less the first's: below zero is better.
-      boolean sure = v.high() < 0;
-      var text = new javafx.beans.property.SimpleStringProperty(words(v));
-      verdicts.getChildren().add(sure ? Notice.success(text) : Notice.warning(text));
-    }
+    verdicts.show(side.comparison());
     table(runs, side.comparison().differences());
     curves.show(side.losses());
     curvesTab.setDisable(side.losses().isEmpty());
     pricesTab.setDisable(side.rows().isEmpty());
+    atlasTab.setDisable(side.rows().size() < 2);
     scatters(side);
     notes.show(runs.getFirst());
     brush();
   }
 
-  private static String words(PairedVerdict v) {
-    return Show.text(
-        "%s 95 %%: %+,.2f to %+,.2f dollars; nearer on %d, tied on %d, further on %d; %d fixed, %d"
-            + " broken.",
-        v.verdict(), v.low(), v.high(), v.wins(), v.ties(), v.losses(), v.fixed(), v.broken());
-  }
-
   private void table(List<RunRecord> runs, List<SettingDifference> differences) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(line("Status", runs, r -> RunWords.status(r.summary().status())));
-    lines.add(line("MAE", runs, r -> score(r, s -> Show.mae(s))));
+    lines.add(line("MAE", runs, r -> score(r, s -> Show.mae(s)) + RunWords.flag(r)));
     lines.add(line("RMSLE", runs, r -> score(r, s -> Show.figure(s.rmsle()))));
     lines.add(line("Hits", runs, r -> score(r, s -> Show.text("%.1f %%", s.hits()))));
     lines.add(line("Products", runs, r -> score(r, s -> Show.count(s.n()))));
@@ -232,11 +243,10 @@ final class SideView extends VBox {
         .forEach(
             (id, found) -> {
               var plot = new PriceScatter(false);
-              plots.add(plot);
+              plots.put(id, plot);
               plot.show(found);
               var chart = new ChartPane(plot, "Predictions of " + names.get(id), desk.dark());
-              var brush =
-                  new Brush(chart, (a, b) -> model.brushedProperty().set(plot.between(a, b)));
+              var brush = new Brush(chart, (a, b) -> model.brush(id, plot.between(a, b)));
               var box = new StackPane(brush);
               box.setPrefSize(200, 220);
               box.setMinHeight(200);
@@ -245,15 +255,15 @@ final class SideView extends VBox {
               GridPane.setVgrow(one, Priority.ALWAYS);
               int at = plots.size() - 1;
               scatters.add(one, at % columns, at / columns);
-              Map<Integer, EvaluationRow> byIndex = new LinkedHashMap<>();
-              found.forEach(row -> byIndex.put(row.index(), row));
+              Map<Integer, EvaluationRow> byLine = new LinkedHashMap<>();
+              found.forEach(row -> byLine.put(row.line(), row));
               rows.getColumns()
                   .add(
                       Columns.figure(
                           names.getOrDefault(id, id),
                           110,
                           row -> {
-                            EvaluationRow same = byIndex.get(row.index());
+                            EvaluationRow same = byLine.get(row.line());
                             return same == null ? Double.NaN : same.guess();
                           },
                           Show::round));
@@ -261,8 +271,7 @@ final class SideView extends VBox {
   }
 
   private void brush() {
-    var chosen = model.brushedProperty().get();
-    plots.forEach(plot -> plot.choose(chosen));
+    plots.forEach((run, plot) -> plot.choose(model.brushedIn(run)));
     rows.getItems().setAll(model.brushedRows());
   }
 }

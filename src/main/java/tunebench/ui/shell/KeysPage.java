@@ -13,6 +13,7 @@ final class KeysPage {
   private static final List<List<String>> KEYS =
       List.of(
           List.of("Ctrl+1 … Ctrl+7", "Start, the five labs, and runs"),
+          List.of("Ctrl+8", "The lab journal"),
           List.of("Ctrl+Enter", "Press the main button of the lab"),
           List.of("Ctrl+Plus, Ctrl+Minus, Ctrl+0", "Larger, smaller, usual text"),
           List.of("Ctrl+Shift+L", "Light or dark"),

@@ -1,5 +1,6 @@
 package tunebench.ui.shell;
 
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -24,7 +25,8 @@ final class LabFrame extends BorderPane {
     var head = new HBox(14, title, lesson, Ui.spring());
     head.getStyleClass().add("lesson");
     if (place.lab()) {
-      Place next = Place.values()[place.ordinal() + 1];
+      List<Place> all = List.of(Place.values());
+      Place next = all.get(all.indexOf(place) + 1);
       Button on =
           Ui.button(
               next.title(),

@@ -1,5 +1,6 @@
 package tunebench.ui.shell;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -26,7 +27,8 @@ import tunebench.ui.work.Place;
 
 /** The frame: where one can go above, what one works on at the left, how it stands below. */
 public final class Shell extends BorderPane {
-  private static final Place[] ALL = Place.values();
+  private static final Place[] ALL =
+      Arrays.stream(Place.values()).filter(Place::tab).toArray(Place[]::new);
 
   private final Places places;
   private final IntConsumer textSize;
@@ -83,12 +85,15 @@ public final class Shell extends BorderPane {
     Button theme =
         Ui.icon("mdi2t-theme-light-dark", "Light or dark (Ctrl+Shift+L)", () -> flip(desk));
     theme.setId("theme");
+    Button journal =
+        Ui.icon(Place.JOURNAL.icon(), Place.JOURNAL.title() + " (Ctrl+8)", () -> go(Place.JOURNAL));
+    journal.setId("place-journal");
     Button help = Ui.icon("mdi2k-keyboard-outline", "Keys (F1)", () -> new KeysPage().show(this));
     var row = new HBox(0, brand);
     row.getStyleClass().add("places");
     row.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     row.getChildren().addAll(tabs());
-    row.getChildren().addAll(Ui.spring(), textMenu(), theme, help);
+    row.getChildren().addAll(Ui.spring(), journal, textMenu(), theme, help);
     return row;
   }
 
@@ -165,6 +170,11 @@ public final class Shell extends BorderPane {
                         new KeyCodeCombination(digits[i], KeyCombination.SHORTCUT_DOWN),
                         () -> go(place));
               }
+              scene
+                  .getAccelerators()
+                  .put(
+                      new KeyCodeCombination(KeyCode.DIGIT8, KeyCombination.SHORTCUT_DOWN),
+                      () -> go(Place.JOURNAL));
               scene
                   .getAccelerators()
                   .put(new KeyCodeCombination(KeyCode.F1), () -> new KeysPage().show(this));

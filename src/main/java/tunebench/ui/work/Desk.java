@@ -21,6 +21,7 @@ public record Desk(
     Draft draft,
     JobBoard jobs,
     RunShelf runs,
+    LabJournal journal,
     Chooser chooser,
     BooleanProperty dark,
     Consumer<Place> go,

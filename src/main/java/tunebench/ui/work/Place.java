@@ -32,7 +32,12 @@ public enum Place {
       "Runs",
       "mdi2c-compare",
       "Put runs side by side: their curves, only the settings that differ,",
-      "and whether the difference is more than chance.");
+      "and whether the difference is more than chance."),
+  JOURNAL(
+      "Lab journal",
+      "mdi2n-notebook-outline",
+      "What you expected, what was measured, and why it came out so:",
+      "each guess beside its result, with the cause from your own run.");
 
   private final String title;
   private final String icon;
@@ -63,6 +68,11 @@ public enum Place {
 
   /** Whether it is one of the five labs. */
   public boolean lab() {
-    return this != START && this != RUNS;
+    return this != START && this != RUNS && this != JOURNAL;
+  }
+
+  /** Whether it has a tab of its own; the journal is a button beside them. */
+  public boolean tab() {
+    return this != JOURNAL;
   }
 }

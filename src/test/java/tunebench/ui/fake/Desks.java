@@ -11,6 +11,7 @@ import tunebench.ui.work.Desk;
 import tunebench.ui.work.Draft;
 import tunebench.ui.work.EventFeed;
 import tunebench.ui.work.JobBoard;
+import tunebench.ui.work.LabJournal;
 import tunebench.ui.work.Place;
 import tunebench.ui.work.RunShelf;
 import tunebench.ui.work.Work;
@@ -36,6 +37,7 @@ public final class Desks {
             new Draft(space),
             jobs,
             runs,
+            new LabJournal(work, fake, feed),
             new NoChooser(),
             new SimpleBooleanProperty(),
             visited::add,

@@ -30,6 +30,7 @@ import tunebench.protocol.RunRequest;
 import tunebench.protocol.ServiceReply;
 import tunebench.protocol.ServiceRequest;
 import tunebench.protocol.Task;
+import tunebench.protocol.TrustRequest;
 import tunebench.run.EvaluationRow;
 import tunebench.run.RunKind;
 import tunebench.run.RunStatus;
@@ -48,6 +49,7 @@ public final class FakeService implements ServiceClient {
   private final List<DatasetInfo> datasets = new ArrayList<>();
   private Consumer<Numbered> listener = numbered -> {};
   private Consumer<Boolean> connection = heard -> {};
+  private final FakeTrust trust = new FakeTrust();
   private boolean bare;
   private long number;
 
@@ -171,6 +173,7 @@ public final class FakeService implements ServiceClient {
       case JobRequest<?> about -> queue(about);
       case RunRequest<?> about -> run(about);
       case HubRequest<?> about -> FakeHubPages.answer(about);
+      case TrustRequest<?> about -> trust.answer(about, rows);
     };
   }
 
@@ -323,6 +326,8 @@ public final class FakeService implements ServiceClient {
           case Task.Evaluate evaluate -> "Evaluate " + evaluate.spec().name();
           case Task.Sweep sweep -> "Sweep";
           case Task.Predict predict -> "Predict";
+          case Task.Replay replay -> "Replay " + replay.run();
+          case Task.Seeds seeds -> "Noise floor of %d seeds".formatted(seeds.seeds().size());
           case Task.Merge merge -> "Merge";
           case Task.Export export -> "Export";
           case Task.Import in -> "Import";

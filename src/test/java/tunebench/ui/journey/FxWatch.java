@@ -197,8 +197,8 @@ final class FxWatch implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     open = false;
-    sampler.join(5000);
+    sampler.interrupt();
   }
 }

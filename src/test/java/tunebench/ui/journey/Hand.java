@@ -45,8 +45,8 @@ final class Hand {
   }
 
   /** The node that is seen of those that match. */
-  <N extends Node> N look(String selector) {
-    return robot.lookup(selector).<N>match(Hand::clickable).query();
+  <N extends Node> N look(Class<N> type, String selector) {
+    return type.cast(robot.lookup(selector).match(Hand::clickable).query());
   }
 
   boolean sees(String query) {

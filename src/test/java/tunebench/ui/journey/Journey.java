@@ -1,6 +1,7 @@
 package tunebench.ui.journey;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableRow;
@@ -27,14 +28,26 @@ final class Journey {
    *
    * @param trialRows priced in each format in lab 1
    * @param baselineRows priced in lab 2
-   * @param steps trained in lab 4
+   * @param rank of the adapter in lab 3
+   * @param everywhere whether all projections get one, without dropout
+   * @param epochs trained in lab 4
+   * @param steps at most
    * @param pauseAt the step from which the run is paused
    * @param rate the learning rate there
    * @param batch rows of a step there
    * @param rows evaluated in lab 5
    */
   record Amount(
-      int trialRows, int baselineRows, int steps, int pauseAt, String rate, int batch, int rows) {}
+      int trialRows,
+      int baselineRows,
+      int rank,
+      boolean everywhere,
+      int epochs,
+      int steps,
+      int pauseAt,
+      String rate,
+      int batch,
+      int rows) {}
 
   /**
    * A journey in a window that is open.
@@ -61,7 +74,7 @@ final class Journey {
     hand.click("#begin");
     hand.until(
         "the model's tree is there",
-        () -> hand.sees("#tree") && hand.<TreeTableView<?>>look("#tree").getRoot() != null);
+        () -> hand.sees("#tree") && hand.look(TreeTableView.class, "#tree").getRoot() != null);
     firstClickSeconds = (System.nanoTime() - began) / 1e9;
   }
 
@@ -100,7 +113,7 @@ final class Journey {
     hand.click("Running mean");
     seen.accept("lab2-live");
     hand.until("all rows are priced", 900, () -> rows("#rows") == amount.baselineRows() && idle());
-    hand.click("Guess and truth");
+    hand.click("Guesses");
   }
 
   void prepare(Path csv) {
@@ -115,13 +128,20 @@ final class Journey {
     hand.until("lengths are counted", () -> said("are longer than"));
     seen.accept("lab3-tokens");
     hand.click("3  Adapter and memory");
-    hand.write("#field-rank", "16");
+    hand.write("#field-rank", Integer.toString(amount.rank()));
+    if (amount.everywhere()) {
+      hand.write("#field-dropout", "0");
+      for (String name : List.of("gate_proj", "up_proj", "down_proj")) {
+        hand.click("#target-" + name);
+      }
+    }
     hand.until("the plan is made", () -> said("It fits"));
     seen.accept("lab3-adapter");
   }
 
   void train() {
     hand.click("To lab 4");
+    hand.write("#field-epochs", Integer.toString(amount.epochs()));
     hand.write("#field-batch", Integer.toString(amount.batch()));
     hand.write("#field-learning-rate", amount.rate());
     hand.keys(KeyCode.CONTROL, KeyCode.B);
@@ -144,7 +164,7 @@ final class Journey {
     hand.click("#evaluate");
     hand.until("the evaluations begin", () -> !idle());
     hand.until("both are done", 900, () -> idle() && rows("#rows") == amount.rows());
-    hand.until("the two are compared", () -> said("Nearer on"));
+    hand.until("the two are compared", () -> said(" fixed, "));
     hand.click(row("#rows", 1));
     hand.until("the row's distribution is drawn", () -> said("wrote"));
     seen.accept("lab5");
@@ -168,7 +188,7 @@ final class Journey {
   private void scrollTo(String query) {
     Hand.onFx(
         () -> {
-          var node = hand.<javafx.scene.Node>look(query);
+          var node = hand.look(javafx.scene.Node.class, query);
           for (var at = node.getParent(); at != null; at = at.getParent()) {
             if (at instanceof javafx.scene.control.ScrollPane pane) {
               double all = pane.getContent().getBoundsInLocal().getHeight();
@@ -183,13 +203,13 @@ final class Journey {
   }
 
   private int rows(String table) {
-    return hand.sees(table) ? hand.<TableView<?>>look(table).getItems().size() : 0;
+    return hand.sees(table) ? hand.look(TableView.class, table).getItems().size() : 0;
   }
 
   private TableRow<?> row(String table, int index) {
     return Hand.onFx(
         () ->
-            hand.<TableView<?>>look(table).lookupAll(".table-row-cell").stream()
+            hand.look(TableView.class, table).lookupAll(".table-row-cell").stream()
                 .map(node -> (TableRow<?>) node)
                 .filter(row -> row.getIndex() == index)
                 .findFirst()

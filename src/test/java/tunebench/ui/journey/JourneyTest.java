@@ -1,8 +1,10 @@
 package tunebench.ui.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,13 +24,15 @@ class JourneyTest {
   @Test
   void aLearnerGoesThroughAllLabsAndTheWindowIsNeverHeldUp() throws Exception {
     Path csv = shop(400);
+    var system = ManagementFactory.getOperatingSystemMXBean();
+    double load = system.getSystemLoadAverage() / system.getAvailableProcessors();
     try (Traveller traveller = Traveller.open(folder.resolve("home"), 1280, 800);
         FxWatch watch = FxWatch.onceReady(traveller)) {
       var journey =
           new Journey(
               traveller.stage(),
               traveller.bench(),
-              new Journey.Amount(6, 24, 40, 2, "1e-3", 4, 24),
+              new Journey.Amount(6, 24, 16, false, 1, 40, 2, "1e-3", 4, 24),
               watch::doing);
       try {
         journey.start();
@@ -41,6 +45,7 @@ class JourneyTest {
       } finally {
         System.out.print(watch.report());
       }
+      assumeThat(load).as("others leave this machine too little to time a window on").isLessThan(2);
       assertThat(journey.firstClickSeconds())
           .as("seconds from the first click to the model's tree")
           .isLessThan(3);

@@ -1,9 +1,9 @@
 package tunebench.ui.journey;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
 import javax.imageio.ImageIO;
 
@@ -32,8 +32,8 @@ public final class Tour {
               traveller.stage(),
               traveller.bench(),
               quick
-                  ? new Journey.Amount(6, 24, 60, 8, "1e-3", 4, 24)
-                  : new Journey.Amount(50, 250, 330, 200, "2e-3", 16, 250),
+                  ? new Journey.Amount(6, 24, 16, false, 1, 60, 8, "1e-3", 4, 24)
+                  : new Journey.Amount(50, 250, 32, true, 2, 330, 240, "1e-3", 16, 250),
               tour::picture);
       journey.start();
       journey.quantize();
@@ -54,10 +54,11 @@ public final class Tour {
             return true;
           });
       WritableImage image = Hand.onFx(() -> traveller.stage().getScene().snapshot(null));
+      Path file = folder.resolve(name + (dark ? "-dark.png" : "-light.png"));
       try {
-        write(image, folder.resolve(name + (dark ? "-dark.png" : "-light.png")));
+        ImageIO.write(Palette.of(image), "png", file.toFile());
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
     Hand.onFx(
@@ -65,20 +66,5 @@ public final class Tour {
           traveller.bench().darkProperty().set(false);
           return true;
         });
-  }
-
-  /** As a PNG without transparency. */
-  private static void write(WritableImage image, Path file) throws IOException {
-    PixelReader pixels = image.getPixelReader();
-    int width = (int) image.getWidth();
-    int height = (int) image.getHeight();
-    var out =
-        new java.awt.image.BufferedImage(width, height, java.awt.image.BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        out.setRGB(x, y, pixels.getArgb(x, y));
-      }
-    }
-    ImageIO.write(out, "png", file.toFile());
   }
 }

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tunebench.protocol.Event;
 import tunebench.protocol.ModelRequest;
 import tunebench.protocol.RunRequest;
 import tunebench.run.EvaluationRow;
+import tunebench.run.RunKind;
+import tunebench.run.RunStatus;
 import tunebench.run.RunSummary;
 import tunebench.run.SettingDifference;
 import tunebench.ui.fake.Desks;
+import tunebench.ui.fake.FakeRuns;
 import tunebench.ui.fake.FakeService;
 import tunebench.ui.work.Phase;
 import tunebench.ui.work.Place;
@@ -47,8 +52,54 @@ class RunsViewModelTest {
   @Test
   void aBrushListsExactlyItsProducts() {
     model.pick(List.of("eval-base", "eval-tuned"));
-    model.brushedProperty().set(Set.of(1, 2, 3));
+    model.brush("eval-tuned", Set.of(1, 2, 3));
     assertThat(model.brushedRows()).extracting(EvaluationRow::index).containsExactly(1, 2, 3);
+    assertThat(model.brushedIn("eval-base")).containsExactlyInAnyOrder(1, 2, 3);
+  }
+
+  /** One run priced a part of the rows, so the same product stands at another place in it. */
+  @Test
+  void aBrushFollowsTheProductNotItsPlace() {
+    List<EvaluationRow> all = FakeRuns.rows(true, 250);
+    List<EvaluationRow> few = new ArrayList<>();
+    for (EvaluationRow row : all.subList(100, 110)) {
+      few.add(at(row, few.size()));
+    }
+    fake.tell(
+        new Event.RunChanged(
+            FakeRuns.summary("eval-few", RunKind.EVALUATE, "few", RunStatus.FINISHED)));
+    few.forEach(row -> fake.tell(new Event.RowPriced("eval-few", row)));
+    model.pick(List.of("eval-base", "eval-few"));
+
+    model.brush("eval-few", Set.of(0, 4));
+
+    assertThat(model.brushedRows())
+        .extracting(EvaluationRow::title)
+        .containsExactly(all.get(100).title(), all.get(104).title());
+    assertThat(model.brushedIn("eval-base")).containsExactlyInAnyOrder(100, 104);
+  }
+
+  private static EvaluationRow at(EvaluationRow r, int index) {
+    return new EvaluationRow(
+        r.set(),
+        index,
+        r.line(),
+        r.title(),
+        r.category(),
+        r.truth(),
+        r.guess(),
+        r.text(),
+        r.parsed(),
+        r.band(),
+        r.distribution());
+  }
+
+  @Test
+  void twoPickedRunsSayWhyTheyDiffer() {
+    model.pick(List.of("train-1", "train-2"));
+    assertThat(model.whyProperty().get()).startsWith("data: 1 row changed: line 412");
+    model.pick(List.of("train-1"));
+    assertThat(model.whyProperty().get()).isEmpty();
   }
 
   @Test
@@ -92,6 +143,15 @@ class RunsViewModelTest {
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(251);
     assertThat(lines.getFirst()).isEqualTo("line,title,category,truth,eval-base,eval-tuned");
+  }
+
+  @Test
+  void exportsTheFirstRunsPassport(@TempDir Path folder) throws IOException {
+    model.pick(List.of("train-1", "train-2"));
+    Path file = folder.resolve("passport.json");
+    model.exportPassport(file);
+    assertThat(Files.readString(file)).contains("\"run\":\"train-1\"").contains("\"seed\":42");
+    assertThat(model.doneProperty().get()).contains("passport.json");
   }
 
   @Test

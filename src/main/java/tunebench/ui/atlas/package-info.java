@@ -1,0 +1,3 @@
+/** Where two runs err on the same products. */
+@org.jspecify.annotations.NullMarked
+package tunebench.ui.atlas;
