@@ -38,6 +38,14 @@ public final class PricePredictor implements AutoCloseable {
     return predictor;
   }
 
+  /** One that uses the given fused layers, which stay the caller's. */
+  public static PricePredictor fused(FusedModel layers, TextTokenizer tokenizer) {
+    PricePredictor predictor = new PricePredictor(layers.model(), tokenizer);
+    predictor.fused = layers;
+    predictor.asked = true;
+    return predictor;
+  }
+
   /** One whose memory is freed with a scope on the model's device, at the latest. */
   public PricePredictor(LanguageModel model, TextTokenizer tokenizer, Scope memory) {
     this(model, tokenizer);
