@@ -171,17 +171,22 @@ final class Launcher {
     NativeLibrary.call(
         context.driver().function("cuFuncSetAttribute", ADDRESS, JAVA_INT, JAVA_INT),
         "cuFuncSetAttribute",
-        functions.get(name),
+        function(name),
         MOST_SHARED,
         bytes);
   }
 
-  /** Begins a launch of a kernel. */
-  Launch start(String name) {
+  private MemorySegment function(String name) {
     MemorySegment function = functions.get(name);
     if (function == null) {
       throw new IllegalArgumentException("no kernel " + name);
     }
+    return function;
+  }
+
+  /** Begins a launch of a kernel. */
+  Launch start(String name) {
+    MemorySegment function = function(name);
     context.enter();
     Launch next = launches.get();
     next.name = name;
