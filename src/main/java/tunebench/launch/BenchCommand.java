@@ -120,6 +120,15 @@ final class BenchCommand implements Callable<Integer> {
   private boolean plan;
 
   @Option(
+      names = "--settings",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "With --plan: only these of the six, counted from 1; where a device gives no memory back,"
+              + " each needs a process of its own.")
+  private List<Integer> settings = List.of();
+
+  @Option(
       names = "--pause",
       description =
           "Instead, pause a run in a service and measure the memory that comes back; ends with 1"
@@ -148,7 +157,7 @@ final class BenchCommand implements Callable<Integer> {
           .run();
     }
     if (plan) {
-      return new PlanTable(folder, chosen, spec.commandLine().getOut()).print();
+      return new PlanTable(folder, chosen, spec.commandLine().getOut(), settings).print();
     }
     List<BenchRow> rows = new ArrayList<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import tunebench.BadInputException;
 import tunebench.bench.PlanBench;
 import tunebench.lora.LoraSettings;
 import tunebench.quant.Quantization;
@@ -12,7 +13,7 @@ import tunebench.tensor.Devices;
 import tunebench.train.MemoryPlan;
 
 /** Prints planned and measured memory of six settings. */
-record PlanTable(Path model, Devices device, PrintWriter out) {
+record PlanTable(Path model, Devices device, PrintWriter out, List<Integer> chosen) {
   /** How far a plan may be off. */
   private static final double LIMIT = 0.1;
 
@@ -31,13 +32,25 @@ record PlanTable(Path model, Devices device, PrintWriter out) {
         new PlanBench.Setting(Quantization.NF4, EVERYWHERE, 8, 182, false));
   }
 
+  /** The chosen settings, counted from 1; all where none is chosen. */
+  private List<PlanBench.Setting> wanted() {
+    List<PlanBench.Setting> all = settings();
+    for (int number : chosen) {
+      if (number < 1 || number > all.size()) {
+        throw new BadInputException(
+            "--settings counts from 1 to %d, not %d.".formatted(all.size(), number));
+      }
+    }
+    return chosen.isEmpty() ? all : chosen.stream().map(number -> all.get(number - 1)).toList();
+  }
+
   /** Returns the exit code: 1 where a plan is too far off. */
   int print() {
     out.printf("%s on %s; MB%n", model, device.label());
     out.printf(
         "%-11s %-21s %5s %6s %-10s %9s %9s %7s  %s%n",
         "format", "adapter", "batch", "tokens", "pass", "planned", "measured", "error", "parts");
-    List<PlanBench.Row> rows = new PlanBench(model, device).run(settings(), this::row);
+    List<PlanBench.Row> rows = new PlanBench(model, device).run(wanted(), this::row);
     double worst = rows.stream().mapToDouble(r -> Math.abs(r.error())).max().orElseThrow();
     out.printf(Locale.ROOT, "The largest error is %.1f %%.%n", 100 * worst);
     out.flush();

@@ -46,6 +46,13 @@ public final class TextTokenizer implements AutoCloseable {
   }
 
   private static HuggingFaceTokenizer load(String json, boolean specialTokens) throws IOException {
+    // The library is in the program; on a machine with a GPU it would fetch another one unasked.
+    if (System.getProperty("ai.djl.offline") == null) {
+      System.setProperty("ai.djl.offline", "true");
+    }
+    if (System.getProperty("RUST_FLAVOR") == null) {
+      System.setProperty("RUST_FLAVOR", "cpu");
+    }
     // Without these the library cuts at 512 tokens and says so in a log line only.
     Map<String, String> options =
         Map.of(

@@ -21,8 +21,8 @@ import tunebench.quant.Quantization;
  * @param logits copies of the answers' logits in 32 bits
  * @param quantizedTemp bytes per weight while one tensor is dequantized, beyond its dense form
  * @param encodeTemp bytes per weight while one tensor is quantized at loading
- * @param context bytes that PyTorch holds beside tensors once it is warm; on a GPU kernels and work
- *     space, for the driver's own part is not free memory to begin with
+ * @param context bytes that PyTorch holds beside tensors once it is warm; on a GPU none, for what
+ *     the driver and the kernels take is not free memory to begin with
  */
 record PassShape(
     int compute,
@@ -44,11 +44,11 @@ record PassShape(
 
   /** In bfloat16 each norm and each adapter keeps a 32-bit copy of its input. */
   private static final PassShape GPU =
-      new PassShape(2, 4, false, 1, false, 8, 5, 6, 10, 3, 8, 20, 200_000_000L);
+      new PassShape(2, 4, false, 1, false, 8, 5, 6, 10, 3, 8, 20, 0);
 
   /** In 32 bits on a GPU, as on the CPU but for the mask and the driver's part. */
   private static final PassShape WIDE_GPU =
-      new PassShape(4, 0, true, 1, true, 5, 2.3, 6, 7.3, 3, 4, 20, 200_000_000L);
+      new PassShape(4, 0, true, 1, true, 5, 2.3, 6, 7.3, 3, 4, 20, 0);
 
   static PassShape of(Quantization kind, boolean gpu) {
     if (!gpu) {

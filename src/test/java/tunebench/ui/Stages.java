@@ -21,7 +21,12 @@ final class Stages {
   static synchronized void toolkit() throws Exception {
     if (!started) {
       var ready = new CountDownLatch(1);
-      Platform.startup(ready::countDown);
+      try {
+        Platform.startup(ready::countDown);
+      } catch (IllegalStateException alreadyStarted) {
+        // Another test of this JVM, such as TestFX's, was first.
+        Platform.runLater(ready::countDown);
+      }
       if (!ready.await(30, TimeUnit.SECONDS)) {
         throw new IllegalStateException("The toolkit did not start within 30 s.");
       }

@@ -123,8 +123,8 @@ class LabRequestsTest {
             Objects.requireNonNull(Waiting.state(client, job.id(), JobState.DONE).outcome());
 
     assertThat(client.send(new JobRequest.Job(job.id())).job().peakBytes())
-        .as("while it is loaded there is more than it holds in the end")
-        .isGreaterThan(loaded.measuredBytes());
+        .as("the peak is never below what it holds in the end; so small a model may load unseen")
+        .isGreaterThanOrEqualTo(loaded.measuredBytes());
     // The tables of codes, 3.3 kB, come on top.
     assertThat(loaded.measuredBytes() - loaded.computed().totalBytes()).isBetween(0L, 5_000L);
   }
