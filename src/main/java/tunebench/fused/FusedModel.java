@@ -68,19 +68,22 @@ public final class FusedModel implements AutoCloseable {
   }
 
   /**
-   * One for answers, on the device's own kernels; nothing where {@link Obstacles} has something to
-   * say, and nothing on a CPU, where the composed layers answer faster.
+   * One for answers, on the GPU's own kernels; nothing where {@link Obstacles} has something to
+   * say, and nothing on a CPU, where the composed layers are faster.
    */
   public static Optional<FusedModel> forAnswers(Scope parent, LanguageModel model) {
-    return parent.isGpu() ? make(parent, model, false) : Optional.empty();
+    return make(parent, model, false);
   }
 
-  /** One whose adapters' gradients are wanted. */
+  /** One whose adapters' gradients are wanted, likewise. */
   public static Optional<FusedModel> forTraining(Scope parent, LanguageModel model) {
     return make(parent, model, true);
   }
 
   private static Optional<FusedModel> make(Scope parent, LanguageModel model, boolean learning) {
+    if (!parent.isGpu()) {
+      return Optional.empty();
+    }
     return kernels(parent, model, learning).map(kernels -> of(parent, model, kernels, learning));
   }
 

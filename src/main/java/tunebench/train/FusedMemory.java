@@ -54,12 +54,13 @@ final class FusedMemory {
             && config.heads().headDim() <= 256
             && config.heads().rotaryDim() % 8 == 0
             && config.hiddenSize() % 8 == 0
-            && config.intermediateSize() % 8 == 0
-            && config.vocabSize() % 8 == 0;
-    return config.attentionSoftCap() == 0
+            && config.intermediateSize() % 8 == 0;
+    return gpu
+        && sizes
+        && config.attentionSoftCap() == 0
         && config.logitSoftCap() == 0
         && kind != Quantization.INT8
-        && (!gpu || (sizes && kind != Quantization.FP32));
+        && kind != Quantization.FP32;
   }
 
   private static Map<Integer, List<TensorShape>> byLayer(ModelConfig config) {
