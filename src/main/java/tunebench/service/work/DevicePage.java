@@ -13,6 +13,8 @@ import tunebench.tensor.Gpu;
 import tunebench.tensor.Libtorch;
 import tunebench.tensor.MatmulTrial;
 import tunebench.tensor.Torch;
+import tunebench.tensor.cuda.CudaSupport;
+import tunebench.tensor.cuda.Half;
 
 /** What the machine computes on, and why. */
 public final class DevicePage {
@@ -57,6 +59,10 @@ public final class DevicePage {
     text.append(". ").append(Torch.libtorch().why());
     text.append("\nDriver: ").append(Gpu.driver().isEmpty() ? "none found" : Gpu.driver());
     text.append("\nChosen: ").append(chosen.label()).append(". ").append(chosen.reason());
+    if (chosen.isGpu()) {
+      text.append("\nOur own kernels: ");
+      text.append(CudaSupport.of(chosen.device(), Half.of()).reason());
+    }
     for (ServiceReply.DeviceMemory memory : memories) {
       text.append(
           "\n%s: %,d of %,d MB free"
