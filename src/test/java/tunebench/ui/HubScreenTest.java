@@ -3,6 +3,7 @@ package tunebench.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
 import tunebench.protocol.HubRequest;
 import tunebench.protocol.JobState;
 import tunebench.protocol.Task;
@@ -49,7 +51,7 @@ class HubScreenTest {
   }
 
   @Test
-  void modelIsFoundAndItsDownloadSeen() {
+  void modelIsFoundAndItsDownloadSeen() throws Exception {
     robot.clickOn("#place-quantize");
     robot.clickOn("#find-model");
     assertThat(fake.asked(HubRequest.class)).isEmpty();
@@ -58,7 +60,7 @@ class HubScreenTest {
     robot.interact(text::requestFocus);
     robot.type(KeyCode.ENTER);
     TableView<?> found = look("#hub-found");
-    assertThat(found.getItems()).hasSize(1);
+    WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> found.getItems().size() == 1);
     robot.interact(() -> found.getSelectionModel().select(0));
     ButtonBase download = look("#hub-download");
     assertThat(download.isVisible()).isTrue();
