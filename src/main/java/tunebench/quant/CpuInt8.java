@@ -16,19 +16,24 @@ final class CpuInt8 {
   /** The largest code. */
   private static final double MOST = 127;
 
+  private static final String LARGEST =
+      "torch.maximum(torch.amax(%1$s, [%2$d], %3$s), torch.neg(torch.amin(%1$s, [%2$d], %3$s)))";
+
+  /** %1$s rows, %2$s the threshold, %3$s largest of each row, %4$s of each column, %5$s of calm. */
   private static final String QUANTIZED =
       """
-      %1$s_abs = torch.maximum(torch.amax(%1$s, [1], True), torch.neg(torch.amin(%1$s, [1], True)))
+      %1$s_abs = %3$s
       %1$s_loud = torch.ge(torch.amax(%1$s_abs), %2$s)
-      %1$s_calm = %1$s
       %1$s_columns = torch.zeros([0], dtype=4)
       if bool(%1$s_loud):
-        %1$s_outlier = torch.any(torch.ge(torch.abs(%1$s), %2$s), 0)
-        %1$s_columns = torch.reshape(torch.nonzero(%1$s_outlier), [-1])
-        %1$s_calm = torch.masked_fill(%1$s, torch.unsqueeze(%1$s_outlier, 0), 0.0)
-        %1$s_abs = torch.amax(torch.abs(%1$s_calm), [1], True)
-      %1$s_abs = torch.clamp_min(%1$s_abs, 1.0e-30)
-      %1$s_whole = torch.round_(torch.mul(%1$s_calm, torch.mul(torch.reciprocal(%1$s_abs), 127.0)))
+        %1$s_columns = torch.reshape(torch.nonzero(torch.ge(%4$s, %2$s)), [-1])
+        %1$s_calm = torch.index_fill(%1$s, 1, %1$s_columns, 0.0)
+        %1$s_abs = torch.clamp_min_(%5$s, 1.0e-30)
+        %1$s_whole = torch.mul_(%1$s_calm, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
+      else:
+        %1$s_abs = torch.clamp_min_(%1$s_abs, 1.0e-30)
+        %1$s_whole = torch.mul(%1$s, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
+      %1$s_whole = torch.round_(%1$s_whole)
       """;
 
   private CpuInt8() {}
@@ -55,7 +60,7 @@ final class CpuInt8 {
     code.line("%s = torch.mul_(%s, torch.div(%s_abs, %s))".formatted(y, y, rows, MOST));
     code.line("if bool(%s_loud):".formatted(rows));
     code.line(
-        "  %1$s = torch.add(%1$s, torch.matmul(torch.index_select(%2$s, 1, %2$s_columns), torch.t(torch.mul(torch.to(torch.index_select(%3$s, 1, %2$s_columns), 6, False, False, None), torch.unsqueeze(%4$s, 1)))))"
+        "  %1$s = torch.addmm_(%1$s, torch.index_select(%2$s, 1, %2$s_columns), torch.t(torch.mul(torch.to(torch.index_select(%3$s, 1, %2$s_columns), 6, False, False, None), torch.unsqueeze(%4$s, 1))))"
             .formatted(y, rows, codes, scales));
     return code.let(
         Emit.cast(
@@ -88,8 +93,8 @@ final class CpuInt8 {
               code.let("torch.mul(%s_whole, torch.div(%s_abs, %s))".formatted(rows, rows, MOST));
           code.line("if bool(%s_loud):".formatted(rows));
           code.line(
-              "  %1$s = torch.where(torch.unsqueeze(torch.any(torch.ge(torch.abs(%2$s), %3$s), 0), 0), %2$s, %1$s)"
-                  .formatted(whole, rows, Emit.number(threshold)));
+              "  %1$s = torch.index_copy_(%1$s, 1, %2$s_columns, torch.index_select(%2$s, 1, %2$s_columns))"
+                  .formatted(whole, rows));
           String wide = code.once(Emit.cast(x, Dtype.FLOAT32));
           return code.let(
               "torch.add(%s, torch.sub_(torch.view_as(%s, %s), torch.detach(%s)))"
@@ -107,7 +112,15 @@ final class CpuInt8 {
                   Emit.cast(
                       "torch.detach(torch.reshape(%s, [-1, %d]))".formatted(x, p.inFeatures()),
                       Dtype.FLOAT32));
-          QUANTIZED.formatted(rows, Emit.number(threshold)).lines().forEach(code::line);
+          QUANTIZED
+              .formatted(
+                  rows,
+                  Emit.number(threshold),
+                  LARGEST.formatted(rows, 1, "True"),
+                  LARGEST.formatted(rows, 0, "False"),
+                  LARGEST.formatted(rows + "_calm", 1, "True"))
+              .lines()
+              .forEach(code::line);
           return rows;
         });
   }
