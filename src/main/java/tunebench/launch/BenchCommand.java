@@ -136,6 +136,13 @@ final class BenchCommand implements Callable<Integer> {
               + " --quantize and --batches.")
   private boolean pause;
 
+  @Option(
+      names = "--naive",
+      description =
+          "Instead, on the CPU: compare predict and train on quantized weights with the naive way,"
+              + " which makes each weight dense by plain operators, in bfloat16 and in float32.")
+  private boolean naive;
+
   @Mixin private DeviceOption device = new DeviceOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -155,6 +162,12 @@ final class BenchCommand implements Callable<Integer> {
       return new PauseTrial(
               folder, chosen, kinds.getFirst(), batches.getFirst(), spec.commandLine().getOut())
           .run();
+    }
+    if (naive) {
+      List<String> works = work.stream().filter(w -> !w.equals("recompute")).toList();
+      new NaiveTable(folder, chosen, tokens, rounds, json, spec.commandLine().getOut())
+          .print(kinds, works, batches, LORA);
+      return 0;
     }
     if (plan) {
       return new PlanTable(folder, chosen, spec.commandLine().getOut(), settings).print();

@@ -57,7 +57,7 @@ final class CpuInt8 {
     String scales = code.let("torch.div(%s, %s)".formatted(code.frozen(p.scales()), MOST));
     String input = code.once(Emit.cast(rows + "_whole", Dtype.INT8));
     String y = code.let(sums(code, p, input, codes, scales));
-    code.line("%s = torch.mul_(%s, torch.div(%s_abs, %s))".formatted(y, y, rows, MOST));
+    code.line("%s = torch.mul_(%s, %s)".formatted(y, y, step(code, rows)));
     code.line("if bool(%s_loud):".formatted(rows));
     code.line(
         "  %1$s = torch.addmm_(%1$s, torch.index_select(%2$s, 1, %2$s_columns), torch.t(torch.mul(torch.to(torch.index_select(%3$s, 1, %2$s_columns), 6, False, False, None), torch.unsqueeze(%4$s, 1))))"
@@ -69,13 +69,18 @@ final class CpuInt8 {
             p.compute()));
   }
 
+  /** How far apart two neighbouring codes of a row are, [rows, 1]. */
+  private static String step(Code code, String rows) {
+    return code.once("torch.div(%s_abs, %s)".formatted(rows, MOST));
+  }
+
   /** The product of bytes times the rows' scales, float32. */
   private static String sums(
       Code code, Int8Projection p, String input, String codes, String scales) {
     if (!CpuUnits.byteProducts()) {
       return "torch.mul(torch._int_mm(%s, torch.t(%s)), %s)".formatted(input, codes, scales);
     }
-    String zeros = code.let("torch.zeros([%d], dtype=3)".formatted(p.outFeatures()));
+    String zeros = code.once("torch.zeros([%d], dtype=3)".formatted(p.outFeatures()));
     return "ops.onednn.qlinear_pointwise(%s, 1.0, 0, torch.to_mkldnn(torch.contiguous(torch.t(%s))), %s, %s, None, 1.0, 0, 6, \"none\", annotate(List[Optional[number]], []), \"\")"
         .formatted(input, codes, scales, zeros);
   }
@@ -90,7 +95,7 @@ final class CpuInt8 {
         "rounded " + rows,
         () -> {
           String whole =
-              code.let("torch.mul(%s_whole, torch.div(%s_abs, %s))".formatted(rows, rows, MOST));
+              code.let("torch.mul(%s_whole, %s)".formatted(rows, step(code, rows)));
           code.line("if bool(%s_loud):".formatted(rows));
           code.line(
               "  %1$s = torch.index_copy_(%1$s, 1, %2$s_columns, torch.index_select(%2$s, 1, %2$s_columns))"
