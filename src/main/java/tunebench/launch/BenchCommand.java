@@ -29,6 +29,8 @@ import tunebench.lora.LoraSettings;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
 import tunebench.quant.Quantization;
+import tunebench.tensor.CpuThreads;
+import tunebench.tensor.CpuUnits;
 import tunebench.tensor.DeviceMemory;
 import tunebench.tensor.Devices;
 import tunebench.tensor.Dtype;
@@ -152,6 +154,14 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Path folder = weights(err);
     err.println(chosen.reason());
+    if (!chosen.isGpu()) {
+      err.println(CpuThreads.now().reason());
+      err.println(
+          CpuUnits.bfloat16()
+              ? "Products of bf16, 8-bit and 4-bit weights are taken in bfloat16: the processor has"
+                    + " tiles for it."
+              : "Products are taken in float32: the processor tells of no tiles for bfloat16.");
+    }
     kernels(chosen, err);
     if (work.contains("provenance")) {
       new ProvenanceReport(chosen, folder, tokens, rounds, json)
@@ -175,7 +185,7 @@ final class BenchCommand implements Callable<Integer> {
     List<BenchRow> rows = new ArrayList<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {
       for (String kind : kinds) {
-        OpenSettings how = OpenSettings.of(Quantization.of(kind), chosen.isGpu());
+        OpenSettings how = OpenSettings.fast(Quantization.of(kind), chosen.isGpu());
         long before = IdleMemory.of(chosen);
         long start = System.nanoTime();
         try (OpenModel open = OpenModel.open(folder, how, chosen.device(), share -> {})) {

@@ -94,8 +94,7 @@ final class CpuInt8 {
     return code.once(
         "rounded " + rows,
         () -> {
-          String whole =
-              code.let("torch.mul(%s_whole, %s)".formatted(rows, step(code, rows)));
+          String whole = code.let("torch.mul(%s_whole, %s)".formatted(rows, step(code, rows)));
           code.line("if bool(%s_loud):".formatted(rows));
           code.line(
               "  %1$s = torch.index_copy_(%1$s, 1, %2$s_columns, torch.index_select(%2$s, 1, %2$s_columns))"
