@@ -3,7 +3,9 @@ package tunebench.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -51,6 +53,39 @@ class ReconnectTest {
         assertThat(connection.poll(60, TimeUnit.SECONDS)).isTrue();
         awaited(heard, 21, MINUTE);
       }
+    }
+  }
+
+  @Test
+  void noEventComesOnceASubscriptionIsClosed() throws Exception {
+    try (Service service = Service.open(folder, Path.of(""));
+        HttpServiceClient client = new HttpServiceClient(service.listen("127.0.0.1", 0, null))) {
+      CountDownLatch connected = new CountDownLatch(1);
+      CountDownLatch handed = new CountDownLatch(1);
+      CountDownLatch taken = new CountDownLatch(1);
+      var subscription =
+          client.follow(
+              null,
+              n -> {
+                handed.countDown();
+                awaited(taken);
+              },
+              now -> connected.countDown());
+      awaited(connected);
+      service.events().tell(new Event.RunDeleted("a"));
+      awaited(handed);
+      Thread closing = Thread.startVirtualThread(subscription::close);
+      assertThat(closing.join(Duration.ofMillis(100))).as("waits for the listener").isFalse();
+      taken.countDown();
+      assertThat(closing.join(Duration.ofSeconds(60))).isTrue();
+    }
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

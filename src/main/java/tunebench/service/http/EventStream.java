@@ -39,10 +39,7 @@ final class EventStream {
       while (!ring.closed()) {
         List<EventRing.Line> lines = ring.after(seen, HEARTBEAT_MILLIS);
         for (EventRing.Line line : lines) {
-          out.write(("id: " + line.id() + "\ndata: ").getBytes(UTF_8));
-          out.write(line.json());
-          out.write('\n');
-          out.write('\n');
+          out.write(line.frame());
           seen = line.id();
         }
         if (lines.isEmpty()) {
