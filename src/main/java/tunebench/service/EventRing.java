@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -24,10 +25,11 @@ public final class EventRing implements AutoCloseable {
   private static final long WAKE_NANOS = 5_000_000;
 
   /**
-   * How long events gather while more and more come: each listener is woken, and each network
-   * packet costs about the same, whether it holds one event or forty.
+   * How long events gather, for each listener, while more and more come: a waking and a network
+   * packet cost about the same whether they bring one event or fifty, so all listeners together are
+   * woken at most 500 times a second.
    */
-  private static final long GATHER_NANOS = 100_000_000;
+  private static final long GATHER_NANOS = 2_000_000;
 
   /** An event as listeners get it; made into JSON by the first of them, for all. */
   public static final class Line {
@@ -67,10 +69,12 @@ public final class EventRing implements AutoCloseable {
 
   private final long start;
   private final AtomicReferenceArray<Line> slots;
+  private final AtomicInteger listeners = new AtomicInteger();
   private final ReentrantLock telling = new ReentrantLock();
   private final ReentrantLock waiting = new ReentrantLock();
   private final Condition news = waiting.newCondition();
   private final Thread waker;
+
   private volatile long last;
 
   /** The newest event that listeners were woken for. */
@@ -108,13 +112,13 @@ public final class EventRing implements AutoCloseable {
   }
 
   private void wake() {
-    long before = System.nanoTime() - GATHER_NANOS;
+    long next = System.nanoTime();
     while (!closed) {
       LockSupport.parkNanos(WAKE_NANOS);
       long now = System.nanoTime();
-      if (last != published && now - before >= GATHER_NANOS) {
-        before = now;
+      if (last != published && now - next >= 0) {
         published = last;
+        next = now + GATHER_NANOS * listeners.get();
         signal();
       }
     }
@@ -128,6 +132,16 @@ public final class EventRing implements AutoCloseable {
     } finally {
       waiting.unlock();
     }
+  }
+
+  /** A listener's stream begins; the more there are, the longer events gather. */
+  public void joined() {
+    listeners.incrementAndGet();
+  }
+
+  /** A listener's stream ended. */
+  public void left() {
+    listeners.decrementAndGet();
   }
 
   /**

@@ -27,6 +27,15 @@ final class EventStream {
   }
 
   void serve(HttpExchange exchange) throws IOException {
+    ring.joined();
+    try {
+      send(exchange);
+    } finally {
+      ring.left();
+    }
+  }
+
+  private void send(HttpExchange exchange) throws IOException {
     String last = exchange.getRequestHeaders().getFirst("Last-Event-ID");
     EventId seen = last == null ? ring.newest() : EventId.parse(last);
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
