@@ -35,8 +35,8 @@ public final class ParquetImport {
 
   static {
     CHATTER.setLevel(Level.WARNING);
-    // Where the system has libdeflate, the reader would unpack gzip by it, and a damaged page then
-    // wrote beyond its memory and ended this process. Java's own inflater refuses such a page.
+    // Where the system has libdeflate, the reader would unpack gzip by it, through memory that Java
+    // does not guard. A damaged page is safer with Java's own inflater.
     System.setProperty("hardwood.uselibdeflate", "false");
   }
 
