@@ -60,10 +60,10 @@ public final class Shell extends BorderPane {
             });
     var side = new StackPane();
     side.setMinWidth(ModelPane.WIDTH);
-    desk.workspace()
-        .whenWelcome(
-            welcome ->
-                side.getChildren().setAll(Later.part(desk.work(), () -> new ModelPane(desk))));
+    // The start's rehearsal has the model pane in it.
+    soon.accept(
+        Place.START,
+        () -> side.getChildren().setAll(Later.part(desk.work(), () -> new ModelPane(desk))));
     getStyleClass().add("page");
     setTop(new VBox(header(desk)));
     setCenter(places);
