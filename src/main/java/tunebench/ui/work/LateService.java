@@ -31,7 +31,9 @@ public final class LateService implements ServiceClient {
       @Nullable EventId after, Consumer<Numbered> listener, Consumer<Boolean> connection) {
     CompletableFuture<Subscription> later =
         found.thenApply(client -> client.follow(after, listener, connection));
-    return () -> later.thenAccept(Subscription::close);
+    return () -> {
+      var _ = later.thenAccept(Subscription::close);
+    };
   }
 
   /** Also closes the service's client that is found after this. */
