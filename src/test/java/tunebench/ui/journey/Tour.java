@@ -10,7 +10,8 @@ import javax.imageio.ImageIO;
 /**
  * Writes a picture of each screen in both themes from the journey: real runs by the real service on
  * the shipped model. {@code xvfb-run -a -s "-screen 0 2000x1200x24" mvn -q test-compile
- * exec:exec@tour}. Arguments: the folder, and {@code quick} for a short run with poor figures.
+ * exec:exec@tour}. Arguments: the folder, {@code quick} for a short run with poor figures, and the
+ * window's width and height.
  */
 public final class Tour {
   private final Path folder;
@@ -24,8 +25,11 @@ public final class Tour {
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args.length > 0 ? args[0] : "target/tour"));
     boolean quick = args.length > 1 && args[1].equals("quick");
+    int size = quick ? 2 : 1;
+    double width = args.length > size ? Double.parseDouble(args[size]) : 1280;
+    double height = args.length > size + 1 ? Double.parseDouble(args[size + 1]) : 800;
     Path home = Files.createTempDirectory("tunebench-tour");
-    try (Traveller traveller = Traveller.open(home, 1280, 800)) {
+    try (Traveller traveller = Traveller.open(home, width, height)) {
       var tour = new Tour(folder, traveller);
       var journey =
           new Journey(
