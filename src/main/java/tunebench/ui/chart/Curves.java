@@ -65,6 +65,12 @@ public final class Curves implements Drawing {
     data.changed();
   }
 
+  /** Lets the axis of the values begin at zero. */
+  public Curves fromZero() {
+    ((NumberAxis) plot.getRangeAxis()).setAutoRangeIncludesZero(true);
+    return this;
+  }
+
   /** Whether the values stand on a logarithmic axis. */
   public void logarithmic(boolean on) {
     plot.setRangeAxis(on ? logAxis() : linear());

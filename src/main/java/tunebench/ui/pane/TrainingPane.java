@@ -66,6 +66,10 @@ public final class TrainingPane extends StackPane {
     this.model = model;
     this.desk = desk;
     turns = new InTurn(desk.work());
+    // Small charts have room for few figures: with zero on the axis one figure more tells the rest.
+    norm.fromZero();
+    speed.fromZero();
+    memory.fromZero();
     pause = Ui.button("Pause", "mdi2p-pause", "Saves the run and frees the device", model::pause);
     resume = Ui.button("Resume", "mdi2p-play", "Goes on from the last checkpoint", model::resume);
     save =

@@ -53,6 +53,7 @@ public final class FakeService implements ServiceClient {
   private Consumer<Numbered> listener = numbered -> {};
   private Consumer<Boolean> connection = heard -> {};
   private final FakeTrust trust = new FakeTrust();
+  private DataReply.TokenLengths lengths = FakeData.lengths();
   private boolean bare;
   private long number;
 
@@ -82,6 +83,11 @@ public final class FakeService implements ServiceClient {
 
   private void put(RunSummary run) {
     runs.put(run.id(), run);
+  }
+
+  /** Lets the training part be of these lengths. */
+  public synchronized void lengths(DataReply.TokenLengths counted) {
+    lengths = counted;
   }
 
   /** Everything of a type that was asked so far. */
@@ -293,7 +299,7 @@ public final class FakeService implements ServiceClient {
               50,
               List.of(900, 610, 380, 240, 160, 110, 80, 60, 40, 30, 20, 10),
               List.of(85, 58, 36, 23, 15, 10, 8, 6, 4, 3, 2, 0));
-      case DataRequest.TokenLengths lengths -> FakeData.lengths();
+      case DataRequest.TokenLengths wanted -> lengths;
       case DataRequest.Xray xray -> FakeData.xray(xray);
     };
   }
