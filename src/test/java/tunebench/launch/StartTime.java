@@ -1,5 +1,7 @@
 package tunebench.launch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,7 @@ public final class StartTime {
     command.addAll(List.of("--home", home.toString()));
     Process window =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String said = new String(window.getInputStream().readAllBytes());
+    String said = new String(window.getInputStream().readAllBytes(), UTF_8);
     window.waitFor();
     var left = new ServiceProcess(home, List.of()).attach();
     if (left.isPresent()) {

@@ -6,7 +6,6 @@ import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CrosshairState;
-import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYItemRendererState;
@@ -44,7 +43,7 @@ final class DenseLines extends XYLineAndShapeRenderer {
       int item,
       CrosshairState crosshair,
       int pass) {
-    if (data.getItemCount(series) <= FEW || plot.getOrientation() != PlotOrientation.VERTICAL) {
+    if (data.getItemCount(series) <= FEW) {
       super.drawItem(g, state, area, info, plot, below, left, data, series, item, crosshair, pass);
     } else if (pass == 0 && item == state.getFirstItemIndex() && getItemVisible(series, item)) {
       float width = ((BasicStroke) getSeriesStroke(series)).getLineWidth();
