@@ -160,7 +160,7 @@ final class BenchCommand implements Callable<Integer> {
       err.println(
           CpuUnits.bfloat16()
               ? "Products of bf16, 8-bit and 4-bit weights are taken in bfloat16: the processor has"
-                    + " tiles for it."
+                  + " tiles for it."
               : "Products are taken in float32: the processor tells of no tiles for bfloat16.");
     }
     kernels(chosen, err);
