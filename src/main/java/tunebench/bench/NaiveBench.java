@@ -36,12 +36,15 @@ public final class NaiveBench implements AutoCloseable {
   private static final int ANSWER = 3;
   private static final double RATE = 1e-4;
   private static final float STIR = 0.01f;
-  private static final double WARM = 4;
+
+  /** Seconds that all contestants run unmeasured, so that the program is compiled. */
+  public static final double WARM = 4;
 
   private final List<Contestant> contestants = new ArrayList<>();
   private final TextTokenizer tokenizer;
   private final int tokens;
   private final int rounds;
+  private final double warm;
 
   /** A way to run the model; closing {@code open} frees it. */
   private record Contestant(String name, OpenModel open, LanguageModel model) {}
@@ -64,12 +67,19 @@ public final class NaiveBench implements AutoCloseable {
    * @param kind a quantized format
    * @param tokens of each row
    * @param rounds turns of each
+   * @param warm seconds that all run unmeasured
    */
   public NaiveBench(
-      Path folder, Quantization kind, TextTokenizer tokenizer, int tokens, int rounds) {
+      Path folder,
+      Quantization kind,
+      TextTokenizer tokenizer,
+      int tokens,
+      int rounds,
+      double warm) {
     this.tokenizer = tokenizer;
     this.tokens = tokens;
     this.rounds = rounds;
+    this.warm = warm;
     contestants.add(plain("engine", folder, OpenSettings.fast(kind, false)));
     contestants.add(naive(folder, kind, Dtype.BFLOAT16));
     contestants.add(naive(folder, kind, Dtype.FLOAT32));
@@ -152,7 +162,7 @@ public final class NaiveBench implements AutoCloseable {
     long begin = System.nanoTime();
     do {
       works.forEach(work -> work.run.getAsDouble());
-    } while (System.nanoTime() - begin < WARM * 1e9);
+    } while (System.nanoTime() - begin < warm * 1e9);
     double[][] seconds = new double[works.size()][rounds];
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < works.size(); i++) {

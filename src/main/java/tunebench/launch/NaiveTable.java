@@ -47,7 +47,8 @@ record NaiveTable(
           throw new BadInputException("--naive needs a quantized format, not %s.".formatted(label));
         }
         List<NaiveBench.Row> rows = new ArrayList<>();
-        try (NaiveBench bench = new NaiveBench(model, kind, tokenizer, tokens, rounds)) {
+        try (NaiveBench bench =
+            new NaiveBench(model, kind, tokenizer, tokens, rounds, NaiveBench.WARM)) {
           for (int batch : batches) {
             for (String what : work) {
               List<NaiveBench.Row> found = measure(bench, what, batch, lora);

@@ -29,11 +29,10 @@ final class CpuInt8 {
         %1$s_columns = torch.reshape(torch.nonzero(torch.ge(%4$s, %2$s)), [-1])
         %1$s_calm = torch.index_fill(%1$s, 1, %1$s_columns, 0.0)
         %1$s_abs = torch.clamp_min_(%5$s, 1.0e-30)
-        %1$s_whole = torch.mul_(%1$s_calm, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
+        %1$s_scaled = torch.mul_(%1$s_calm, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
       else:
         %1$s_abs = torch.clamp_min_(%1$s_abs, 1.0e-30)
-        %1$s_whole = torch.mul(%1$s, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
-      %1$s_whole = torch.round_(%1$s_whole)
+        %1$s_scaled = torch.mul(%1$s, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
       """;
 
   private CpuInt8() {}
@@ -55,7 +54,10 @@ final class CpuInt8 {
     String rows = quantized(code, p, x, threshold);
     String codes = code.frozen(p.codes());
     String scales = code.let("torch.div(%s, %s)".formatted(code.frozen(p.scales()), MOST));
-    String input = code.once(Emit.cast(rows + "_whole", Dtype.INT8));
+    // Rounds half to even and narrows in one pass over the numbers.
+    String input =
+        code.once(
+            "torch.int_repr(torch.quantize_per_tensor(%s_scaled, 1.0, 0, 12))".formatted(rows));
     String y = code.let(sums(code, p, input, codes, scales));
     code.line("%s = torch.mul_(%s, %s)".formatted(y, y, step(code, rows)));
     code.line("if bool(%s_loud):".formatted(rows));
@@ -94,7 +96,8 @@ final class CpuInt8 {
     return code.once(
         "rounded " + rows,
         () -> {
-          String whole = code.let("torch.mul(%s_whole, %s)".formatted(rows, step(code, rows)));
+          String whole =
+              code.let("torch.mul_(torch.round_(%s_scaled), %s)".formatted(rows, step(code, rows)));
           code.line("if bool(%s_loud):".formatted(rows));
           code.line(
               "  %1$s = torch.index_copy_(%1$s, 1, %2$s_columns, torch.index_select(%2$s, 1, %2$s_columns))"
