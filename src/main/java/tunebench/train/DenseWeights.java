@@ -14,8 +14,11 @@ final class DenseWeights {
   /** Bytes per weight while LLM.int8 quantizes. */
   private static final int INT8_ENCODE = 11;
 
-  /** Sums, scales and result of LLM.int8's product on a GPU, in 32 bits each. */
-  private static final int INT8_PRODUCT = 12;
+  /**
+   * Of LLM.int8's product in training on a GPU: sums, numbers, scales and result in 32 bits, and
+   * the result, the dense one, their difference and sum in 16.
+   */
+  private static final int INT8_PRODUCT = 24;
 
   /** Of a 16-bit tensor on its way into 32 bits. */
   private static final int READ = 2;
