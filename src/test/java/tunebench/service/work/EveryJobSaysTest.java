@@ -136,6 +136,7 @@ class EveryJobSaysTest extends ServedShop {
         new Task.Merge(model.toString(), run, path("merged")),
         new Task.Export(model.toString(), run, "gguf-lora", path("lora.gguf")),
         new Task.Import(csv.toString(), DataRequest.ImportChoice.standard()),
+        new Task.Check(data, model.toString(), 64),
         new Task.Footprint(model.toString(), List.of("nf4", "int8"), 0, List.of()),
         new Task.Tokenise(data, "train", model.toString()),
         new Task.FetchLibtorch(""),
