@@ -257,7 +257,10 @@ class LabRequestsTest extends ServedShop {
     assertThat(small.fits()).isTrue();
     assertThat(small.items())
         .extracting(ModelReply.MemoryItem::name)
-        .contains("weights", "optimizer", "logits");
+        .containsExactlyInAnyOrder(
+            "weights", "adapter", "gradients", "optimizer", "activations", "logits", "context");
+    assertThat(small.items()).allSatisfy(item -> assertThat(item.why()).isNotBlank());
+    assertThat(small.freeBytes()).as("compared with free, not total, memory").isPositive();
     TrainSpec huge =
         Specs.with(Specs.with(spec, "training.batch", "1048576"), "training.maxTokens", "256");
     var plan = client.send(new ModelRequest.PlanMemory(huge));

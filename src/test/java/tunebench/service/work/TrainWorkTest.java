@@ -98,6 +98,10 @@ class TrainWorkTest extends ServedShop {
         .isNotEmpty()
         .allSatisfy(c -> assertThat(c.mae()).isEqualTo(best))
         .allSatisfy(c -> assertThat(Path.of(c.folder())).isDirectory());
+    Checkpoint last = run.checkpoints().getLast();
+    assertThat(last.step()).as("the last is kept as well").isEqualTo(run.summary().step());
+    assertThat(last.best()).isFalse();
+    assertThat(Path.of(last.folder())).isDirectory();
   }
 
   @Test
