@@ -22,6 +22,7 @@ import tunebench.bench.BenchRow;
 import tunebench.bench.BenchShape;
 import tunebench.bench.IdleMemory;
 import tunebench.bench.KernelCheck;
+import tunebench.bench.LargeProductCheck;
 import tunebench.bench.ModelBench;
 import tunebench.bench.ProfilingKernels;
 import tunebench.format.AtomicFile;
@@ -209,7 +210,10 @@ final class BenchCommand implements Callable<Integer> {
     }
     try (Scope scope = Scope.on(chosen.device())) {
       List<KernelCheck.Finding> findings =
-          new KernelCheck(scope, kernels, Kernels.torch(), Dtype.BFLOAT16).run();
+          new ArrayList<>(new KernelCheck(scope, kernels, Kernels.torch(), Dtype.BFLOAT16).run());
+      findings.addAll(
+          new LargeProductCheck(scope, kernels, Kernels.torch(), Dtype.BFLOAT16)
+              .run(1000, 4096, 4096));
       KernelCheck.Finding worst =
           findings.stream()
               .max(java.util.Comparator.comparingDouble(KernelCheck.Finding::distance))

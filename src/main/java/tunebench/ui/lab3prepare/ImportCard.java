@@ -62,6 +62,13 @@ final class ImportCard extends StackPane {
             "3,000 invented products whose prices follow from their texts",
             () -> model.open(java.nio.file.Path.of(desk.workspace().welcome().sampleCsv())));
     sampleFile.setId("sample-file");
+    Button hub =
+        Ui.button(
+            "From the Hub …",
+            "mdi2c-cloud-download-outline",
+            "A dataset of the Hugging Face Hub, by its name and revision",
+            () -> new HubDataDialog(desk, model::open).show(this));
+    hub.setId("hub-data");
     var empty =
         new EmptyState(
             "mdi2t-tray-arrow-down",
@@ -69,7 +76,8 @@ final class ImportCard extends StackPane {
             "One product a row. Columns are guessed from their names and values; you can correct"
                 + " them, and you see each row that cannot be used and why.",
             choose,
-            sampleFile);
+            sampleFile,
+            hub);
     empty.getStyleClass().add("drop-zone");
     tables();
     getChildren()
@@ -200,7 +208,7 @@ final class ImportCard extends StackPane {
                     c.highestPrice()))
         .check(
             "Clean texts as in the course",
-            "Removes part numbers and boilerplate.",
+            "Removes part numbers and boilerplate. Usual: off; on for the course's figures.",
             ImportChoice::scrub,
             (c, on) ->
                 with(
@@ -213,7 +221,8 @@ final class ImportCard extends StackPane {
                     c.highestPrice()))
         .check(
             "Keep duplicates",
-            "Rows with the same title and text stay in; they may leak from training into the test.",
+            "Rows with the same title and text stay in; they may leak from training into the test."
+                + " Usual: off.",
             ImportChoice::keepDuplicates,
             (c, on) ->
                 with(
@@ -298,6 +307,11 @@ final class ImportCard extends StackPane {
         });
     String name = field.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + field.substring(1);
     return new Setting(
-        name, box, "", "The column of the file that holds the product's " + field + ".");
+        name,
+        box,
+        "",
+        "The column of the file that holds the product's "
+            + field
+            + ". Usual: the column that was guessed from names and values.");
   }
 }

@@ -147,7 +147,7 @@ final class TokensCard extends StackPane {
             "Prompt",
             Choice.segments(
                 List.of("V1", "V2"), template, w -> w.equals("V1") ? "Course 1" : "Course 2"),
-            "",
+            "Usual: Course 1",
             "How a product is asked about: the course's first or second form."),
         parts);
   }

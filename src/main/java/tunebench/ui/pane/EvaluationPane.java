@@ -41,7 +41,7 @@ import tunebench.ui.work.Desk;
 /** An evaluation: figures above, predicted against true at the left, row by row at the right. */
 public final class EvaluationPane extends StackPane {
   /** The charts' share of the width. */
-  private static final double CHARTS = 0.44;
+  private static final double CHARTS = 0.4;
 
   private static final double ROOM = 300;
 

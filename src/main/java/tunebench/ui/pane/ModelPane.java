@@ -27,6 +27,9 @@ import tunebench.ui.work.Place;
 
 /** The model and the data that all labs work on, at the left of each. */
 public final class ModelPane extends ScrollPane {
+  /** Its width in pixels. */
+  public static final double WIDTH = 224;
+
   private final GridPane modelFacts = facts();
   private final GridPane dataFacts = facts();
 
@@ -34,8 +37,8 @@ public final class ModelPane extends ScrollPane {
     var space = desk.workspace();
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);
-    setPrefWidth(224);
-    setMinWidth(224);
+    setPrefWidth(WIDTH);
+    setMinWidth(WIDTH);
     getStyleClass().add("sidebar-scroll");
 
     ComboBox<ModelInfo> models =

@@ -30,6 +30,7 @@ import tunebench.run.EvaluateSpec;
 import tunebench.run.EvaluationRow;
 import tunebench.run.ModelChoice;
 import tunebench.run.RunComparison;
+import tunebench.run.RunFilter;
 import tunebench.run.RunStatus;
 import tunebench.run.SettingDifference;
 import tunebench.run.TrainSpec;
@@ -83,6 +84,23 @@ class LabRequestsTest extends ServedShop {
     assertThat(tokenizers.tokenizers().getFirst().singleTokenPrices()).isEqualTo(1000);
     assertThat(tokenizers.tokenizers().getFirst().cuts().getFirst().pieces())
         .containsExactly("999");
+  }
+
+  @Test
+  void anAdapterThatIsBroughtInStandsAmongTheRunsUntilItIsDeleted() {
+    String source = "src/test/resources/tunebench/fixtures/llama3/adapter";
+    var info = client.send(new ModelRequest.ImportAdapter(source, "made elsewhere"));
+    var runs = client.send(new RunRequest.Runs(RunFilter.newest(10))).runs();
+    assertThat(runs).hasSize(1);
+    assertThat(runs.getFirst().id()).isEqualTo(info.id());
+    assertThat(runs.getFirst().name()).isEqualTo("made elsewhere");
+    assertThat(runs.getFirst().tags()).containsExactly("imported");
+    var record = client.send(new RunRequest.Run(info.id())).run();
+    assertThat(record.settings()).containsEntry("adapter.rank", Integer.toString(info.rank()));
+    assertThat(client.send(new ModelRequest.Adapters()).adapters()).hasSize(1);
+    var _ = client.send(new RunRequest.Delete(info.id()));
+    assertThat(client.send(new ModelRequest.Adapters()).adapters()).isEmpty();
+    assertThat(Path.of(info.folder())).doesNotExist();
   }
 
   private static double rmse(List<ModelReply.QuantizationError> errors, String kind) {

@@ -37,7 +37,10 @@ import tunebench.run.RunStatus;
 import tunebench.run.RunSummary;
 import tunebench.run.StepPoint;
 
-/** Answers at once, keeps what it was asked, and says what a test tells it to say. */
+/**
+ * Answers at once, keeps what it was asked, and says what a test tells it to say. One thread at a
+ * time gets in: a window asks from many.
+ */
 public final class FakeService implements ServiceClient {
   private final List<Request<?>> asked = new ArrayList<>();
   private final Map<Class<?>, String> problems = new HashMap<>();
@@ -50,6 +53,7 @@ public final class FakeService implements ServiceClient {
   private Consumer<Numbered> listener = numbered -> {};
   private Consumer<Boolean> connection = heard -> {};
   private final FakeTrust trust = new FakeTrust();
+  private DataReply.TokenLengths lengths = FakeData.lengths();
   private boolean bare;
   private long number;
 
@@ -81,18 +85,23 @@ public final class FakeService implements ServiceClient {
     runs.put(run.id(), run);
   }
 
+  /** Lets the training part be of these lengths. */
+  public synchronized void lengths(DataReply.TokenLengths counted) {
+    lengths = counted;
+  }
+
   /** Everything of a type that was asked so far. */
-  public <T> List<T> asked(Class<T> type) {
+  public synchronized <T> List<T> asked(Class<T> type) {
     return asked.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   /** Lets requests of a type fail with this sentence; null lets them work again. */
-  public void problem(Class<?> type, @Nullable String sentence) {
+  public synchronized void problem(Class<?> type, @Nullable String sentence) {
     problems.put(type, sentence == null ? "" : sentence);
   }
 
   /** Says something to the window. */
-  public void tell(Event event) {
+  public synchronized void tell(Event event) {
     switch (event) {
       case Event.JobChanged changed -> jobs.put(changed.job().id(), changed.job());
       case Event.RunChanged changed -> put(changed.run());
@@ -106,7 +115,7 @@ public final class FakeService implements ServiceClient {
   }
 
   /** Moves a job. */
-  public void move(String id, JobState state, long done, long total, String problem) {
+  public synchronized void move(String id, JobState state, long done, long total, String problem) {
     JobInfo j = job(id);
     tell(
         new Event.JobChanged(
@@ -131,7 +140,7 @@ public final class FakeService implements ServiceClient {
   }
 
   /** What a job yields when it is asked about. */
-  public void yields(String job, Outcome outcome) {
+  public synchronized void yields(String job, Outcome outcome) {
     outcomes.put(job, outcome);
   }
 
@@ -141,11 +150,11 @@ public final class FakeService implements ServiceClient {
   }
 
   /** The newest job. */
-  public JobInfo lastJob() {
+  public synchronized JobInfo lastJob() {
     return List.copyOf(jobs.values()).getLast();
   }
 
-  public JobInfo job(String id) {
+  public synchronized JobInfo job(String id) {
     JobInfo job = jobs.get(id);
     if (job == null) {
       throw new BadInputException("There is no job " + id + ".");
@@ -154,7 +163,7 @@ public final class FakeService implements ServiceClient {
   }
 
   @Override
-  public <R extends Reply> R send(Request<R> request) {
+  public synchronized <R extends Reply> R send(Request<R> request) {
     asked.add(request);
     String problem = problems.getOrDefault(request.getClass(), "");
     if (!problem.isEmpty()) {
@@ -290,7 +299,7 @@ public final class FakeService implements ServiceClient {
               50,
               List.of(900, 610, 380, 240, 160, 110, 80, 60, 40, 30, 20, 10),
               List.of(85, 58, 36, 23, 15, 10, 8, 6, 4, 3, 2, 0));
-      case DataRequest.TokenLengths lengths -> FakeData.lengths();
+      case DataRequest.TokenLengths wanted -> lengths;
       case DataRequest.Xray xray -> FakeData.xray(xray);
     };
   }

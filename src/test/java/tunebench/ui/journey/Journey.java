@@ -68,7 +68,7 @@ final class Journey {
 
   void start() {
     hand.until("the window is ready", () -> bench.shell() != null);
-    hand.until("the shipped model is listed", () -> hand.sees("#begin"));
+    hand.until("the shipped model is listed", 120, () -> says(".recent .label", "tunebench-base"));
     seen.accept("start");
     long began = System.nanoTime();
     hand.click("#begin");
