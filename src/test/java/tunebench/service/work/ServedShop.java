@@ -27,9 +27,10 @@ abstract class ServedShop {
 
   @BeforeEach
   void open() throws IOException {
+    service = Service.open(folder.resolve("home"), Path.of(""));
+    client = new InProcessClient(service);
     model = TinyShop.model(folder.resolve("model"));
     csv = shop();
-    start();
     dataset = Waiting.dataset(client, csv);
   }
 
@@ -38,7 +39,7 @@ abstract class ServedShop {
     return TinyShop.csv(folder.resolve("shop.csv"), 60);
   }
 
-  /** Starts a service on the home folder, for the first time or again. */
+  /** Starts another service on the home folder, once the first is closed. */
   void start() throws IOException {
     service = Service.open(folder.resolve("home"), Path.of(""));
     client = new InProcessClient(service);
