@@ -340,6 +340,7 @@ public final class FakeService implements ServiceClient {
           case Task.Merge merge -> "Merge";
           case Task.Export export -> "Export";
           case Task.Import in -> "Import";
+          case Task.Check check -> "Check";
           case Task.Footprint footprint -> "Footprint";
           case Task.Tokenise tokenise -> "Tokenise";
           case Task.FetchLibtorch fetch -> "Fetch libtorch for the GPU";
