@@ -283,7 +283,7 @@ public final class ModelBench {
     }
   }
 
-  private static String compared(String what, double one, double other) {
+  static String compared(String what, double one, double other) {
     double gap = Math.abs(one - other) / Math.max(1e-12, Math.abs(other));
     if (!(gap <= LARGEST_GAP)) {
       throw new IllegalStateException(

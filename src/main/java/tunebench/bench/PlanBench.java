@@ -121,7 +121,7 @@ public final class PlanBench {
   }
 
   private void measure(Setting setting) {
-    OpenSettings how = OpenSettings.of(setting.kind, device.isGpu());
+    OpenSettings how = OpenSettings.fast(setting.kind, device.isGpu());
     try (OpenModel open = OpenModel.open(model, how, device.device(), share -> {});
         Scope scope = Scope.on(device.device());
         Adapter adapter =

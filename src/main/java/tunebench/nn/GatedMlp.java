@@ -1,5 +1,7 @@
 package tunebench.nn;
 
+import tunebench.tensor.Dtype;
+
 /**
  * The gated feed-forward block (Shazeer 2020): down(act(gate(x)) * up(x)).
  *
@@ -28,6 +30,12 @@ public record GatedMlp(Pair gateUp, Projection down, Activation activation) {
   public sealed interface Pair {
     /** Emits both; returns the names of gate and up. */
     String[] emit(Code code, String x);
+
+    /** Whether both multiply in {@code dtype} and can leave their outputs in it. */
+    boolean multipliesIn(Dtype dtype);
+
+    /** The same with outputs in the dtype of the product. */
+    String[] emitProducts(Code code, String x);
   }
 
   /** Two weights. */
@@ -36,13 +44,36 @@ public record GatedMlp(Pair gateUp, Projection down, Activation activation) {
     public String[] emit(Code code, String x) {
       return new String[] {gate.emit(code, x), up.emit(code, x)};
     }
+
+    @Override
+    public boolean multipliesIn(Dtype dtype) {
+      return gate.product() == dtype && up.product() == dtype;
+    }
+
+    @Override
+    public String[] emitProducts(Code code, String x) {
+      return new String[] {gate.emitProduct(code, x), up.emitProduct(code, x)};
+    }
   }
 
   /** One weight whose output's first half is the gate (Phi-3). */
   public record Fused(Projection gateUp) implements Pair {
     @Override
     public String[] emit(Code code, String x) {
-      String both = gateUp.emit(code, x);
+      return halves(code, gateUp.emit(code, x));
+    }
+
+    @Override
+    public boolean multipliesIn(Dtype dtype) {
+      return gateUp.product() == dtype;
+    }
+
+    @Override
+    public String[] emitProducts(Code code, String x) {
+      return halves(code, gateUp.emitProduct(code, x));
+    }
+
+    private String[] halves(Code code, String both) {
       int half = gateUp.outFeatures() / 2;
       return new String[] {
         code.let("torch.slice(%s, -1, 0, %d, 1)".formatted(both, half)),
@@ -53,7 +84,9 @@ public record GatedMlp(Pair gateUp, Projection down, Activation activation) {
 
   /** Emits the block for {@code x} [b, s, hidden]. */
   public String emit(Code code, String x) {
-    String[] maps = gateUp.emit(code, x);
+    Dtype product = down.product();
+    boolean narrow = !code.training() && product != null && gateUp.multipliesIn(product);
+    String[] maps = narrow ? gateUp.emitProducts(code, x) : gateUp.emit(code, x);
     // Where nothing is kept for a backward pass, the maps' own memory serves.
     String inPlace = code.training() ? "" : "_";
     String gated =

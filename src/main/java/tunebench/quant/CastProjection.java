@@ -67,9 +67,18 @@ public record CastProjection(Projection inner, Dtype compute, Dtype stream) impl
   }
 
   @Override
+  public Dtype product() {
+    return compute;
+  }
+
+  @Override
   public String emit(Code code, String x) {
-    String y = inner.emit(code, code.once(Emit.cast(x, compute)));
-    return code.let(Emit.cast(y, stream));
+    return code.let(Emit.cast(emitProduct(code, x), stream));
+  }
+
+  @Override
+  public String emitProduct(Code code, String x) {
+    return inner.emit(code, code.once(Emit.cast(x, compute)));
   }
 
   @Override

@@ -29,11 +29,10 @@ final class CpuInt8 {
         %1$s_columns = torch.reshape(torch.nonzero(torch.ge(%4$s, %2$s)), [-1])
         %1$s_calm = torch.index_fill(%1$s, 1, %1$s_columns, 0.0)
         %1$s_abs = torch.clamp_min_(%5$s, 1.0e-30)
-        %1$s_whole = torch.mul_(%1$s_calm, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
+        %1$s_scaled = torch.mul_(%1$s_calm, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
       else:
         %1$s_abs = torch.clamp_min_(%1$s_abs, 1.0e-30)
-        %1$s_whole = torch.mul(%1$s, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
-      %1$s_whole = torch.round_(%1$s_whole)
+        %1$s_scaled = torch.mul(%1$s, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
       """;
 
   private CpuInt8() {}
@@ -55,9 +54,12 @@ final class CpuInt8 {
     String rows = quantized(code, p, x, threshold);
     String codes = code.frozen(p.codes());
     String scales = code.let("torch.div(%s, %s)".formatted(code.frozen(p.scales()), MOST));
-    String input = code.once(Emit.cast(rows + "_whole", Dtype.INT8));
+    // Rounds half to even and narrows in one pass over the numbers.
+    String input =
+        code.once(
+            "torch.int_repr(torch.quantize_per_tensor(%s_scaled, 1.0, 0, 12))".formatted(rows));
     String y = code.let(sums(code, p, input, codes, scales));
-    code.line("%s = torch.mul_(%s, torch.div(%s_abs, %s))".formatted(y, y, rows, MOST));
+    code.line("%s = torch.mul_(%s, %s)".formatted(y, y, step(code, rows)));
     code.line("if bool(%s_loud):".formatted(rows));
     code.line(
         "  %1$s = torch.addmm_(%1$s, torch.index_select(%2$s, 1, %2$s_columns), torch.t(torch.mul(torch.to(torch.index_select(%3$s, 1, %2$s_columns), 6, False, False, None), torch.unsqueeze(%4$s, 1))))"
@@ -69,13 +71,18 @@ final class CpuInt8 {
             p.compute()));
   }
 
+  /** How far apart two neighbouring codes of a row are, [rows, 1]. */
+  private static String step(Code code, String rows) {
+    return code.once("torch.div(%s_abs, %s)".formatted(rows, MOST));
+  }
+
   /** The product of bytes times the rows' scales, float32. */
   private static String sums(
       Code code, Int8Projection p, String input, String codes, String scales) {
     if (!CpuUnits.byteProducts()) {
       return "torch.mul(torch._int_mm(%s, torch.t(%s)), %s)".formatted(input, codes, scales);
     }
-    String zeros = code.let("torch.zeros([%d], dtype=3)".formatted(p.outFeatures()));
+    String zeros = code.once("torch.zeros([%d], dtype=3)".formatted(p.outFeatures()));
     return "ops.onednn.qlinear_pointwise(%s, 1.0, 0, torch.to_mkldnn(torch.contiguous(torch.t(%s))), %s, %s, None, 1.0, 0, 6, \"none\", annotate(List[Optional[number]], []), \"\")"
         .formatted(input, codes, scales, zeros);
   }
@@ -90,7 +97,7 @@ final class CpuInt8 {
         "rounded " + rows,
         () -> {
           String whole =
-              code.let("torch.mul(%s_whole, torch.div(%s_abs, %s))".formatted(rows, rows, MOST));
+              code.let("torch.mul_(torch.round_(%s_scaled), %s)".formatted(rows, step(code, rows)));
           code.line("if bool(%s_loud):".formatted(rows));
           code.line(
               "  %1$s = torch.index_copy_(%1$s, 1, %2$s_columns, torch.index_select(%2$s, 1, %2$s_columns))"

@@ -22,10 +22,11 @@ final class NativeHeap {
   private static final int IN_ARENAS = 7;
   private static final @Nullable MethodHandle INFO = info();
 
-  /** {@code M_MMAP_THRESHOLD} and {@code M_TRIM_THRESHOLD} of {@code malloc.h}. */
+  /** {@code M_MMAP_THRESHOLD}, {@code M_TRIM_THRESHOLD}, {@code M_TOP_PAD} of {@code malloc.h}. */
   private static final int MAP_FROM = -3;
 
   private static final int TRIM_FROM = -1;
+  private static final int PAD = -2;
 
   /** The most that glibc takes. */
   private static final int LARGEST_PIECE = 32 << 20;
@@ -54,6 +55,8 @@ final class NativeHeap {
     try {
       int _ = (int) call.invokeExact(MAP_FROM, LARGEST_PIECE);
       int _ = (int) call.invokeExact(TRIM_FROM, SPARE);
+      // Heaps of threads are 64 MB each; this keeps the empty last one, too.
+      int _ = (int) call.invokeExact(PAD, 64 << 20);
     } catch (Throwable e) {
       throw new IllegalStateException("mallopt could not be called", e);
     }

@@ -61,7 +61,7 @@ final class EvaluateWork implements JobWork {
     control.stage("checking the model's files");
     origin(spec, folder, device);
     OpenSettings how =
-        OpenSettings.of(Quantization.of(spec.model().quantization()), device.isGpu());
+        OpenSettings.fast(Quantization.of(spec.model().quantization()), device.isGpu());
     try (TextTokenizer tokenizer = TextTokenizer.open(folder);
         OpenModel open = Loading.open(control, folder, how, device);
         Scope scope = Scope.on(device.device())) {

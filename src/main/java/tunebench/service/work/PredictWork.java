@@ -47,7 +47,7 @@ record PredictWork(Engine engine, Task.Predict task) implements JobWork {
     List<NamedCsvRecord> records = records(Path.of(task.file()));
     List<Product> products = products(records);
     OpenSettings how =
-        OpenSettings.of(Quantization.of(task.model().quantization()), device.isGpu());
+        OpenSettings.fast(Quantization.of(task.model().quantization()), device.isGpu());
     try (TextTokenizer tokenizer = TextTokenizer.open(folder);
         OpenModel open = Loading.open(control, folder, how, device);
         Scope scope = Scope.on(device.device())) {

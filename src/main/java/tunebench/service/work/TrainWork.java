@@ -139,7 +139,7 @@ final class TrainWork implements JobWork {
     Optional<Checkpoints.Saved> saved = checkpoints.newest(s -> engine.remark(run, s));
     TrainSettings settings = Specs.training(spec.training());
     OpenSettings how =
-        OpenSettings.of(Quantization.of(spec.model().quantization()), device.isGpu());
+        OpenSettings.fast(Quantization.of(spec.model().quantization()), device.isGpu());
     try (MemoryMeter meter = MemoryMeter.start(device.device());
         OpenModel open = Loading.open(control, Path.of(spec.model().folder()), how, device);
         Scope scope = Scope.on(device.device());
