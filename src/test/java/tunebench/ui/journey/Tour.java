@@ -47,7 +47,7 @@ public final class Tour {
               traveller.bench(),
               quick
                   ? new Journey.Amount(6, 24, 16, false, 1, 60, 8, "1e-3", 4, 24)
-                  : new Journey.Amount(50, 250, 32, true, 2, 330, 240, "1e-3", 16, 250),
+                  : new Journey.Amount(24, 120, 32, true, 2, 220, 150, "1e-3", 16, 120),
               tour::picture);
       journey.start();
       journey.quantize();
