@@ -69,6 +69,7 @@ final class Journey {
   void start() {
     hand.until("the window is ready", () -> bench.shell() != null);
     hand.until("the shipped model is listed", () -> says(".recent .label", "tunebench-base"));
+    hand.until("the device is known", () -> !says(".button", "Asking for the device"));
     seen.accept("start");
     long began = System.nanoTime();
     hand.click("#begin");
