@@ -24,9 +24,8 @@ final class XrayCard extends VBox {
     scroll.setFitToWidth(true);
     tokens.setId("xray");
     var key =
-        new FlowPane(
+        Ui.row(
             10,
-            4,
             swatch("read", "token"),
             swatch("learned", "token", "token-loss"),
             swatch("the price", "token", "token-loss", "token-price"));
