@@ -23,6 +23,22 @@ public final class Gallery {
   private final Path folder;
   private final List<String> wanted;
 
+  private enum Size {
+    SMALL(1280, 800, ""),
+    LARGE(1920, 1080, "-large"),
+    ULTRA(3840, 2160, "-4k");
+
+    private final int width;
+    private final int height;
+    private final String suffix;
+
+    Size(int width, int height, String suffix) {
+      this.width = width;
+      this.height = height;
+      this.suffix = suffix;
+    }
+  }
+
   private Gallery(Path folder, List<String> wanted) {
     this.folder = folder;
     this.wanted = wanted;
@@ -45,17 +61,13 @@ public final class Gallery {
       return;
     }
     for (boolean dark : new boolean[] {false, true}) {
-      for (int width : new int[] {1280, 1920}) {
-        if (dark && width == 1920) {
-          continue;
-        }
-        int height = width == 1280 ? 800 : 1080;
+      for (Size size : Size.values()) {
         FakeService fake = scene.service();
         Stage stage = Stages.fx(Stage::new);
         Workbench bench =
             Stages.fx(
                 () -> {
-                  Workbench made = Stages.open(stage, fake, width, height);
+                  Workbench made = Stages.open(stage, fake, size.width, size.height);
                   made.darkProperty().set(dark);
                   return made;
                 });
@@ -66,7 +78,7 @@ public final class Gallery {
         }
         Stages.settle();
         WritableImage image = Stages.fx(() -> seen(stage).snapshot(null));
-        write(image, scene.file() + (dark ? "-dark" : "-light") + (width == 1280 ? "" : "-large"));
+        write(image, scene.file() + (dark ? "-dark" : "-light") + size.suffix);
         Stages.run(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
       }
     }
