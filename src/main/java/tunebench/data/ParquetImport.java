@@ -12,11 +12,14 @@ import dev.hardwood.row.StructAccessor;
 import dev.hardwood.schema.SchemaNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,13 @@ public final class ParquetImport {
 
   static {
     CHATTER.setLevel(Level.WARNING);
+    // Where the system has libdeflate, the reader would unpack gzip by it, through memory that Java
+    // does not guard. A damaged page is safer with Java's own inflater.
+    System.setProperty("hardwood.uselibdeflate", "false");
   }
+
+  /** How long no row may come. Rows come by the thousand; a slow disk needs seconds for these. */
+  private static final Duration STILL = Duration.ofSeconds(60);
 
   private ParquetImport() {}
 
@@ -49,22 +58,42 @@ public final class ParquetImport {
     if (!Files.isRegularFile(file)) {
       throw new BadInputException("There is no file " + file + "; check the path.");
     }
-    try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file));
-        RowReader values = reader.rowReader()) {
-      List<String> header =
-          reader.getFileSchema().getRootNode().children().stream().map(SchemaNode::name).toList();
-      List<Table.Row> rows = new ArrayList<>();
-      while (values.hasNext()) {
-        values.next();
-        rows.add(new Table.Row(rows.size() + 1, cells(values, header.size()), ""));
-      }
-      return new Table(file.getFileName() + "", "UTF-8", header, rows);
+    AtomicLong done = new AtomicLong();
+    try {
+      return Watched.get(() -> read(file, done), done::get, STILL);
     } catch (IOException | RuntimeException e) {
       // The reader answers a damaged file with whatever exception its decoding ends in.
       throw new BadInputException(
-          "%s cannot be read as a Parquet file (%s); download it again."
-              .formatted(file, e.getMessage()),
+          "%s cannot be read as a Parquet file (%s); download it again.".formatted(file, why(e)),
           e);
+    }
+  }
+
+  private static String why(Exception e) {
+    String said = String.valueOf(e.getMessage()).strip();
+    return e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : said.lines().findFirst().orElse("");
+  }
+
+  private static Table read(Path file, AtomicLong done) throws IOException {
+    try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file));
+        FileChannel channel = FileChannel.open(file)) {
+      long promised = ParquetFooter.rows(reader, channel);
+      List<String> header =
+          reader.getFileSchema().getRootNode().children().stream().map(SchemaNode::name).toList();
+      List<Table.Row> rows = new ArrayList<>();
+      try (RowReader values = reader.rowReader()) {
+        while (rows.size() < promised && values.hasNext()) {
+          values.next();
+          rows.add(new Table.Row(rows.size() + 1, cells(values, header.size()), ""));
+          done.set(rows.size());
+        }
+      }
+      if (rows.size() < promised) {
+        throw new IOException("%d of %d rows could be read".formatted(rows.size(), promised));
+      }
+      return new Table(file.getFileName() + "", "UTF-8", header, rows);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import tunebench.BadInputException;
+import tunebench.RemoteException;
 
 /**
  * Puts an adapter on the Hub as the course does: one repository per run, named {@code pricer-DATE},
@@ -79,7 +80,13 @@ public record AdapterUpload(Hub hub, HubWriter writer) {
         pieces.add(new HubWriter.Piece(path, file));
       }
     }
-    writer.create(repo, hidden);
+    if (writer.create(repo, hidden) && hidden && !hub.info(repo).hidden()) {
+      // Nothing of a person's may be seen by others because a server understood otherwise.
+      throw new RemoteException(
+          "The Hub made %s open to everybody although a closed one was asked for; nothing was"
+                  .formatted(repo)
+              + " uploaded. Close it on its settings page, then upload again.");
+    }
     return writer.commit(repo, summary, pieces, sent);
   }
 }

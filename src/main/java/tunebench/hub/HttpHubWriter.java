@@ -38,8 +38,8 @@ public final class HttpHubWriter implements HubWriter {
   public boolean create(Repo repo, boolean hidden) throws IOException, InterruptedException {
     String[] parts = repo.id().split("/", 2);
     ObjectNode body = JSON.createObjectNode();
-    body.put("name", parts[1]).put("organization", parts[0]).put("private", hidden);
-    body.put("type", repo.type().label());
+    body.put("name", parts[1]).put("organization", parts[0]);
+    body.put("visibility", hidden ? "private" : "public").put("type", repo.type().label());
     HubCall call = post(repo, "/api/repos/create", body);
     try (HubHttp.Answer answer = http.send(call.accepting(409))) {
       return answer.status() != 409;

@@ -59,6 +59,7 @@ record LfsUpload(HubHttp http, Repo repo) {
       throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode().put("operation", "upload").put("hash_algo", "sha256");
     body.putArray("transfers").add("basic").add("multipart");
+    body.putObject("ref").put("name", repo.revision());
     ArrayNode list = body.putArray("objects");
     objects.forEach(o -> list.addObject().put("oid", o.oid()).put("size", o.size()));
     HubCall call =

@@ -22,7 +22,9 @@ import tunebench.bench.BenchRow;
 import tunebench.bench.BenchShape;
 import tunebench.bench.IdleMemory;
 import tunebench.bench.KernelCheck;
+import tunebench.bench.LargeProductCheck;
 import tunebench.bench.ModelBench;
+import tunebench.bench.Pace;
 import tunebench.bench.ProfilingKernels;
 import tunebench.format.AtomicFile;
 import tunebench.lora.LoraSettings;
@@ -209,7 +211,10 @@ final class BenchCommand implements Callable<Integer> {
     }
     try (Scope scope = Scope.on(chosen.device())) {
       List<KernelCheck.Finding> findings =
-          new KernelCheck(scope, kernels, Kernels.torch(), Dtype.BFLOAT16).run();
+          new ArrayList<>(new KernelCheck(scope, kernels, Kernels.torch(), Dtype.BFLOAT16).run());
+      findings.addAll(
+          new LargeProductCheck(scope, kernels, Kernels.torch(), Dtype.BFLOAT16)
+              .run(1000, 4096, 4096));
       KernelCheck.Finding worst =
           findings.stream()
               .max(java.util.Comparator.comparingDouble(KernelCheck.Finding::distance))
@@ -262,6 +267,14 @@ final class BenchCommand implements Callable<Integer> {
     for (ProfilingKernels.Cost cost : costs) {
       out.printf(
           Locale.ROOT, "  %9.3f  %6d x  %s%n", cost.seconds() * 1e3, cost.times(), cost.kind());
+    }
+    if (!what.equals("predict")) {
+      Pace pace = bench.paceOfTraining(batch, LORA, what.equals("train"));
+      out.printf(
+          Locale.ROOT,
+          "  without waiting: asked for in %.1f ms, done after %.1f ms%n",
+          pace.asked().median() * 1e3,
+          pace.done().median() * 1e3);
     }
   }
 

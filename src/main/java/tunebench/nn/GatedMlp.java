@@ -10,13 +10,17 @@ package tunebench.nn;
 public record GatedMlp(Pair gateUp, Projection down, Activation activation) {
   /** The functions that gate. */
   public enum Activation {
-    SILU("torch.silu(%s)"),
-    GELU_TANH("torch.gelu(%s, approximate=\"tanh\")");
+    SILU("torch.silu%s(%s)"),
+    GELU_TANH("torch.gelu%s(%s, approximate=\"tanh\")");
 
     private final String text;
 
     Activation(String text) {
       this.text = text;
+    }
+
+    private String of(String x, String inPlace) {
+      return text.formatted(inPlace, x);
     }
   }
 
@@ -50,8 +54,11 @@ public record GatedMlp(Pair gateUp, Projection down, Activation activation) {
   /** Emits the block for {@code x} [b, s, hidden]. */
   public String emit(Code code, String x) {
     String[] maps = gateUp.emit(code, x);
+    // Where nothing is kept for a backward pass, the maps' own memory serves.
+    String inPlace = code.training() ? "" : "_";
     String gated =
-        code.let("torch.mul(%s, %s)".formatted(activation.text.formatted(maps[0]), maps[1]));
+        code.let(
+            "torch.mul%s(%s, %s)".formatted(inPlace, activation.of(maps[0], inPlace), maps[1]));
     return down.emit(code, gated);
   }
 }

@@ -73,6 +73,7 @@ public final class Torch {
     Libtorch chosen = Libtorch.choose(home);
     chosen.use();
     AllocatorSettings.apply();
+    NativeHeap.keepSpare();
     try {
       Engine.getEngine("PyTorch");
     } catch (EngineException | UnsatisfiedLinkError e) {

@@ -24,8 +24,6 @@ record Media(String path, Path file, Map<String, Object> value) {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("columns", table.columns());
     content.put("data", table.rows());
-    content.put("ncols", table.columns().size());
-    content.put("nrows", table.rows().size());
     byte[] json = TrackJson.text(content).getBytes(StandardCharsets.UTF_8);
     Files.createDirectories(folder);
     Path file = folder.resolve("%s_%d.table.json".formatted(table.name(), table.step()));
@@ -33,6 +31,7 @@ record Media(String path, Path file, Map<String, Object> value) {
     FileHash hash = FileHash.of(file);
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("_type", "table-file");
+    value.put("log_mode", "IMMUTABLE");
     value.put("ncols", table.columns().size());
     value.put("nrows", table.rows().size());
     return of(
@@ -59,6 +58,13 @@ record Media(String path, Path file, Map<String, Object> value) {
         file,
         hash,
         value);
+  }
+
+  /** The same with more in its value. */
+  Media with(Map<String, String> more) {
+    Map<String, Object> all = new LinkedHashMap<>(value);
+    all.putAll(more);
+    return new Media(path, file, all);
   }
 
   private static Media of(String path, Path file, FileHash hash, Map<String, Object> value) {

@@ -1,15 +1,19 @@
 package tunebench.track;
 
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Records as JSON lines, and values as the trackers spell them. */
 final class TrackJson {
   static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** As W&B's own program writes it: what is no number stands bare, as {@code NaN}. */
+  private static final ObjectWriter WANDB =
+      MAPPER.writer().without(JsonWriteFeature.WRITE_NAN_AS_STRINGS);
 
   private TrackJson() {}
 
@@ -23,24 +27,7 @@ final class TrackJson {
   }
 
   static String text(Object value) {
-    return MAPPER.writeValueAsString(value);
-  }
-
-  /** JSON has no numbers for what is none; W&B reads these words. */
-  static Object number(double value) {
-    if (Double.isNaN(value)) {
-      return "NaN";
-    }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "Infinity" : "-Infinity";
-    }
-    return value;
-  }
-
-  static Map<String, Object> numbers(Map<String, Double> values) {
-    Map<String, Object> spelled = new LinkedHashMap<>();
-    values.forEach((name, value) -> spelled.put(name, number(value)));
-    return spelled;
+    return WANDB.writeValueAsString(value);
   }
 
   /** A setting as what it is: a number, a truth value, or text. */

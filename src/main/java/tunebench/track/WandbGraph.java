@@ -36,15 +36,8 @@ final class WandbGraph {
 
   static final String ARTIFACT =
       """
-      mutation CreateArtifact($entity: String!, $project: String!, $type: String!,
-          $collection: String!, $run: String, $digest: String!, $client: ID!, $sequence: ID!,
-          $aliases: [ArtifactAliasInput!]) {
-        createArtifact(input: {entityName: $entity, projectName: $project,
-            artifactTypeName: $type, artifactCollectionName: $collection, runName: $run,
-            digest: $digest, digestAlgorithm: MANIFEST_MD5, enableDigestDeduplication: true,
-            clientID: $client, sequenceClientID: $sequence, aliases: $aliases}) {
-          artifact { id state }
-        }
+      mutation CreateArtifact($input: CreateArtifactInput!) {
+        createArtifact(input: $input) { artifact { id state } }
       }\
       """;
 
@@ -57,6 +50,7 @@ final class WandbGraph {
           artifactManifest {
             id
             file {
+              id
               uploadUrl @include(if: $upload)
               uploadHeaders @include(if: $upload)
             }
@@ -67,9 +61,9 @@ final class WandbGraph {
 
   static final String ARTIFACT_FILES =
       """
-      mutation CreateArtifactFiles($files: [CreateArtifactFileSpecInput!]!) {
-        createArtifactFiles(input: {artifactFiles: $files, storageLayout: V2}) {
-          files { edges { node { name uploadUrl uploadHeaders } } }
+      mutation CreateArtifactFiles($input: CreateArtifactFilesInput!) {
+        createArtifactFiles(input: $input) {
+          files { edges { node { uploadUrl uploadHeaders } } }
         }
       }\
       """;

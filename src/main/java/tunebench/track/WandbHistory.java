@@ -28,9 +28,9 @@ final class WandbHistory {
   }
 
   /** The next line, with its values and what W&B wants to know of it. */
-  Map<String, Object> line(Instant at, long step, Map<String, Object> values) {
+  Map<String, Object> line(Instant at, long step, Map<String, ?> values) {
     Map<String, Object> line = new LinkedHashMap<>(values);
-    line.put("train/global_step", step);
+    line.put(WandbAxis.STEP, step);
     line.put("_step", lines++);
     line.put("_timestamp", at.toEpochMilli() / 1e3);
     line.put("_runtime", runtime(at));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ public final class WandbOfflineSink implements Sink {
   private final WandbRecords records = new WandbRecords();
   private TrackRecord.@Nullable Begin begun;
   private @Nullable WandbFile file;
+
+  /** An end that an earlier process told and behind which nothing has come yet. */
+  private TrackRecord.@Nullable End ended;
+
   private Path files;
 
   /**
@@ -56,6 +61,11 @@ public final class WandbOfflineSink implements Sink {
   @Override
   public void passed(TrackRecord sent) {
     try {
+      if (sent instanceof TrackRecord.End end) {
+        ended = end;
+        return;
+      }
+      ended = null;
       write(sent);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -64,6 +74,8 @@ public final class WandbOfflineSink implements Sink {
 
   @Override
   public void send(List<TrackRecord> news) throws IOException {
+    // The run went on: nothing that W&B reads stands behind the record of an end.
+    ended = null;
     for (TrackRecord record : news) {
       write(record);
     }
@@ -73,9 +85,11 @@ public final class WandbOfflineSink implements Sink {
   private void write(TrackRecord record) throws IOException {
     switch (record) {
       case TrackRecord.Begin begin -> begin(begin);
-      case TrackRecord.Figures f -> line(f, f.step(), TrackJson.numbers(f.values()));
+      case TrackRecord.Figures f -> line(f, f.step(), f.values());
       case TrackRecord.Table t -> {
-        Media media = Media.table(t, files.resolve("media/table"));
+        WandbArtifact rows = WandbArtifact.of(t, begun().id(), files.resolveSibling("tables"));
+        out().add(records.artifact(rows, begun().project(), entity));
+        Media media = Media.table(t, files.resolve("media/table")).with(rows.tablePaths());
         keep(media, true);
         line(t, t.step(), Map.of(t.name(), media.value()));
       }
@@ -88,13 +102,7 @@ public final class WandbOfflineSink implements Sink {
       }
       case TrackRecord.Machine m -> out().add(records.stats(m));
       case TrackRecord.Artifact a -> artifact(a);
-      case TrackRecord.End end -> {
-        out().add(records.summary(history.summary()));
-        int seconds = (int) history.runtime(end.at());
-        out().add(records.exit(end.failed() ? 1 : 0, seconds));
-        out().add(records.last());
-        out().add(records.footer());
-      }
+      case TrackRecord.End end -> end(end);
     }
   }
 
@@ -112,13 +120,29 @@ public final class WandbOfflineSink implements Sink {
     file = made;
     made.add(records.header());
     made.add(records.run(begin, entity));
+    made.add(records.metric(WandbAxis.STEP, ""));
+    for (String figure : WandbAxis.FIGURES) {
+      made.add(records.metric(figure, WandbAxis.STEP));
+    }
   }
 
   private WandbFile out() {
     return Objects.requireNonNull(file, "a run tells figures before it begins");
   }
 
-  private void line(TrackRecord record, long step, Map<String, Object> values) throws IOException {
+  private void end(TrackRecord.End end) throws IOException {
+    out().add(records.summary(history.summary()));
+    int seconds = (int) history.runtime(end.at());
+    out().add(records.exit(end.failed() ? 1 : 0, seconds));
+    out().add(records.last());
+    out().add(records.footer());
+  }
+
+  private TrackRecord.Begin begun() {
+    return Objects.requireNonNull(begun, "a run tells figures before it begins");
+  }
+
+  private void line(TrackRecord record, long step, Map<String, ?> values) throws IOException {
     long number = history.lines();
     out().add(records.history(history.line(record.at(), step, values), number));
   }
@@ -135,11 +159,9 @@ public final class WandbOfflineSink implements Sink {
   }
 
   private void artifact(TrackRecord.Artifact artifact) throws IOException {
-    List<String> there =
-        artifact.files().stream().filter(path -> Files.exists(Path.of(path))).toList();
-    if (there.size() == artifact.files().size() && !there.isEmpty()) {
-      Manifest manifest = Manifest.of(there);
-      out().add(records.artifact(artifact, Objects.requireNonNull(begun), entity, manifest));
+    Optional<WandbArtifact> made = WandbArtifact.of(artifact, begun().id());
+    if (made.isPresent()) {
+      out().add(records.artifact(made.get(), begun().project(), entity));
     }
   }
 
@@ -147,6 +169,9 @@ public final class WandbOfflineSink implements Sink {
   public void close() throws IOException {
     WandbFile open = file;
     if (open != null) {
+      if (ended != null) {
+        end(ended);
+      }
       open.close();
     }
   }

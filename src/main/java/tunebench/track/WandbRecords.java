@@ -10,6 +10,7 @@ final class WandbRecords {
   private static final int FILES = 6;
   private static final int STATS = 7;
   private static final int ARTIFACT = 8;
+  private static final int METRIC = 12;
   private static final int RUN = 17;
   private static final int EXIT = 18;
   private static final int FINAL = 20;
@@ -24,7 +25,7 @@ final class WandbRecords {
   }
 
   byte[] header() {
-    return record(HEADER, new Proto());
+    return record(HEADER, new Proto().message(1, new Proto().text(1, "tunebench")));
   }
 
   byte[] run(TrackRecord.Begin begin, String entity) {
@@ -42,6 +43,17 @@ final class WandbRecords {
     }
     run.text(3, begin.project()).message(4, config).text(8, begin.name());
     return record(RUN, run.message(17, time(begin.at())));
+  }
+
+  /** Says over which axis a figure is drawn; the axis itself if {@code axis} is empty. */
+  byte[] metric(String name, String axis) {
+    Proto metric = new Proto().text(1, name);
+    Proto options = new Proto();
+    if (!axis.isEmpty()) {
+      metric.text(4, axis);
+      options.truth(WandbAxis.STEP_SYNC, true);
+    }
+    return record(METRIC, metric.message(6, options.truth(WandbAxis.DEFINED, true)));
   }
 
   private static Proto time(Instant at) {
@@ -74,45 +86,41 @@ final class WandbRecords {
                     3,
                     new Proto()
                         .text(1, key.replaceFirst("^system\\.", ""))
-                        .text(JSON, TrackJson.text(TrackJson.number(value)))));
+                        .text(JSON, TrackJson.text(value))));
     return record(STATS, stats);
   }
 
   /** Names a file that lies in the run's folder of files. */
   byte[] file(String path) {
-    return record(FILES, new Proto().message(1, new Proto().text(1, path).integer(2, 1)));
+    return record(FILES, new Proto().message(1, new Proto().text(1, path)));
   }
 
-  byte[] artifact(
-      TrackRecord.Artifact artifact, TrackRecord.Begin begin, String entity, Manifest manifest) {
+  byte[] artifact(WandbArtifact artifact, String project, String entity) {
     Proto files = new Proto().integer(1, 1).text(2, "wandb-storage-policy-v1");
     files.message(3, new Proto().text(1, "storageLayout").text(2, "\"V2\""));
-    for (Manifest.Entry entry : manifest.entries()) {
+    for (Manifest.Entry entry : artifact.manifest().entries()) {
       files.message(
           4,
           new Proto()
               .text(1, entry.name())
               .text(2, entry.digest())
               .integer(4, entry.size())
-              .text(6, entry.file().toString()));
+              .text(6, entry.file().toAbsolutePath().toString()));
     }
-    // Made of the digest, so that the same artifact written again is the same.
-    String client = manifest.digest();
-    Proto record =
-        new Proto()
-            .text(1, begin.id())
-            .text(2, begin.project())
-            .text(3, entity)
-            .text(4, artifact.kind())
-            .text(5, artifact.name())
-            .text(6, manifest.digest())
-            .truth(9, true)
-            .text(11, "latest")
-            .text(11, "step-" + artifact.step())
-            .message(12, files)
-            .truth(14, true)
-            .text(15, client)
-            .text(16, new StringBuilder(client).reverse().toString());
+    Proto record = new Proto().text(1, artifact.run()).text(2, project);
+    if (!entity.isEmpty()) {
+      record.text(3, entity);
+    }
+    record.text(4, artifact.type()).text(5, artifact.collection());
+    record.text(6, artifact.manifest().digest());
+    artifact.aliases().forEach(alias -> record.text(11, alias));
+    // Field 9, "made by the user", stays unset: with it W&B would not tie it to the run.
+    record
+        .message(12, files)
+        .truth(14, true)
+        .text(15, artifact.client())
+        .text(16, artifact.sequence())
+        .text(20, "MANIFEST_MD5");
     return record(ARTIFACT, record);
   }
 

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,6 +27,7 @@ record WandbRun(WandbGraph graph, String entity, String project, String name) {
     begin
         .settings()
         .forEach((key, value) -> config.put(key, Map.of("value", TrackJson.setting(value))));
+    config.put("_wandb", Map.of("value", WandbAxis.config()));
     Map<String, Object> variables = new HashMap<>();
     variables.put("name", begin.id());
     variables.put("displayName", begin.name());
@@ -85,36 +85,53 @@ record WandbRun(WandbGraph graph, String entity, String project, String name) {
     graph.http().put(URI.create(target.path("uploadUrl").asString("")), fields, file);
   }
 
-  /** Makes an artifact of a manifest's files; what the server has already is not sent. */
-  void artifact(TrackRecord.Artifact artifact, Manifest manifest, Path folder)
-      throws IOException, InterruptedException {
-    Map<String, Object> variables = new HashMap<>();
-    variables.put("entity", entity);
-    variables.put("project", project);
-    variables.put("type", artifact.kind());
-    variables.put("collection", artifact.name());
-    variables.put("run", name);
-    variables.put("digest", manifest.digest());
-    variables.put("client", UUID.randomUUID().toString());
-    variables.put("sequence", UUID.randomUUID().toString());
-    variables.put(
+  /** Makes an artifact; what the server has already is not sent. */
+  void artifact(WandbArtifact artifact, Path folder) throws IOException, InterruptedException {
+    Manifest manifest = artifact.manifest();
+    Map<String, Object> input = new HashMap<>();
+    input.put("entityName", entity);
+    input.put("projectName", project);
+    input.put("runName", name);
+    input.put("artifactTypeName", artifact.type());
+    input.put("artifactCollectionName", artifact.collection());
+    input.put("digest", manifest.digest());
+    input.put("digestAlgorithm", "MANIFEST_MD5");
+    input.put("enableDigestDeduplication", true);
+    input.put("clientID", artifact.client());
+    input.put("sequenceClientID", artifact.sequence());
+    input.put(
         "aliases",
-        List.of(
-            Map.of("artifactCollectionName", artifact.name(), "alias", "latest"),
-            Map.of("artifactCollectionName", artifact.name(), "alias", "step-" + artifact.step())));
+        artifact.aliases().stream()
+            .map(alias -> Map.of("artifactCollectionName", artifact.collection(), "alias", alias))
+            .toList());
     JsonNode made =
-        graph.ask(WandbGraph.ARTIFACT, variables).path("createArtifact").path("artifact");
+        graph
+            .ask(WandbGraph.ARTIFACT, Map.of("input", input))
+            .path("createArtifact")
+            .path("artifact");
     String id = made.path("id").asString("");
     if (made.path("state").asString("").equals("COMMITTED")) {
       return;
     }
-    String bare = manifest(id, "", false).path("id").asString("");
-    List<Map<String, Object>> files = new ArrayList<>();
+    files(manifest, id);
+    Files.createDirectories(folder);
+    Path json = folder.resolve("wandb_manifest.json");
+    Files.writeString(json, TrackJson.text(manifest.json()));
+    String digest =
+        java.util.Base64.getEncoder().encodeToString(Manifest.md5(Files.readAllBytes(json)));
+    JsonNode file = manifest(id, digest, true).path("file");
+    put(file, file.path("uploadHeaders"), json);
+    JsonNode _ = graph.ask(WandbGraph.ARTIFACT_COMMIT, Map.of("artifact", id));
+  }
+
+  private void files(Manifest manifest, String artifact) throws IOException, InterruptedException {
+    String bare = manifest(artifact, "", false).path("id").asString("");
+    List<Map<String, Object>> specs = new ArrayList<>();
     for (Manifest.Entry entry : manifest.entries()) {
-      files.add(
+      specs.add(
           Map.of(
               "artifactID",
-              id,
+              artifact,
               "artifactManifestID",
               bare,
               "name",
@@ -124,27 +141,24 @@ record WandbRun(WandbGraph graph, String entity, String project, String name) {
     }
     JsonNode edges =
         graph
-            .ask(WandbGraph.ARTIFACT_FILES, Map.of("files", files))
+            .ask(
+                WandbGraph.ARTIFACT_FILES,
+                Map.of("input", Map.of("artifactFiles", specs, "storageLayout", "V2")))
             .path("createArtifactFiles")
             .path("files")
             .path("edges");
-    for (JsonNode edge : edges) {
-      JsonNode node = edge.path("node");
-      for (Manifest.Entry entry : manifest.entries()) {
-        // An address is missing where the server has the content already.
-        if (entry.name().equals(node.path("name").asString("")) && node.hasNonNull("uploadUrl")) {
-          put(node, node.path("uploadHeaders"), entry.file());
-        }
+    if (edges.size() != specs.size()) {
+      throw new IOException(
+          "it answered %d places for %d files".formatted(edges.size(), specs.size()));
+    }
+    // The answer names no files: it is in the order of the question.
+    for (int i = 0; i < edges.size(); i++) {
+      JsonNode node = edges.path(i).path("node");
+      // An address is missing where the server has the content already.
+      if (node.hasNonNull("uploadUrl")) {
+        put(node, node.path("uploadHeaders"), manifest.entries().get(i).file());
       }
     }
-    Files.createDirectories(folder);
-    Path json = folder.resolve("wandb_manifest.json");
-    Files.writeString(json, TrackJson.text(manifest.json()));
-    String digest =
-        java.util.Base64.getEncoder().encodeToString(Manifest.md5(Files.readAllBytes(json)));
-    JsonNode file = manifest(id, digest, true).path("file");
-    put(file, file.path("uploadHeaders"), json);
-    JsonNode _ = graph.ask(WandbGraph.ARTIFACT_COMMIT, Map.of("artifact", id));
   }
 
   private JsonNode manifest(String artifact, String digest, boolean upload)

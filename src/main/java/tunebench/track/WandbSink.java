@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -53,7 +54,7 @@ public final class WandbSink implements Sink {
         history.begin(begin.at());
         begun = begin;
       }
-      case TrackRecord.Figures f -> history.line(f.at(), f.step(), TrackJson.numbers(f.values()));
+      case TrackRecord.Figures f -> history.line(f.at(), f.step(), f.values());
       case TrackRecord.Table t -> history.line(t.at(), t.step(), Map.of());
       case TrackRecord.Picture p -> history.line(p.at(), p.step(), Map.of());
       case TrackRecord.Machine _ -> events++;
@@ -67,6 +68,7 @@ public final class WandbSink implements Sink {
     long firstEvent = events;
     List<String> lines = new ArrayList<>();
     List<String> loads = new ArrayList<>();
+    List<String> uploaded = new ArrayList<>();
     Map<String, Object> closing = Map.of();
     try {
       for (TrackRecord record : records) {
@@ -76,16 +78,20 @@ public final class WandbSink implements Sink {
             begun = begin;
             run = null;
           }
-          case TrackRecord.Figures f -> line(lines, f, f.step(), TrackJson.numbers(f.values()));
+          case TrackRecord.Figures f -> line(lines, f, f.step(), f.values());
           case TrackRecord.Table t -> {
-            Media media = Media.table(t, folder);
+            WandbArtifact rows = WandbArtifact.of(t, run().name(), folder);
+            run().artifact(rows, folder);
+            Media media = Media.table(t, folder).with(rows.tablePaths());
             run().upload(media);
+            uploaded.add(media.path());
             line(lines, t, t.step(), Map.of(t.name(), media.value()));
           }
           case TrackRecord.Picture p -> {
             if (Files.exists(Path.of(p.file()))) {
               Media media = Media.picture(p);
               run().upload(media);
+              uploaded.add(media.path());
               line(lines, p, p.step(), Map.of(p.name(), media.value()));
             } else {
               // Removed with its run before it could be sent: its line keeps the count.
@@ -101,7 +107,7 @@ public final class WandbSink implements Sink {
               closing = Map.of("complete", true, "exitcode", end.failed() ? 1 : 0);
         }
       }
-      stream(firstLine, lines, firstEvent, loads, closing);
+      stream(firstLine, lines, firstEvent, loads, uploaded, closing);
     } catch (IOException | InterruptedException | RuntimeException e) {
       // The same records will come again and must get the same places.
       history.rewind(firstLine);
@@ -110,12 +116,12 @@ public final class WandbSink implements Sink {
     }
   }
 
-  private void line(List<String> lines, TrackRecord record, long step, Map<String, Object> values) {
+  private void line(List<String> lines, TrackRecord record, long step, Map<String, ?> values) {
     lines.add(TrackJson.text(history.line(record.at(), step, values)));
   }
 
   private Map<String, Object> load(TrackRecord.Machine machine) {
-    Map<String, Object> line = new LinkedHashMap<>(TrackJson.numbers(machine.values()));
+    Map<String, Object> line = new LinkedHashMap<>(machine.values());
     line.put("_wandb", true);
     line.put("_timestamp", machine.at().toEpochMilli() / 1e3);
     line.put("_runtime", history.runtime(machine.at()));
@@ -137,11 +143,9 @@ public final class WandbSink implements Sink {
   }
 
   private void artifact(TrackRecord.Artifact artifact) throws IOException, InterruptedException {
-    List<String> there =
-        artifact.files().stream().filter(file -> Files.exists(Path.of(file))).toList();
-    // Old checkpoints are removed in a long run; what is gone cannot be sent any more.
-    if (there.size() == artifact.files().size() && !there.isEmpty()) {
-      run().artifact(artifact, Manifest.of(there), folder);
+    Optional<WandbArtifact> made = WandbArtifact.of(artifact, run().name());
+    if (made.isPresent()) {
+      run().artifact(made.get(), folder);
     }
   }
 
@@ -150,6 +154,7 @@ public final class WandbSink implements Sink {
       List<String> lines,
       long firstEvent,
       List<String> loads,
+      List<String> uploaded,
       Map<String, Object> closing)
       throws IOException, InterruptedException {
     Map<String, Object> files = new LinkedHashMap<>();
@@ -163,6 +168,9 @@ public final class WandbSink implements Sink {
     }
     Map<String, Object> body = new LinkedHashMap<>(closing);
     body.put("files", files);
+    if (!uploaded.isEmpty()) {
+      body.put("uploaded", uploaded);
+    }
     JsonNode _ = run().stream(body);
   }
 }

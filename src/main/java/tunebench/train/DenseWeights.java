@@ -14,6 +14,9 @@ final class DenseWeights {
   /** Bytes per weight while LLM.int8 quantizes. */
   private static final int INT8_ENCODE = 11;
 
+  /** Sums, scales and result of LLM.int8's product on a GPU, in 32 bits each. */
+  private static final int INT8_PRODUCT = 12;
+
   /** Of a 16-bit tensor on its way into 32 bits. */
   private static final int READ = 2;
 
@@ -21,11 +24,13 @@ final class DenseWeights {
   private final ModelConfig config;
   private final Quantization kind;
   private final boolean copied;
+  private final boolean gpu;
 
   DenseWeights(PassShape shape, ModelConfig config, Quantization kind, boolean gpu) {
     this.shape = shape;
     this.config = config;
     this.kind = kind;
+    this.gpu = gpu;
     // On a CPU products are taken in 32 bits, so 16-bit weights are copied, too.
     this.copied = !kind.floating() || (!gpu && kind != Quantization.FP32);
   }
@@ -38,6 +43,11 @@ final class DenseWeights {
   /** What the dequantization of a tensor takes besides. */
   long temporary(TensorShape matrix) {
     return kind.floating() ? 0 : shape.quantizedTemp() * matrix.size();
+  }
+
+  /** What a token's product with a tensor takes besides. */
+  long product(TensorShape matrix) {
+    return gpu && kind == Quantization.INT8 ? INT8_PRODUCT * matrix.dims().get(0) : 0;
   }
 
   /** The output layer's dense copy. */

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tunebench.BadInputException;
+import tunebench.RemoteException;
 
 class AdapterUploadTest {
   private static final LocalDateTime BEGAN = LocalDateTime.of(2024, 9, 13, 13, 4, 39);
@@ -80,6 +82,31 @@ class AdapterUploadTest {
     assertThat(held.files.get("adapter_model.safetensors")).isEqualTo(noise(2));
     assertThat(sent).containsExactly(12_345L, 12_345L);
     assertThat(server.leaked).isEmpty();
+  }
+
+  @Test
+  void nothingIsUploadedToARepositoryThatCameOutOpen() {
+    server.opensAll = true;
+    AdapterUpload upload = upload("hf_right");
+    assertThatThrownBy(
+            () -> upload.save(upload.repo("mine", BEGAN), adapter, extra, "one", true, n -> {}))
+        .isInstanceOf(RemoteException.class)
+        .hasMessageContaining("open to everybody")
+        .hasMessageContaining("nothing was uploaded");
+    assertThat(Objects.requireNonNull(server.repos.get("ada/mine")).files).isEmpty();
+  }
+
+  /** What huggingface_hub 1.33 was seen to ask of the Hub's store for large files. */
+  @Test
+  void largeFilesAreAnnouncedAsPythonDoes() throws Exception {
+    AdapterUpload upload = upload("hf_right");
+    upload.save(upload.repo("mine", BEGAN), adapter, extra, "one", true, n -> {});
+    JsonNode batch = server.batches.getFirst();
+    assertThat(batch.path("operation").asString()).isEqualTo("upload");
+    assertThat(batch.path("hash_algo").asString()).isEqualTo("sha256");
+    assertThat(batch.path("ref").path("name").asString()).isEqualTo("main");
+    assertThat(batch.path("transfers").toString()).isEqualTo("[\"basic\",\"multipart\"]");
+    assertThat(batch.path("objects").path(0).path("size").asLong()).isEqualTo(12_345);
   }
 
   @Test

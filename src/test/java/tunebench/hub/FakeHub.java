@@ -56,7 +56,12 @@ public final class FakeHub implements AutoCloseable {
   final List<String> leaked = new CopyOnWriteArrayList<>();
   volatile String token = "hf_right";
   volatile String role = "write";
+  final List<JsonNode> batches = new CopyOnWriteArrayList<>();
   volatile boolean ignoresRanges;
+
+  /** Whether it makes open what should be closed. */
+  volatile boolean opensAll;
+
   volatile long slowMillis;
   private final HttpServer api;
   private final HttpServer store;
@@ -312,7 +317,11 @@ public final class FakeHub implements AutoCloseable {
           entry.put("type", "file").put("path", path).put("size", content.length);
           entry.put("oid", gitHash(content));
           if (content.length >= LARGE) {
-            entry.putObject("lfs").put("oid", sha256(content)).put("size", content.length);
+            entry
+                .putObject("lfs")
+                .put("oid", sha256(content))
+                .put("size", content.length)
+                .put("pointerSize", 134);
             entry.put("xetHash", "0".repeat(64));
           }
         });

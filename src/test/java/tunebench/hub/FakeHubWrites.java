@@ -51,7 +51,8 @@ record FakeHubWrites(FakeHub hub) {
       FakeHub.answer(exchange, 409, "{\"error\":\"You already created this model repo\"}");
       return;
     }
-    hub.add(id, Map.of()).hidden = body.path("private").asBoolean();
+    hub.add(id, Map.of()).hidden =
+        body.path("visibility").asString("").equals("private") && !hub.opensAll;
     FakeHub.answer(exchange, 200, "{\"url\":\"" + hub.endpoint() + "/" + id + "\"}");
   }
 
@@ -71,6 +72,7 @@ record FakeHubWrites(FakeHub hub) {
   }
 
   private void batch(HttpExchange exchange, JsonNode body) throws IOException {
+    hub.batches.add(body);
     ObjectNode answer = JSON.createObjectNode().put("transfer", "multipart");
     var objects = answer.putArray("objects");
     for (JsonNode wanted : body.path("objects")) {

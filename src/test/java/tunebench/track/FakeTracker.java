@@ -16,13 +16,15 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A server on this machine that answers as W&B's and MLflow's do, or not at all. */
 final class FakeTracker implements AutoCloseable {
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   /** Lines of each streamed file by offset: what is sent twice stands once. */
   final Map<String, TreeMap<Long, String>> streamed = new ConcurrentHashMap<>();
@@ -35,6 +37,7 @@ final class FakeTracker implements AutoCloseable {
   final List<JsonNode> metrics = new CopyOnWriteArrayList<>();
   final List<JsonNode> runs = new CopyOnWriteArrayList<>();
   final List<String> ended = new CopyOnWriteArrayList<>();
+  final List<String> uploaded = new CopyOnWriteArrayList<>();
   volatile int status;
   volatile long hangMillis;
   volatile String key = "secret-key";
@@ -116,6 +119,7 @@ final class FakeTracker implements AutoCloseable {
                     .put(offset++, line.asString());
               }
             });
+    json.path("uploaded").forEach(path -> uploaded.add(path.asString()));
     complete |= json.path("complete").asBoolean(false);
   }
 
@@ -136,7 +140,7 @@ final class FakeTracker implements AutoCloseable {
                   address(),
                   given.path("files").path(0).asString());
       case "CreateArtifact" -> {
-        artifacts.add(given);
+        artifacts.add(given.path("input"));
         yield "{\"createArtifact\":{\"artifact\":{\"id\":\"A%d\",\"state\":\"PENDING\"}}}"
             .formatted(artifacts.size());
       }
@@ -145,11 +149,10 @@ final class FakeTracker implements AutoCloseable {
               .formatted(address());
       case "CreateArtifactFiles" -> {
         List<String> edges = new ArrayList<>();
-        for (JsonNode file : given.path("files")) {
+        for (JsonNode file : given.path("input").path("artifactFiles")) {
           edges.add(
-              "{\"node\":{\"name\":\"%s\",\"uploadUrl\":\"%s/artifact/%s\",\"uploadHeaders\":[]}}"
-                  .formatted(
-                      file.path("name").asString(), address(), file.path("name").asString()));
+              "{\"node\":{\"uploadUrl\":\"%s/artifact/%s\",\"uploadHeaders\":[]}}"
+                  .formatted(address(), file.path("name").asString()));
         }
         yield "{\"createArtifactFiles\":{\"files\":{\"edges\":[" + String.join(",", edges) + "]}}}";
       }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Read back by a reader that was written from the two formats' descriptions, since W&B's own
- * program is not at hand where this is tested.
+ * Read back by a reader that was written from the two formats' descriptions. What is expected of
+ * the records is what W&B's own program, version 0.30, was seen to write and to take; it is not at
+ * hand where this is tested.
  */
 class WandbOfflineSinkTest {
   @TempDir private Path home = Path.of("");
@@ -105,7 +107,13 @@ class WandbOfflineSinkTest {
     for (int i = 0; i < records.size(); i++) {
       assertThat(records.get(i).integer(1)).isEqualTo(i + 1L);
     }
-    assertThat(records.getFirst().has(21)).isTrue();
+    assertThat(records.getFirst().message(21).message(1).text(1)).isEqualTo("tunebench");
+    List<ProtoMessage> metrics =
+        records.stream().filter(r -> r.has(12)).map(r -> r.message(12)).toList();
+    assertThat(metrics).hasSize(12);
+    assertThat(metrics.getFirst().text(1)).isEqualTo("train/global_step");
+    assertThat(metrics.getFirst().has(4)).isFalse();
+    assertThat(metrics.subList(1, 12)).allMatch(m -> m.text(4).equals("train/global_step"));
     ProtoMessage run = records.get(1).message(17);
     assertThat(run.text(1)).isEqualTo("ab12cd34");
     assertThat(run.text(2)).isEqualTo("ada");
@@ -123,9 +131,29 @@ class WandbOfflineSinkTest {
         .containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
     assertThat(history.get(1).messages(1))
         .extracting(item -> item.text(1) + "=" + item.text(16))
-        .contains("train/loss=\"NaN\"", "train/global_step=2", "_step=1");
-    ProtoMessage artifact =
-        records.stream().filter(r -> r.has(8)).findFirst().orElseThrow().message(8);
+        .contains("train/loss=NaN", "train/global_step=2", "_step=1");
+    List<ProtoMessage> artifacts =
+        records.stream().filter(r -> r.has(8)).map(r -> r.message(8)).toList();
+    assertThat(artifacts)
+        .extracting(a -> a.text(1) + " " + a.text(4) + " " + a.text(5) + " " + a.text(20))
+        .containsExactly(
+            "ab12cd34 run_table run-ab12cd34-predictions MANIFEST_MD5",
+            "ab12cd34 model pricer-adapter MANIFEST_MD5");
+    // Field 9, "made by the user": W&B's program then leaves out which run made it.
+    assertThat(artifacts).noneMatch(a -> a.has(9));
+    ProtoMessage table = artifacts.getFirst();
+    Path rows = Path.of(table.message(12).message(4).text(6));
+    assertThat(Files.readString(rows))
+        .startsWith("{\"_type\":\"table\",\"column_types\":{")
+        .contains("\"ncols\":6,\"nrows\":1}");
+    assertThat(history.get(4).messages(1))
+        .extracting(item -> item.text(16))
+        .anyMatch(
+            value ->
+                value.contains(
+                    "\"artifact_path\":\"wandb-client-artifact://%s/predictions.table.json\""
+                        .formatted(table.text(15))));
+    ProtoMessage artifact = artifacts.getLast();
     assertThat(artifact.text(5)).isEqualTo("pricer-adapter");
     assertThat(artifact.message(12).messages(4))
         .extracting(entry -> entry.text(1) + " " + entry.integer(4))
@@ -155,6 +183,31 @@ class WandbOfflineSinkTest {
         records(Files.readAllBytes(file)).stream().map(ProtoMessage::new).toList();
     assertThat(records.stream().filter(r -> r.has(17))).hasSize(1);
     assertThat(records.stream().filter(r -> r.has(2))).hasSize(7);
+    // W&B's program stops reading at the record of an end, so there is one, behind everything.
+    assertThat(records.stream().filter(r -> r.has(18))).hasSize(1);
+    assertThat(records.get(records.size() - 3).has(18)).isTrue();
     assertThat(records.size()).isGreaterThan(before);
+  }
+
+  /** The first bytes of a file, written out: format, one frame, the record in it. */
+  @Test
+  void bytesOfTheFirstRecord() throws Exception {
+    Path path = home.resolve("x.wandb");
+    try (WandbFile file = new WandbFile(path)) {
+      file.add(new WandbRecords().header());
+    }
+    assertThat(HexFormat.ofDelimiter(" ").formatHex(Files.readAllBytes(path)))
+        .isEqualTo(
+            "3a 57 26 42 e1 be 00 "
+                + "4c aa af 13 12 00 01 "
+                + "08 01 aa 01 0d 0a 0b 0a 09 74 75 6e 65 62 65 6e 63 68");
+  }
+
+  @Test
+  void anEndThatNothingFollowsIsWrittenAgain() throws Exception {
+    Path file = tell();
+    byte[] before = Files.readAllBytes(file);
+    SomeRun.open(home.resolve("track"), new WandbOfflineSink(home, "ada")).close();
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 }

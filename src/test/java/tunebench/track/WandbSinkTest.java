@@ -41,6 +41,8 @@ class WandbSinkTest {
     assertThat(bucket.path("displayName").asString()).isEqualTo("a run");
     assertThat(bucket.path("config").asString())
         .contains("\"lora.rank\":{\"value\":32}", "\"train.learningRate\":{\"value\":1.0E-4}");
+    assertThat(bucket.path("config").asString())
+        .contains("{\"1\":\"train/loss\",\"5\":1,\"6\":[1,3],\"7\":[]}");
     List<JsonNode> lines = server.lines("wandb-history.jsonl");
     assertThat(lines).hasSize(6);
     assertThat(lines).extracting(l -> l.path("_step").asInt()).containsExactly(0, 1, 2, 3, 4, 5);
@@ -48,7 +50,8 @@ class WandbSinkTest {
         .extracting(l -> l.path("train/global_step").asInt())
         .containsExactly(1, 2, 3, 3, 3, 3);
     assertThat(lines.getFirst().path("train/loss").asDouble()).isEqualTo(2.5);
-    assertThat(lines.get(1).path("train/loss").asString()).isEqualTo("NaN");
+    assertThat(server.streamed.get("wandb-history.jsonl").get(1L))
+        .startsWith("{\"train/loss\":NaN,");
     assertThat(lines.get(3).path("eval/mae_high").asDouble()).isEqualTo(50);
     JsonNode table = lines.get(4).path("predictions");
     assertThat(table.path("_type").asString()).isEqualTo("table-file");
@@ -63,11 +66,27 @@ class WandbSinkTest {
         .isEqualTo(40);
     assertThat(server.lines("wandb-events.jsonl").getFirst().path("system.gpu.0.memory").asDouble())
         .isEqualTo(12.5);
-    assertThat(server.artifacts.getFirst().path("collection").asString())
-        .isEqualTo("pricer-adapter");
+    assertThat(server.artifacts)
+        .extracting(
+            a ->
+                "%s %s %s %s"
+                    .formatted(
+                        a.path("entityName").asString(),
+                        a.path("runName").asString(),
+                        a.path("artifactTypeName").asString(),
+                        a.path("artifactCollectionName").asString()))
+        .containsExactly(
+            "ada ab12cd34 run_table run-ab12cd34-predictions", "ada ab12cd34 model pricer-adapter");
+    assertThat(table.path("artifact_path").asString())
+        .isEqualTo(
+            "wandb-client-artifact://%s/predictions.table.json"
+                .formatted(server.artifacts.getFirst().path("clientID").asString()));
+    assertThat(server.stored).containsKey("/artifact/predictions.table.json");
+    assertThat(server.uploaded)
+        .containsExactlyInAnyOrder(table.path("path").asString(), picture.path("path").asString());
     assertThat(server.stored.get("/artifact/adapter_model.safetensors")).hasSize(100_000);
     assertThat(server.stored).containsKey("/manifest");
-    assertThat(server.committed).containsExactly("A1");
+    assertThat(server.committed).containsExactly("A1", "A2");
     assertThat(server.complete).isTrue();
     assertThat(remarks).isEmpty();
   }

@@ -79,6 +79,7 @@ final class TrainLoop {
   End run(int from) throws IOException, InterruptedException {
     goBackTo(from);
     control.stage("training");
+    control.progress(from, plan.steps(), "steps");
     int saved = from;
     for (int step = from; step < plan.steps(); step++) {
       StepRecord record = trainer.step(plan, step);
