@@ -17,11 +17,13 @@ import tunebench.ui.shell.Shell;
 
 /**
  * Writes a picture of each screen in both themes, from a fake service: {@code mvn -q test-compile
- * exec:exec@gallery}. Arguments: the folder, then the names of the scenes wanted (all by default).
+ * exec:exec@gallery}. Arguments: the folder, then the names of the scenes wanted (all by default),
+ * and {@code 4k}.
  */
 public final class Gallery {
   private final Path folder;
   private final List<String> wanted;
+  private final List<Size> sizes;
 
   private enum Size {
     SMALL(1280, 800, ""),
@@ -39,7 +41,8 @@ public final class Gallery {
     }
   }
 
-  private Gallery(Path folder, List<String> wanted) {
+  private Gallery(Path folder, List<String> wanted, List<Size> sizes) {
+    this.sizes = sizes;
     this.folder = folder;
     this.wanted = wanted;
   }
@@ -48,8 +51,12 @@ public final class Gallery {
     List<String> names = new ArrayList<>(List.of(args));
     Path folder = Path.of(names.isEmpty() ? "target/screens" : names.removeFirst());
     Files.createDirectories(folder);
+    // A window of that size is more than the Headless screen takes without complaint.
+    boolean ultra = names.remove("4k");
     Stages.toolkit();
-    var gallery = new Gallery(folder, names);
+    var gallery =
+        new Gallery(
+            folder, names, ultra ? List.of(Size.values()) : List.of(Size.SMALL, Size.LARGE));
     for (Scenes scene : Scenes.values()) {
       gallery.picture(scene);
     }
@@ -61,7 +68,7 @@ public final class Gallery {
       return;
     }
     for (boolean dark : new boolean[] {false, true}) {
-      for (Size size : Size.values()) {
+      for (Size size : sizes) {
         FakeService fake = scene.service();
         Stage stage = Stages.fx(Stage::new);
         Workbench bench =
