@@ -97,13 +97,14 @@ final class TrialsCard extends VBox {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text("Format", 92, t -> Formats.name(t.quantization())),
+                Columns.narrow(Columns.text("Format", 92, (Trial t) -> Formats.name(t.quantization()))),
                 Columns.text("State", 82, Trial::state),
-                Columns.figure("Rows/s", 66, Trial::rate, Show::figure),
-                Columns.figure("MAE", 76, Trial::mae, Show::dollars),
+                Columns.narrow(Columns.figure("Rows/s", 62, Trial::rate, Show::figure)),
+                Columns.narrow(Columns.figure("MAE", 78, Trial::mae, Show::dollars)),
                 Columns.text("95 % interval", 106, TrialsCard::interval),
-                Columns.figure("Unread", 62, Trial::unparsed, v -> Show.text("%.0f", v)),
-                Columns.text("", 34, t -> flagged(t, desk) ? "⚑" : "")));
+                Columns.narrow(
+                    Columns.figure("Unread", 66, Trial::unparsed, v -> Show.text("%.0f", v))),
+                Columns.narrow(Columns.text("", 34, (Trial t) -> flagged(t, desk) ? "⚑" : ""))));
     table.setPrefHeight(36 + 5 * 30);
     table.setMinHeight(120);
     return table;

@@ -66,6 +66,8 @@ public final class EvaluationPane extends StackPane {
             (before, now) -> {
               if (before.doubleValue() < ROOM && now.doubleValue() >= ROOM) {
                 split.setDividerPositions(CHARTS);
+                // And once more when both sides are there: until then they want another width.
+                Later.whenShown(desk.work(), () -> split.setDividerPositions(CHARTS));
               }
             });
     var evidence = new EvidencePane(new EvidenceViewModel(desk, model.recordProperty()), desk);
