@@ -50,7 +50,13 @@ public final class NaiveBench implements AutoCloseable {
   private record Contestant(String name, OpenModel open, LanguageModel model) {}
 
   /** Work that a contestant repeats: its result, for comparing, and what it needs until then. */
-  private record Work(String name, DoubleSupplier run, Scope scope) {}
+  private record Work(String name, DoubleSupplier run, Scope scope) {
+    void turn() {
+      if (Double.isNaN(run.getAsDouble())) {
+        throw new IllegalStateException(name + " came to no result");
+      }
+    }
+  }
 
   /**
    * One contestant's times.
@@ -161,13 +167,13 @@ public final class NaiveBench implements AutoCloseable {
     }
     long begin = System.nanoTime();
     do {
-      works.forEach(work -> work.run.getAsDouble());
+      works.forEach(Work::turn);
     } while (System.nanoTime() - begin < warm * 1e9);
     double[][] seconds = new double[works.size()][rounds];
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < works.size(); i++) {
         long start = System.nanoTime();
-        works.get(i).run.getAsDouble();
+        works.get(i).turn();
         seconds[i][round] = (System.nanoTime() - start) / 1e9;
       }
     }

@@ -54,10 +54,7 @@ final class CpuInt8 {
     String rows = quantized(code, p, x, threshold);
     String codes = code.frozen(p.codes());
     String scales = code.let("torch.div(%s, %s)".formatted(code.frozen(p.scales()), MOST));
-    // Rounds half to even and narrows in one pass over the numbers.
-    String input =
-        code.once(
-            "torch.int_repr(torch.quantize_per_tensor(%s_scaled, 1.0, 0, 12))".formatted(rows));
+    String input = code.once(Emit.cast("torch.round_(%s_scaled)".formatted(rows), Dtype.INT8));
     String y = code.let(sums(code, p, input, codes, scales));
     code.line("%s = torch.mul_(%s, %s)".formatted(y, y, step(code, rows)));
     code.line("if bool(%s_loud):".formatted(rows));
