@@ -103,17 +103,18 @@ public final class KernelCheck {
           width,
           width,
           (k, y) -> {
-            k.rmsNormBackward(x, head, 1e-6, width / 8, dy, y, false);
+            k.rmsNormBackward(x, head, 1e-6, width / 8, dy, y, false, null);
           });
     }
     compare(
         "rmsNormBackward",
         n,
         width,
-        width,
+        2 * width,
         (k, y) -> {
-          k.copy(x, y);
-          k.rmsNormBackward(x, weight, 1e-5, width, dy, y, true);
+          Matrix dx = y.columns(0, width);
+          k.copy(x, dx);
+          k.rmsNormBackward(x, weight, 1e-5, width, dy, dx, true, y.columns(width, width));
         });
     int half = width / 2;
     if (half % 8 == 0) {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -36,6 +37,7 @@ final class EventListener implements ServiceClient.Subscription {
   private final Consumer<Numbered> listener;
   private final Consumer<Boolean> connection;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final ReentrantLock delivering = new ReentrantLock();
   private final Thread reader;
   private volatile @Nullable EventId seen;
   private volatile @Nullable InputStream stream;
@@ -110,14 +112,25 @@ final class EventListener implements ServiceClient.Subscription {
   }
 
   private void deliver(@Nullable String id, @Nullable String data) {
-    if (id == null || closed.getCount() == 0) {
+    if (id == null) {
       return;
     }
     EventId place = EventId.parse(id);
     if (data != null) {
-      listener.accept(new Numbered(place, Wire.read(Event.class, data.getBytes(UTF_8))));
+      hand(new Numbered(place, Wire.read(Event.class, data.getBytes(UTF_8))));
     }
     seen = place;
+  }
+
+  private void hand(Numbered event) {
+    delivering.lock();
+    try {
+      if (closed.getCount() > 0) {
+        listener.accept(event);
+      }
+    } finally {
+      delivering.unlock();
+    }
   }
 
   private void tell(boolean now) {
@@ -145,7 +158,13 @@ final class EventListener implements ServiceClient.Subscription {
 
   @Override
   public void close() {
-    closed.countDown();
+    // An event that is being handed over right now is waited for; the listener may close, too.
+    delivering.lock();
+    try {
+      closed.countDown();
+    } finally {
+      delivering.unlock();
+    }
     reader.interrupt();
   }
 }

@@ -15,7 +15,12 @@ public final class DatasetImport {
    * @throws tunebench.BadInputException if the file cannot be read, or a needed column is missing
    */
   public static Dataset read(Path file, ImportSettings settings) {
-    return RowImport.products(TableFiles.read(file), settings);
+    return read(file, settings, (done, total) -> {});
+  }
+
+  /** The same, told of each row. */
+  public static Dataset read(Path file, ImportSettings settings, RowWatch watch) {
+    return RowImport.products(TableFiles.read(file), settings, watch);
   }
 
   /** The columns of such a file, for a person to map. */

@@ -21,8 +21,18 @@ final class RowImport {
   }
 
   static Dataset products(Table table, ImportSettings settings) {
+    return products(table, settings, (done, total) -> {});
+  }
+
+  static Dataset products(Table table, ImportSettings settings, RowWatch watch) {
     RowImport rows = new RowImport(table, settings);
-    table.rows().forEach(rows::add);
+    int total = table.rows().size();
+    int done = 0;
+    watch.at(done, total);
+    for (Table.Row row : table.rows()) {
+      rows.add(row);
+      watch.at(++done, total);
+    }
     return new Dataset(
         table.file(),
         table.rows().size(),

@@ -212,8 +212,14 @@ public final class PricePredictor implements AutoCloseable {
         .toList();
   }
 
-  /** How many tokens all questions begin with; each keeps at least one of its own. */
+  /**
+   * How many tokens all questions begin with; each keeps at least one of its own. A question alone
+   * shares nothing, and is read in one pass instead of two.
+   */
   private static int sharedStart(List<int[]> questions) {
+    if (questions.size() == 1) {
+      return 0;
+    }
     int[] first = questions.getFirst();
     int shared = first.length - 1;
     for (int[] question : questions) {

@@ -25,7 +25,7 @@ public final class AnswerPass {
    */
   public NDArray ask(Scope scope, List<int[]> questions, @Nullable KeyValueCache cache) {
     Packed packed = Packed.asking(questions);
-    model.pool().reserve(packed.ids().length);
+    model.begin(packed.ids().length);
     try (Scope work = scope.child()) {
       Step step = packed.step(model.kernels(), work, PassMode.still());
       NDArray slots = cache == null ? null : slots(work, packed);
@@ -63,7 +63,7 @@ public final class AnswerPass {
       tokens[i] = ids[i / n][i % n];
       flat[i] = Math.toIntExact(places[i / n % places.length][i % n]);
     }
-    model.pool().reserve(tokens.length);
+    model.begin(tokens.length);
     try (Scope work = scope.child()) {
       Step step =
           Packed.all(tokens, flat)

@@ -43,14 +43,28 @@ final class FusedBuilder {
     this.pool = pool;
     this.adapters = adapters;
     this.bytes = kernels.byteProducts(scope);
-    this.room = new DenseRoom(scope, model.compute(), largest());
+    this.room =
+        new DenseRoom(
+            scope,
+            model.compute(),
+            kernels.line(),
+            Math.max(largest(0), outputPiece()),
+            largest(1));
+    scope.own(room);
   }
 
-  /** Numbers of the largest group of 4-bit weights. */
-  private long largest() {
+  /** The dense weights' room. */
+  DenseRoom room() {
+    return room;
+  }
+
+  /** Numbers of the largest group of 4-bit weights that has a place. */
+  private long largest(int place) {
     long most = 0;
     for (int i = 0; i < config.layers(); i++) {
-      for (List<String> group : groups(i)) {
+      List<List<String>> groups = groups(i);
+      for (int n = place; n < groups.size(); n += DenseRoom.PLACES) {
+        List<String> group = groups.get(n);
         long size =
             group.stream()
                     .map(path -> base(projection(path)))
@@ -61,11 +75,14 @@ final class FusedBuilder {
         most = Math.max(most, size);
       }
     }
-    Projection out = model.parts().output();
-    if (weight(out) instanceof Weight.Blocks) {
-      most = Math.max(most, (long) Math.min(PIECE, out.outFeatures()) * out.inFeatures());
-    }
     return most;
+  }
+
+  private long outputPiece() {
+    Projection out = model.parts().output();
+    return weight(out) instanceof Weight.Blocks
+        ? (long) Math.min(PIECE, out.outFeatures()) * out.inFeatures()
+        : 0;
   }
 
   /** Numbers of the adapters that are multiplied together with a group's weights. */
@@ -112,10 +129,10 @@ final class FusedBuilder {
         config.family().activation() == GatedMlp.Activation.SILU
             ? Kernels.Activation.SILU
             : Kernels.Activation.GELU_TANH,
-        group(paths.get(0)),
-        group(paths.get(1)),
-        group(paths.get(2)),
-        group(paths.get(3)),
+        group(index, 0, paths),
+        group(index, 1, paths),
+        group(index, 2, paths),
+        group(index, 3, paths),
         norms("model.layers." + index + "."),
         index == config.layers() - 1);
   }
@@ -162,7 +179,8 @@ final class FusedBuilder {
     return Weight.of(base, model.compute(), scope.isGpu()).orElse(null);
   }
 
-  private Group group(List<String> paths) {
+  private Group group(int layer, int which, List<List<String>> all) {
+    List<String> paths = all.get(which);
     List<Projection> projections = paths.stream().map(this::projection).toList();
     int in = projections.getFirst().inFeatures();
     List<LoraProjection> loras =
@@ -190,7 +208,19 @@ final class FusedBuilder {
           new Group.Member(java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
       from += projection.outFeatures();
     }
-    return new Group(kernels, pool, room, bytes, members, in, stack, blocks, scaling, gradient);
+    return new Group(
+        layer * all.size() + which,
+        which % DenseRoom.PLACES,
+        kernels,
+        pool,
+        room,
+        bytes,
+        members,
+        in,
+        stack,
+        blocks,
+        scaling,
+        gradient);
   }
 
   private @Nullable Matrix bias(Projection base) {

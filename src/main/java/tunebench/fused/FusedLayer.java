@@ -191,7 +191,7 @@ record FusedLayer(
     Norm after = norms.afterMlp();
     if (after != null) {
       dFed = pool.take(g.rows(), g.columns());
-      after.backward(requireNonNull(saved.fed), g, dFed, false);
+      after.backward(requireNonNull(saved.fed), g, dFed);
     }
     Matrix dAct = pool.take(g.rows(), both.columns() / 2);
     Matrix act = null;
@@ -206,15 +206,39 @@ record FusedLayer(
     }
     kernels.gateBackward(both, activation, dAct);
     pool.give(dAct);
-    Matrix normed = null;
-    if (gateUp.learns()) {
-      normed = pool.take(g.rows(), g.columns());
-      norms.beforeMlp().forward(middle, normed, null);
+    normedBackward(step, gateUp, norms.beforeMlp(), new Normed(middle, both, saved.lowBoth), g);
+  }
+
+  /**
+   * A group behind a norm.
+   *
+   * @param x the norm's input
+   * @param dy the gradient of the group's output
+   * @param low what the group's forward pass returned
+   */
+  private record Normed(Matrix x, Matrix dy, @Nullable Matrix low) {}
+
+  /**
+   * The gradient of a norm and the group behind it. The norm's output was not kept; its own
+   * gradient makes it again, and what needs it comes after that, unless dropout wants it before.
+   *
+   * @param g gets the gradient of the norm's input added; null if it is not wanted
+   */
+  private void normedBackward(Step step, Group group, Norm norm, Normed at, @Nullable Matrix g) {
+    boolean late = g != null && !group.drops(step);
+    Matrix normed = group.learns() ? pool.take(at.x.rows(), at.x.columns()) : null;
+    if (normed != null && !late) {
+      norm.forward(at.x, normed, null);
     }
-    Matrix dNormed = pool.take(g.rows(), g.columns());
-    gateUp.backward(step, normed, both, dNormed, saved.lowBoth);
+    Matrix dNormed = g == null ? null : pool.take(at.x.rows(), at.x.columns());
+    Matrix back = group.backward(step, late ? null : normed, at.dy, dNormed, at.low);
+    if (g != null && dNormed != null) {
+      norm.backward(at.x, dNormed, g, late ? normed : null);
+    }
+    if (late && normed != null) {
+      group.gradientOfA(step, normed, requireNonNull(back));
+    }
     pool.give(normed);
-    norms.beforeMlp().backward(middle, dNormed, g, true);
     pool.give(dNormed);
   }
 
@@ -231,7 +255,7 @@ record FusedLayer(
     Norm after = norms.afterAttention();
     if (after != null) {
       dMixed = pool.take(g.rows(), g.columns());
-      after.backward(requireNonNull(saved.mixed), g, dMixed, false);
+      after.backward(requireNonNull(saved.mixed), g, dMixed);
     }
     Matrix dOut = pool.take(g.rows(), output.in());
     output.backward(step, input, dMixed, dOut, saved.lowOutput);
@@ -270,25 +294,15 @@ record FusedLayer(
       headsBackward(requireNonNull(norms.queries()), raw.columns(0, q), dMixes.columns(0, q));
       headsBackward(requireNonNull(norms.keys()), raw.columns(q, k), dMixes.columns(q, k));
     }
-    Matrix normed = null;
-    if (qkv.learns()) {
-      normed = pool.take(saved.x.rows(), saved.x.columns());
-      norms.beforeAttention().forward(saved.x, normed, null);
-    }
-    Matrix dNormed = stream == null ? null : pool.take(saved.x.rows(), saved.x.columns());
-    qkv.backward(step, normed, dMixes, dNormed, saved.lowQkv);
-    pool.give(normed);
+    normedBackward(
+        step, qkv, norms.beforeAttention(), new Normed(saved.x, dMixes, saved.lowQkv), stream);
     pool.give(dMixes);
-    if (stream != null && dNormed != null) {
-      norms.beforeAttention().backward(saved.x, dNormed, stream, true);
-      pool.give(dNormed);
-    }
   }
 
   private void headsBackward(Norm norm, Matrix raw, Matrix gradient) {
     Matrix turned = pool.take(gradient.rows(), gradient.columns());
     kernels.copy(gradient, turned);
-    norm.backward(raw, turned, gradient, false);
+    norm.backward(raw, turned, gradient);
     pool.give(turned);
   }
 }

@@ -21,6 +21,7 @@ public final class FusedModel implements AutoCloseable {
   private final LanguageModel model;
   private final Kernels kernels;
   private final Pool pool;
+  private final DenseRoom room;
   private final List<FusedLayer> layers;
   private final FusedOutput output;
   private final Adapters adapters;
@@ -30,6 +31,7 @@ public final class FusedModel implements AutoCloseable {
       LanguageModel model,
       Kernels kernels,
       Pool pool,
+      DenseRoom room,
       List<FusedLayer> layers,
       FusedOutput output,
       Adapters adapters) {
@@ -37,6 +39,7 @@ public final class FusedModel implements AutoCloseable {
     this.model = model;
     this.kernels = kernels;
     this.pool = pool;
+    this.room = room;
     this.layers = layers;
     this.output = output;
     this.adapters = adapters;
@@ -60,7 +63,8 @@ public final class FusedModel implements AutoCloseable {
         layers.add(builder.layer(i));
       }
       adapters.refresh();
-      return new FusedModel(scope, model, kernels, pool, layers, builder.output(), adapters);
+      return new FusedModel(
+          scope, model, kernels, pool, builder.room(), layers, builder.output(), adapters);
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -107,6 +111,12 @@ public final class FusedModel implements AutoCloseable {
   /** The kernels that it runs on. */
   public Kernels kernels() {
     return kernels;
+  }
+
+  /** Begins a pass over so many tokens. */
+  void begin(int tokens) {
+    pool.reserve(tokens);
+    room.begin();
   }
 
   Pool pool() {

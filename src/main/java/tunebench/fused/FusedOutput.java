@@ -39,7 +39,7 @@ record FusedOutput(
           dLogits.columns(from, count), false, rows(from, count), false, 1, beta, dNormed);
       beta = 1;
     }
-    norm.backward(hidden, dNormed, gradient, false);
+    norm.backward(hidden, dNormed, gradient);
     pool.give(dNormed);
   }
 

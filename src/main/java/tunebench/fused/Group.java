@@ -10,12 +10,16 @@ import tunebench.tensor.Matrix;
  * Projections of one input whose outputs lie side by side: query, key and value, or gate and up, or
  * one alone. Weights in 4-bit blocks are made dense one below the other and multiplied at once.
  *
+ * @param number tells it from the model's other groups
+ * @param place where in {@code room} its weights are made dense
  * @param stack the adapters' a one below the other, [ranks, in]; null without adapters
  * @param blocks the adapters' b as blocks along the diagonal, [out, ranks], zero elsewhere
  * @param scaling the factor that they share
  * @param gradient their gradients likewise, float32; null where nothing learns
  */
 record Group(
+    int number,
+    int place,
     Kernels kernels,
     Pool pool,
     DenseRoom room,
@@ -26,6 +30,9 @@ record Group(
     @Nullable Matrix blocks,
     double scaling,
     @Nullable Matrix gradient) {
+
+  /** Weights alone, with b, with a. */
+  private static final int KINDS = 3;
 
   /**
    * One projection.
@@ -73,9 +80,7 @@ record Group(
       // [x, low] times [W, B] at once.
       int ranks = Objects.requireNonNull(low).columns();
       kernels.copy(low, x.columns(in, ranks));
-      Matrix whole = room.shaped(out(), in + ranks);
-      dense(whole);
-      kernels.copy(Objects.requireNonNull(blocks), whole.columns(in, ranks));
+      Matrix whole = room.get(withB(Objects.requireNonNull(blocks)));
       kernels.product(x.columns(0, in + ranks), false, whole, true, 1, beta, y.columns(0, out()));
     } else {
       product(x, y, beta);
@@ -106,7 +111,8 @@ record Group(
     pool.give(some);
   }
 
-  private boolean drops(Step step) {
+  /** Whether dropout is at work. */
+  boolean drops(Step step) {
     return step.training() && adapters().stream().anyMatch(lora -> lora.dropout() > 0);
   }
 
@@ -144,9 +150,34 @@ record Group(
     if (!inBlocks()) {
       return null;
     }
-    Matrix whole = room.shaped(out(), in);
-    dense(whole);
-    return whole;
+    return room.get(new DenseRoom.Need(KINDS * number, place, out(), in, this::dense));
+  }
+
+  /** Weights and the adapters' b beside them. */
+  private DenseRoom.Need withB(Matrix b) {
+    int ranks = b.columns();
+    return new DenseRoom.Need(
+        KINDS * number + 1,
+        place,
+        out(),
+        in + ranks,
+        whole -> {
+          dense(whole);
+          kernels.copy(b, whole.columns(in, ranks));
+        });
+  }
+
+  /** Weights and the adapters' a below them. */
+  private DenseRoom.Need withA(Matrix a) {
+    return new DenseRoom.Need(
+        KINDS * number + 2,
+        place,
+        out() + a.rows(),
+        in,
+        whole -> {
+          dense(whole);
+          kernels.copy(a, whole.rows(out(), a.rows()));
+        });
   }
 
   /** Makes the weights dense, one below the other from the first row and column on. */
@@ -172,21 +203,22 @@ record Group(
   /**
    * The gradient.
    *
-   * @param x the input; may be null where no adapter learns
+   * @param x the input; may be null where no adapter learns, or where the input comes later and
+   *     nothing drops
    * @param dy gradient of the output
    * @param dx gets the gradient of the input; null if it is not wanted
    * @param low what {@link #forward} returned; given back to the pool
+   * @return where the input comes later, what {@link #gradientOfA} wants
    */
-  void backward(
+  @Nullable Matrix backward(
       Step step, @Nullable Matrix x, Matrix dy, @Nullable Matrix dx, @Nullable Matrix low) {
     Matrix a = stack;
     if (a == null) {
       if (dx != null) {
         productBackward(dy, dx);
       }
-      return;
+      return null;
     }
-    Matrix inputs = Objects.requireNonNull(x);
     Matrix forward = Objects.requireNonNull(low);
     boolean drops = drops(step);
     boolean beside = dx != null && !drops && inBlocks() && dy.hasBeside(a.rows());
@@ -207,26 +239,40 @@ record Group(
     }
     if (beside) {
       // [dy, dLow] times [W; A] at once.
-      Matrix whole = room.shaped(out() + a.rows(), in);
-      dense(whole);
-      kernels.copy(a, whole.rows(out(), a.rows()));
+      Matrix whole = room.get(withA(a));
       kernels.product(
           dy.columns(0, out() + a.rows()), false, whole, false, 1, 0, Objects.requireNonNull(dx));
     } else if (dx != null) {
       productBackward(dy, dx);
     }
     if (drops) {
-      dropped(step, inputs, back, dx, keep);
-    } else {
-      kernels.product(back, true, inputs, false, 1, keep, Objects.requireNonNull(gradient));
-      if (dx != null && !beside) {
-        kernels.product(back, false, a, false, 1, 1, dx);
-      }
-    }
-    if (!beside) {
-      pool.give(back);
+      dropped(step, Objects.requireNonNull(x), back, dx, keep);
+    } else if (dx != null && !beside) {
+      kernels.product(back, false, a, false, 1, 1, dx);
     }
     pool.give(forward);
+    if (drops) {
+      pool.give(back);
+      return null;
+    }
+    if (x == null) {
+      return back;
+    }
+    gradientOfA(step, x, back);
+    return null;
+  }
+
+  /**
+   * The gradient of the adapters' a, where {@link #backward} went without the input.
+   *
+   * @param back what that returned; given back to the pool if it came from there
+   */
+  void gradientOfA(Step step, Matrix x, Matrix back) {
+    kernels.product(
+        back, true, x, false, 1, step.fresh() ? 0 : 1, Objects.requireNonNull(gradient));
+    if (back.column() == 0) {
+      pool.give(back);
+    }
   }
 
   private void dropped(Step step, Matrix x, Matrix back, @Nullable Matrix dx, double keep) {

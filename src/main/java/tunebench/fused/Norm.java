@@ -16,8 +16,13 @@ record Norm(Kernels kernels, Matrix weight, double eps, int width) {
     kernels.rmsNorm(x, weight, eps, width, y, copy);
   }
 
-  /** dx = the gradient, or dx += it. */
-  void backward(Matrix x, Matrix dy, Matrix dx, boolean add) {
-    kernels.rmsNormBackward(x, weight, eps, width, dy, dx, add);
+  /** dx = the gradient. */
+  void backward(Matrix x, Matrix dy, Matrix dx) {
+    kernels.rmsNormBackward(x, weight, eps, width, dy, dx, false, null);
+  }
+
+  /** dx += the gradient, and y = norm(x) where wanted. */
+  void backward(Matrix x, Matrix dy, Matrix dx, @Nullable Matrix y) {
+    kernels.rmsNormBackward(x, weight, eps, width, dy, dx, true, y);
   }
 }

@@ -42,7 +42,7 @@ public final class TrainPass {
    * @return loss per label, [n] float32, on the device
    */
   public NDArray run(Scope scope, Packed packed, long[] labels, double share, PassMode mode) {
-    model.pool().reserve(packed.ids().length);
+    model.begin(packed.ids().length);
     NDArray losses = scope.zeros(Dtype.FLOAT32, labels.length);
     try (Scope work = scope.child()) {
       Step step = packed.step(model.kernels(), work, mode);

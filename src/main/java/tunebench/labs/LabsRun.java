@@ -171,7 +171,7 @@ public final class LabsRun {
   }
 
   private OpenModel open(Quantization kind) {
-    OpenSettings how = OpenSettings.of(kind, device.isGpu());
+    OpenSettings how = OpenSettings.fast(kind, device.isGpu());
     return OpenModel.open(settings.model(), how, device.device(), share -> {});
   }
 

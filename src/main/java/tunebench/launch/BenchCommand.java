@@ -22,13 +22,17 @@ import tunebench.bench.BenchRow;
 import tunebench.bench.BenchShape;
 import tunebench.bench.IdleMemory;
 import tunebench.bench.KernelCheck;
+import tunebench.bench.LargeProductCheck;
 import tunebench.bench.ModelBench;
+import tunebench.bench.Pace;
 import tunebench.bench.ProfilingKernels;
 import tunebench.format.AtomicFile;
 import tunebench.lora.LoraSettings;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
 import tunebench.quant.Quantization;
+import tunebench.tensor.CpuThreads;
+import tunebench.tensor.CpuUnits;
 import tunebench.tensor.DeviceMemory;
 import tunebench.tensor.Devices;
 import tunebench.tensor.Dtype;
@@ -136,6 +140,13 @@ final class BenchCommand implements Callable<Integer> {
               + " --quantize and --batches.")
   private boolean pause;
 
+  @Option(
+      names = "--naive",
+      description =
+          "Instead, on the CPU: compare predict and train on quantized weights with the naive way,"
+              + " which makes each weight dense by plain operators, in bfloat16 and in float32.")
+  private boolean naive;
+
   @Mixin private DeviceOption device = new DeviceOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -145,6 +156,14 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Path folder = weights(err);
     err.println(chosen.reason());
+    if (!chosen.isGpu()) {
+      err.println(CpuThreads.now().reason());
+      err.println(
+          CpuUnits.bfloat16()
+              ? "Products of bf16, 8-bit and 4-bit weights are taken in bfloat16: the processor has"
+                  + " tiles for it."
+              : "Products are taken in float32: the processor tells of no tiles for bfloat16.");
+    }
     kernels(chosen, err);
     if (work.contains("provenance")) {
       new ProvenanceReport(chosen, folder, tokens, rounds, json)
@@ -156,13 +175,19 @@ final class BenchCommand implements Callable<Integer> {
               folder, chosen, kinds.getFirst(), batches.getFirst(), spec.commandLine().getOut())
           .run();
     }
+    if (naive) {
+      List<String> works = work.stream().filter(w -> !w.equals("recompute")).toList();
+      new NaiveTable(folder, chosen, tokens, rounds, json, spec.commandLine().getOut())
+          .print(kinds, works, batches, LORA);
+      return 0;
+    }
     if (plan) {
       return new PlanTable(folder, chosen, spec.commandLine().getOut(), settings).print();
     }
     List<BenchRow> rows = new ArrayList<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(folder)) {
       for (String kind : kinds) {
-        OpenSettings how = OpenSettings.of(Quantization.of(kind), chosen.isGpu());
+        OpenSettings how = OpenSettings.fast(Quantization.of(kind), chosen.isGpu());
         long before = IdleMemory.of(chosen);
         long start = System.nanoTime();
         try (OpenModel open = OpenModel.open(folder, how, chosen.device(), share -> {})) {
@@ -209,7 +234,10 @@ final class BenchCommand implements Callable<Integer> {
     }
     try (Scope scope = Scope.on(chosen.device())) {
       List<KernelCheck.Finding> findings =
-          new KernelCheck(scope, kernels, Kernels.torch(), Dtype.BFLOAT16).run();
+          new ArrayList<>(new KernelCheck(scope, kernels, Kernels.torch(), Dtype.BFLOAT16).run());
+      findings.addAll(
+          new LargeProductCheck(scope, kernels, Kernels.torch(), Dtype.BFLOAT16)
+              .run(1000, 4096, 4096));
       KernelCheck.Finding worst =
           findings.stream()
               .max(java.util.Comparator.comparingDouble(KernelCheck.Finding::distance))
@@ -262,6 +290,14 @@ final class BenchCommand implements Callable<Integer> {
     for (ProfilingKernels.Cost cost : costs) {
       out.printf(
           Locale.ROOT, "  %9.3f  %6d x  %s%n", cost.seconds() * 1e3, cost.times(), cost.kind());
+    }
+    if (!what.equals("predict")) {
+      Pace pace = bench.paceOfTraining(batch, LORA, what.equals("train"));
+      out.printf(
+          Locale.ROOT,
+          "  without waiting: asked for in %.1f ms, done after %.1f ms%n",
+          pace.asked().median() * 1e3,
+          pace.done().median() * 1e3);
     }
   }
 

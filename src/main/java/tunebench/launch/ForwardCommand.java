@@ -51,7 +51,7 @@ final class ForwardCommand implements Callable<Integer> {
       long[] shape = shape(info);
       long[] ids = whole(file, info);
       long[] mask = mask(file, shape, ids.length);
-      try (ModelOptions.Opened open = model.open(Quantization.FP32)) {
+      try (ModelOptions.Opened open = model.openExact(Quantization.FP32)) {
         check(ids, open.model().config().vocabSize());
         LogitsFile.write(
             output, open.base().scope(), open.model(), ids, mask, Math.toIntExact(shape[0]));

@@ -2,6 +2,7 @@ package tunebench.launch;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,10 +56,15 @@ public final class Main {
   /** Runs one command. Returns 0 when done, 2 on wrong use or bad input, 1 on anything else. */
   static int run(String... args) {
     String first = args.length == 0 ? "" : args[0];
+    if (first.equals("workbench")
+        && args.length == Arrays.stream(args).filter(Main::plain).count()) {
+      WorkbenchCommand.prepare();
+    }
     if (first.equals("service") || first.equals("workbench")) {
       return execute(new CommandLine(alone(first)), Arrays.copyOfRange(args, 1, args.length));
     }
     if (first.isEmpty() && WorkbenchCommand.display()) {
+      WorkbenchCommand.prepare();
       return execute(new CommandLine(alone("workbench")));
     }
     Torch.home(Home.find(null));
@@ -72,6 +78,11 @@ public final class Main {
     return opened.isPresent()
         ? execute(new CommandLine(alone("workbench")), "--open", opened.get())
         : execute(commands, args);
+  }
+
+  /** Whether a word asks for no text alone, for which no window is needed. */
+  private static boolean plain(String word) {
+    return !List.of("--help", "-h", "--version", "-V").contains(word);
   }
 
   private static int execute(CommandLine commands, String... args) {

@@ -56,9 +56,19 @@ final class ModelOptions {
     return quantize == null ? usual : Quantization.of(quantize);
   }
 
+  /** Opens the model in the way that suits the machine. */
   Opened open(Quantization usual) {
     Devices chosen = device.choose();
-    OpenSettings how = OpenSettings.of(quantization(usual), chosen.isGpu());
+    return open(chosen, OpenSettings.fast(quantization(usual), chosen.isGpu()));
+  }
+
+  /** Opens it with one dtype for everything: what is compared with other implementations. */
+  Opened openExact(Quantization usual) {
+    Devices chosen = device.choose();
+    return open(chosen, OpenSettings.of(quantization(usual), chosen.isGpu()));
+  }
+
+  private Opened open(Devices chosen, OpenSettings how) {
     OpenModel base = OpenModel.open(model, how, chosen.device(), share -> {});
     try {
       Path folder = adapter;

@@ -56,6 +56,6 @@ public final class DecoderLayer {
 
   private static String add(Code code, String stream, String change, @Nullable RmsNorm norm) {
     String normed = norm == null ? change : norm.emit(code, change);
-    return code.let("torch.add(%s, %s)".formatted(stream, normed));
+    return code.let("torch.add%s(%s, %s)".formatted(code.training() ? "" : "_", normed, stream));
   }
 }

@@ -45,8 +45,8 @@ public record OpenModel(Path folder, OpenSettings settings, Scope scope, Languag
       StoredProjections stored = null;
       if (bnb.isPresent() && !dense) {
         // What is quantized already stays as it is, in whatever format was asked for.
-        actual = new OpenSettings(bnb.get().kind(), settings.compute(), false);
-        stored = new StoredProjections(scope, bnb.get(), weights, settings.compute());
+        actual = new OpenSettings(bnb.get().kind(), settings.compute(), settings.products(), false);
+        stored = new StoredProjections(scope, bnb.get(), weights, actual);
       }
       WeightLoader loader =
           new WeightLoader(scope, config, new WeightReader(weights), actual, stored);

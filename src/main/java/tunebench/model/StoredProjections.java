@@ -11,30 +11,31 @@ import tunebench.quant.BnbTensors;
 import tunebench.quant.CastProjection;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Scope;
-import tunebench.tensor.Tensors;
 
 /**
  * The projections of a checkpoint that bitsandbytes quantized, as they are stored. Products with
- * 4-bit weights are taken in the dtype that the config names on a GPU, and in the model's on a CPU,
- * where float32 is both the more exact and the faster one.
+ * 4-bit weights are taken in the dtype that the config names on a GPU, and on a CPU where the
+ * settings ask for that dtype; else in the model's.
  */
 final class StoredProjections {
   private final Scope scope;
   private final BnbConfig config;
   private final BnbTensors tensors;
   private final Dtype stream;
+  private final Dtype products;
 
   /**
    * Looks at a checkpoint.
    *
    * @param scope owns the weights
-   * @param stream dtype of the residual stream
+   * @param settings dtypes of the residual stream and of products
    */
-  StoredProjections(Scope scope, BnbConfig config, TensorSource source, Dtype stream) {
+  StoredProjections(Scope scope, BnbConfig config, TensorSource source, OpenSettings settings) {
     this.scope = scope;
     this.config = config;
     this.tensors = new BnbTensors(source, scope);
-    this.stream = stream;
+    this.stream = settings.compute();
+    this.products = settings.products();
   }
 
   /** Whether the tensor is stored quantized. */
@@ -62,12 +63,15 @@ final class StoredProjections {
       return null;
     }
     if (tensors.state(shape.name()).isEmpty()) {
-      return tensors.int8(scope, shape.name(), bias, stream, config.threshold());
+      return tensors
+          .int8(scope, shape.name(), bias, stream, config.threshold())
+          .forCpu(scope, products);
     }
-    Dtype compute = scope.isGpu() ? config.compute() : stream;
-    NDArray cast = bias == null || compute == stream ? bias : Tensors.cast(scope, bias, compute);
-    Block4Projection plain =
-        new Block4Projection(tensors.block4(scope, shape.name()), cast, compute);
-    return compute == stream ? plain : new CastProjection(plain, compute, stream);
+    boolean asked = scope.isGpu() || config.compute() == products;
+    return CastProjection.around(
+        scope,
+        new Block4Projection(
+            tensors.block4(scope, shape.name()), bias, asked ? config.compute() : stream),
+        stream);
   }
 }

@@ -21,6 +21,7 @@ import tunebench.quant.Block4;
 import tunebench.quant.Block4Embedding;
 import tunebench.quant.Block4Projection;
 import tunebench.quant.Block4Tables;
+import tunebench.quant.CastProjection;
 import tunebench.quant.CodeBook;
 import tunebench.quant.Int8Projection;
 import tunebench.quant.Quantization;
@@ -114,15 +115,22 @@ final class WeightLoader {
     }
     Block4Tables codes = tables;
     if (codes != null) {
-      return new Block4Projection(block4(shape, codes), bias, settings.compute());
+      return CastProjection.around(
+          scope,
+          new Block4Projection(block4(shape, codes), bias, settings.products()),
+          settings.compute());
     }
     if (settings.quantization() == Quantization.INT8) {
       try (Scope step = scope.child()) {
         return Int8Projection.encode(
-            scope, reader.read(step, shape, Dtype.FLOAT32), bias, settings.compute());
+                scope, reader.read(step, shape, Dtype.FLOAT32), bias, settings.compute())
+            .forCpu(scope, settings.products());
       }
     }
-    return new DenseProjection(dense(shape), bias, settings.compute(), settings.trained());
+    return CastProjection.around(
+        scope,
+        new DenseProjection(dense(shape), bias, settings.products(), settings.trained()),
+        settings.compute());
   }
 
   private Block4 block4(TensorShape shape, Block4Tables codes) {

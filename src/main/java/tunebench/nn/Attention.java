@@ -1,6 +1,7 @@
 package tunebench.nn;
 
 import org.jspecify.annotations.Nullable;
+import tunebench.tensor.Dtype;
 
 /**
  * Causal self-attention with grouped key and value heads (Ainslie et al. 2023).
@@ -48,6 +49,12 @@ public record Attention(
   public sealed interface Inputs {
     /** Emits queries, keys, values, each [b, s, heads * d]. */
     String[] emit(Code code, String x);
+
+    /** Whether all three multiply in {@code dtype} and can leave their outputs in it. */
+    boolean multipliesIn(Dtype dtype);
+
+    /** The same with outputs in the dtype of the product. */
+    String[] emitProducts(Code code, String x);
   }
 
   /** Three weights. */
@@ -56,13 +63,38 @@ public record Attention(
     public String[] emit(Code code, String x) {
       return new String[] {query.emit(code, x), key.emit(code, x), value.emit(code, x)};
     }
+
+    @Override
+    public boolean multipliesIn(Dtype dtype) {
+      return query.product() == dtype && key.product() == dtype && value.product() == dtype;
+    }
+
+    @Override
+    public String[] emitProducts(Code code, String x) {
+      return new String[] {
+        query.emitProduct(code, x), key.emitProduct(code, x), value.emitProduct(code, x)
+      };
+    }
   }
 
   /** One weight whose output holds queries, keys, values one after the other (Phi-3). */
   public record Fused(Projection qkv, Shape shape) implements Inputs {
     @Override
     public String[] emit(Code code, String x) {
-      String all = qkv.emit(code, x);
+      return parts(code, qkv.emit(code, x));
+    }
+
+    @Override
+    public boolean multipliesIn(Dtype dtype) {
+      return qkv.product() == dtype;
+    }
+
+    @Override
+    public String[] emitProducts(Code code, String x) {
+      return parts(code, qkv.emitProduct(code, x));
+    }
+
+    private String[] parts(Code code, String all) {
       int q = shape.heads * shape.headDim;
       int kv = shape.keyValueHeads * shape.headDim;
       return new String[] {
@@ -75,11 +107,15 @@ public record Attention(
 
   /** Emits the block for {@code x} [b, s, hidden], which is the normed input 0 of the layer. */
   public Result emit(Code code, String x, Mode mode) {
-    String[] maps = qkv.emit(code, x);
+    // Without a backward pass all of attention stays in the dtype in which its maps are multiplied.
+    Dtype product =
+        code.training() || queryNorm != null || keyNorm != null ? null : output.product();
+    boolean narrow = product != null && qkv.multipliesIn(product);
+    String[] maps = narrow ? qkv.emitProducts(code, x) : qkv.emit(code, x);
     String b = code.let("torch.size(%s, 0)".formatted(x));
     String s = code.let("torch.size(%s, 1)".formatted(x));
-    String cos = code.input(1);
-    String sin = code.input(2);
+    String cos = given(code, 1, narrow ? product : null);
+    String sin = given(code, 2, narrow ? product : null);
     String q = heads(code, maps[0], b, s, shape.heads, queryNorm);
     String k = heads(code, maps[1], b, s, shape.keyValueHeads, keyNorm);
     String v = heads(code, maps[2], b, s, shape.keyValueHeads, null);
@@ -89,11 +125,11 @@ public record Attention(
       k =
           code.let(
               "torch.cat([torch.expand(%s, [%s, -1, -1, -1]), %s], 2)"
-                  .formatted(code.input(4), b, k));
+                  .formatted(given(code, 4, narrow ? product : null), b, k));
       v =
           code.let(
               "torch.cat([torch.expand(%s, [%s, -1, -1, -1]), %s], 2)"
-                  .formatted(code.input(5), b, v));
+                  .formatted(given(code, 5, narrow ? product : null), b, v));
     }
     String seen = mode == Mode.CAUSAL ? null : code.input(3);
     String mixed = mix(code, q, perQueryHead(code, k), perQueryHead(code, v), seen);
@@ -102,6 +138,10 @@ public record Attention(
             "torch.reshape(torch.transpose(%s, 1, 2), [%s, %s, %d])"
                 .formatted(mixed, b, s, shape.heads * shape.headDim));
     return new Result(output.emit(code, merged), k, v);
+  }
+
+  private static String given(Code code, int input, @Nullable Dtype dtype) {
+    return dtype == null ? code.input(input) : code.let(Emit.cast(code.input(input), dtype));
   }
 
   private String heads(Code code, String x, String b, String s, int heads, @Nullable RmsNorm norm) {

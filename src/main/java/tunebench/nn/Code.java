@@ -2,7 +2,10 @@ package tunebench.nn;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import tunebench.tensor.Script;
 
 /**
@@ -15,6 +18,7 @@ public final class Code {
   private final StringBuilder body = new StringBuilder();
   private final List<NDArray> frozen = new ArrayList<>();
   private final List<NDArray> trainable = new ArrayList<>();
+  private final Map<String, String> shared = new HashMap<>();
   private int variables;
 
   /**
@@ -52,6 +56,24 @@ public final class Code {
     String name = "v" + variables++;
     line(name + " = " + expression);
     return name;
+  }
+
+  /**
+   * Names the value of an expression that other projections of the same input ask for too; it is
+   * computed once. Nobody may change it.
+   */
+  public String once(String expression) {
+    return once(expression, () -> let(expression));
+  }
+
+  /** The same for a value that takes several statements, found again by {@code key}. */
+  public String once(String key, Supplier<String> emit) {
+    String known = shared.get(key);
+    if (known == null) {
+      known = emit.get();
+      shared.put(key, known);
+    }
+    return known;
   }
 
   /** Adds a statement; indentation beyond the method's own is the caller's. */

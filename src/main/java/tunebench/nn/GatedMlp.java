@@ -1,5 +1,7 @@
 package tunebench.nn;
 
+import tunebench.tensor.Dtype;
+
 /**
  * The gated feed-forward block (Shazeer 2020): down(act(gate(x)) * up(x)).
  *
@@ -10,13 +12,17 @@ package tunebench.nn;
 public record GatedMlp(Pair gateUp, Projection down, Activation activation) {
   /** The functions that gate. */
   public enum Activation {
-    SILU("torch.silu(%s)"),
-    GELU_TANH("torch.gelu(%s, approximate=\"tanh\")");
+    SILU("torch.silu%s(%s)"),
+    GELU_TANH("torch.gelu%s(%s, approximate=\"tanh\")");
 
     private final String text;
 
     Activation(String text) {
       this.text = text;
+    }
+
+    private String of(String x, String inPlace) {
+      return text.formatted(inPlace, x);
     }
   }
 
@@ -24,6 +30,12 @@ public record GatedMlp(Pair gateUp, Projection down, Activation activation) {
   public sealed interface Pair {
     /** Emits both; returns the names of gate and up. */
     String[] emit(Code code, String x);
+
+    /** Whether both multiply in {@code dtype} and can leave their outputs in it. */
+    boolean multipliesIn(Dtype dtype);
+
+    /** The same with outputs in the dtype of the product. */
+    String[] emitProducts(Code code, String x);
   }
 
   /** Two weights. */
@@ -32,13 +44,36 @@ public record GatedMlp(Pair gateUp, Projection down, Activation activation) {
     public String[] emit(Code code, String x) {
       return new String[] {gate.emit(code, x), up.emit(code, x)};
     }
+
+    @Override
+    public boolean multipliesIn(Dtype dtype) {
+      return gate.product() == dtype && up.product() == dtype;
+    }
+
+    @Override
+    public String[] emitProducts(Code code, String x) {
+      return new String[] {gate.emitProduct(code, x), up.emitProduct(code, x)};
+    }
   }
 
   /** One weight whose output's first half is the gate (Phi-3). */
   public record Fused(Projection gateUp) implements Pair {
     @Override
     public String[] emit(Code code, String x) {
-      String both = gateUp.emit(code, x);
+      return halves(code, gateUp.emit(code, x));
+    }
+
+    @Override
+    public boolean multipliesIn(Dtype dtype) {
+      return gateUp.product() == dtype;
+    }
+
+    @Override
+    public String[] emitProducts(Code code, String x) {
+      return halves(code, gateUp.emitProduct(code, x));
+    }
+
+    private String[] halves(Code code, String both) {
       int half = gateUp.outFeatures() / 2;
       return new String[] {
         code.let("torch.slice(%s, -1, 0, %d, 1)".formatted(both, half)),
@@ -49,9 +84,14 @@ public record GatedMlp(Pair gateUp, Projection down, Activation activation) {
 
   /** Emits the block for {@code x} [b, s, hidden]. */
   public String emit(Code code, String x) {
-    String[] maps = gateUp.emit(code, x);
+    Dtype product = down.product();
+    boolean narrow = !code.training() && product != null && gateUp.multipliesIn(product);
+    String[] maps = narrow ? gateUp.emitProducts(code, x) : gateUp.emit(code, x);
+    // Where nothing is kept for a backward pass, the maps' own memory serves.
+    String inPlace = code.training() ? "" : "_";
     String gated =
-        code.let("torch.mul(%s, %s)".formatted(activation.text.formatted(maps[0]), maps[1]));
+        code.let(
+            "torch.mul%s(%s, %s)".formatted(inPlace, activation.of(maps[0], inPlace), maps[1]));
     return down.emit(code, gated);
   }
 }

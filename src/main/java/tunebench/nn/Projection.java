@@ -2,6 +2,7 @@ package tunebench.nn;
 
 import ai.djl.ndarray.NDArray;
 import org.jspecify.annotations.Nullable;
+import tunebench.tensor.Dtype;
 
 /** A linear map y = x W^T (+ bias), however W is stored. */
 public interface Projection {
@@ -21,6 +22,19 @@ public interface Projection {
    * @return name of a tensor [..., outFeatures]
    */
   String emit(Code code, String x);
+
+  /**
+   * The dtype of the product where that is another than the stream's, else null. Inputs of {@link
+   * #emit} may then come in it.
+   */
+  default @Nullable Dtype product() {
+    return null;
+  }
+
+  /** Emits the map with its output in the dtype of the product. */
+  default String emitProduct(Code code, String x) {
+    return emit(code, x);
+  }
 
   /** Emits the dense weight [outFeatures, inFeatures] in the compute dtype. */
   String emitWeight(Code code);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit of the two
  * @param rate units per second, 0 while not known
  * @param secondsLeft NaN while not known
- * @param peakBytes device memory so far
+ * @param peakBytes of device memory so far; of Java's heap, for work that leaves the device alone
  * @param problem why it failed, "" otherwise
  * @param started null while it waits
  * @param ended null until it has

@@ -20,9 +20,15 @@ import tunebench.tensor.Script;
  * @param bias [out] in the compute dtype, or null
  * @param compute dtype of inputs and outputs
  * @param threshold magnitude from which an input column counts as an outlier; 0 for never
+ * @param products dtype of the dense product that training takes on a CPU
  */
 public record Int8Projection(
-    NDArray codes, NDArray scales, @Nullable NDArray bias, Dtype compute, double threshold)
+    NDArray codes,
+    NDArray scales,
+    @Nullable NDArray bias,
+    Dtype compute,
+    double threshold,
+    Dtype products)
     implements Projection {
   private static final int FEWEST_ROWS = 32;
 
@@ -31,6 +37,27 @@ public record Int8Projection(
 
   /** No activation reaches this. */
   private static final double NEVER = 3e38;
+
+  /** One whose products in training are in the compute dtype. */
+  public Int8Projection(
+      NDArray codes, NDArray scales, @Nullable NDArray bias, Dtype compute, double threshold) {
+    this(codes, scales, bias, compute, threshold, compute);
+  }
+
+  /**
+   * The same weight for running on a CPU: its codes lie column after column in memory, as oneDNN's
+   * product reads them. On a GPU nothing is changed.
+   *
+   * @param scope owns the codes, which take the place of this one's
+   */
+  public Int8Projection forCpu(Scope scope, Dtype dense) {
+    if (codes.getDevice().isGpu()) {
+      return this;
+    }
+    NDArray columns = CpuInt8.byColumns(scope, codes);
+    codes.close();
+    return new Int8Projection(columns, scales, bias, compute, threshold, dense);
+  }
 
   /**
    * Quantizes {@code dense} [out, in], rounded to 16 bit first as the reference does; belongs to
@@ -55,6 +82,25 @@ public record Int8Projection(
 
   @Override
   public String emit(Code code, String x) {
+    String y = codes.getDevice().isGpu() ? onGpu(code, x) : onCpu(code, x);
+    return bias == null ? y : code.let("torch.add(%s, %s)".formatted(y, code.frozen(bias)));
+  }
+
+  private double loudFrom() {
+    return threshold > 0 ? threshold : NEVER;
+  }
+
+  /** In training one product serves: of the rounded input and the dense weight. */
+  private String onCpu(Code code, String x) {
+    if (!code.training()) {
+      return CpuInt8.product(code, this, x, loudFrom());
+    }
+    String input = code.once(Emit.cast(CpuInt8.rounded(code, this, x, loudFrom()), products));
+    String weight = emitWeight(code, products);
+    return code.let(Emit.cast("torch.linear(%s, %s, None)".formatted(input, weight), compute));
+  }
+
+  private String onGpu(Code code, String x) {
     String exact = integerProduct(code, x);
     if (code.training()) {
       // Rounding has no useful gradient: the value is the integer product's, the gradient the dense
@@ -63,7 +109,7 @@ public record Int8Projection(
       exact =
           code.let("torch.add(%s, torch.detach(torch.sub(%s, %s)))".formatted(dense, exact, dense));
     }
-    return bias == null ? exact : code.let("torch.add(%s, %s)".formatted(exact, code.frozen(bias)));
+    return exact;
   }
 
   private String integerProduct(Code code, String x) {
@@ -76,8 +122,7 @@ public record Int8Projection(
                 Dtype.FLOAT32));
     String outlier =
         code.let(
-            "torch.any(torch.ge(torch.abs(%s), %s), 0)"
-                .formatted(rows, Emit.number(threshold > 0 ? threshold : NEVER)));
+            "torch.any(torch.ge(torch.abs(%s), %s), 0)".formatted(rows, Emit.number(loudFrom())));
     String calm =
         code.let("torch.masked_fill(%s, torch.unsqueeze(%s, 0), 0.0)".formatted(rows, outlier));
     String largest =
@@ -120,11 +165,15 @@ public record Int8Projection(
 
   @Override
   public String emitWeight(Code code) {
+    return emitWeight(code, compute);
+  }
+
+  private String emitWeight(Code code, Dtype dtype) {
     String factor =
         code.let("torch.unsqueeze(torch.div(%s, 127.0), 1)".formatted(code.frozen(scales)));
     return code.let(
         Emit.cast(
-            "torch.mul(%s, %s)".formatted(Emit.cast(code.frozen(codes), Dtype.FLOAT32), factor),
-            compute));
+            "torch.mul_(%s, %s)".formatted(Emit.cast(code.frozen(codes), Dtype.FLOAT32), factor),
+            dtype));
   }
 }

@@ -1,8 +1,12 @@
 package tunebench.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -17,40 +21,65 @@ import tunebench.protocol.Wire;
  * listener, and a listener that falls behind by more than the ring holds is told of the gap.
  */
 public final class EventRing implements AutoCloseable {
-  /** How long an event may lie before listeners are woken: they are served in batches. */
+  /** How long an event may lie before listeners are woken, after a time without any. */
   private static final long WAKE_NANOS = 5_000_000;
 
-  /** An event and, once a listener asked for it, its JSON. */
-  private static final class Slot {
-    private final Numbered numbered;
-    private volatile byte @org.jspecify.annotations.Nullable [] json;
+  /**
+   * How long events gather, for each listener, while more and more come: a waking and a network
+   * packet cost about the same whether they bring one event or fifty, so all listeners together are
+   * woken at most 500 times a second.
+   */
+  private static final long GATHER_NANOS = 2_000_000;
 
-    Slot(Numbered numbered) {
-      this.numbered = numbered;
+  /** An event as listeners get it; made into JSON by the first of them, for all. */
+  public static final class Line {
+    private final Numbered numbered;
+    private volatile byte @org.jspecify.annotations.Nullable [] frame;
+
+    Line(EventId id, Event event) {
+      this.numbered = new Numbered(id, event);
     }
 
-    // Two listeners may both write it; they write the same.
-    byte[] json() {
-      byte[] known = json;
+    public EventId id() {
+      return numbered.id();
+    }
+
+    /** The event as JSON in one line. */
+    public byte[] json() {
+      return Wire.bytes(Event.class, numbered.event());
+    }
+
+    /**
+     * The event as a server-sent event, its number included. The array is shared by all listeners.
+     */
+    public byte[] frame() {
+      byte[] known = frame;
       if (known == null) {
-        known = Wire.bytes(Event.class, numbered.event());
-        json = known;
+        // Two listeners may both write it; they write the same.
+        byte[] head = ("id: " + id() + "\ndata: ").getBytes(UTF_8);
+        byte[] json = json();
+        known = Arrays.copyOf(head, head.length + json.length + 2);
+        System.arraycopy(json, 0, known, head.length, json.length);
+        Arrays.fill(known, head.length + json.length, known.length, (byte) '\n');
+        frame = known;
       }
       return known;
     }
   }
 
-  /** An event as a stream sends it. */
-  @SuppressWarnings("ArrayRecordComponent")
-  public record Line(EventId id, byte[] json) {}
-
   private final long start;
-  private final AtomicReferenceArray<Slot> slots;
+  private final AtomicReferenceArray<Line> slots;
+  private final AtomicInteger listeners = new AtomicInteger();
   private final ReentrantLock telling = new ReentrantLock();
   private final ReentrantLock waiting = new ReentrantLock();
   private final Condition news = waiting.newCondition();
   private final Thread waker;
+
   private volatile long last;
+
+  /** The newest event that listeners were woken for. */
+  private volatile long published;
+
   private volatile boolean closed;
 
   /**
@@ -70,9 +99,7 @@ public final class EventRing implements AutoCloseable {
     telling.lock();
     try {
       long number = last + 1;
-      slots.set(
-          (int) (number % slots.length()),
-          new Slot(new Numbered(new EventId(start, number), event)));
+      slots.set((int) (number % slots.length()), new Line(new EventId(start, number), event));
       last = number;
     } finally {
       telling.unlock();
@@ -85,12 +112,13 @@ public final class EventRing implements AutoCloseable {
   }
 
   private void wake() {
-    long seen = 0;
+    long next = System.nanoTime();
     while (!closed) {
       LockSupport.parkNanos(WAKE_NANOS);
-      long now = last;
-      if (now != seen) {
-        seen = now;
+      long now = System.nanoTime();
+      if (last != published && now - next >= 0) {
+        published = last;
+        next = now + GATHER_NANOS * listeners.get();
         signal();
       }
     }
@@ -104,6 +132,16 @@ public final class EventRing implements AutoCloseable {
     } finally {
       waiting.unlock();
     }
+  }
+
+  /** A listener's stream begins; the more there are, the longer events gather. */
+  public void joined() {
+    listeners.incrementAndGet();
+  }
+
+  /** A listener's stream ended. */
+  public void left() {
+    listeners.decrementAndGet();
   }
 
   /**
@@ -120,18 +158,17 @@ public final class EventRing implements AutoCloseable {
     long oldest = Math.max(from, until - slots.length() + 1);
     List<Line> lines = new ArrayList<>();
     for (long number = oldest + 1; number <= until; number++) {
-      Slot slot = slots.get((int) (number % slots.length()));
-      if (slot.numbered.id().number() != number) {
+      Line line = slots.get((int) (number % slots.length()));
+      if (line.id().number() != number) {
         // Overwritten while it was being read.
         lines.clear();
         oldest = number;
       } else {
-        lines.add(new Line(slot.numbered.id(), slot.json()));
+        lines.add(line);
       }
     }
     if (other || oldest > from) {
-      lines.addFirst(
-          new Line(new EventId(start, oldest), Wire.bytes(Event.class, new Event.Gap())));
+      lines.addFirst(new Line(new EventId(start, oldest), new Event.Gap()));
     }
     return lines;
   }
@@ -140,7 +177,7 @@ public final class EventRing implements AutoCloseable {
     long left = TimeUnit.MILLISECONDS.toNanos(millis);
     waiting.lock();
     try {
-      while (last <= from && left > 0 && !closed) {
+      while (published <= from && left > 0 && !closed) {
         left = news.awaitNanos(left);
       }
     } finally {

@@ -1,12 +1,16 @@
 package tunebench.tensor;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A device's memory now, in bytes.
@@ -16,6 +20,7 @@ import java.util.List;
  * @param used that this process holds; on a GPU all that any process holds
  */
 public record DeviceMemory(long total, long free, long used) {
+  private static final Logger LOG = Logger.getLogger(DeviceMemory.class.getName());
   private static final Path INFO = Path.of("/proc/meminfo");
   private static final Path SELF = Path.of("/proc/self/status");
 
@@ -59,10 +64,29 @@ public record DeviceMemory(long total, long free, long used) {
 
   /** Gives what freed arrays left in PyTorch's and the C library's keeping back to the system. */
   public static void release(Device device) {
-    if (device.isGpu()) {
-      JniUtils.emptyCudaCache();
-    } else {
+    if (!device.isGpu()) {
       NativeHeap.trim();
+      return;
+    }
+    long before = of(device).free;
+    JniUtils.emptyCudaCache();
+    DeviceMemory after = of(device);
+    if (after.free <= before && !System.getProperty("os.name").startsWith("Windows")) {
+      askTooMuch(device, after.total);
+    }
+  }
+
+  /**
+   * Asks for all memory that the device has. Some builds of DJL's bridge do not hand emptyCudaCache
+   * on; but before PyTorch's allocator refuses anything, it gives back all that it keeps unused.
+   * (Windows lends main memory instead of refusing.)
+   */
+  private static void askTooMuch(Device device, long total) {
+    try (Scope scope = Scope.on(device)) {
+      NDArray all = Tensors.empty(scope, Dtype.UINT8, 1, total);
+      LOG.log(Level.FINE, "The device gave {0} bytes at once.", all.size());
+    } catch (EngineException e) {
+      LOG.log(Level.FINE, "The device gave back what was unused.", e);
     }
   }
 }

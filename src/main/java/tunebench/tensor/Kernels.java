@@ -92,9 +92,20 @@ public interface Kernels {
    */
   void rmsNorm(Matrix x, Matrix weight, double eps, int width, Matrix y, @Nullable Matrix copy);
 
-  /** The norm's gradient: dx = that, or dx += that where {@code add}. */
+  /**
+   * The norm's gradient: dx = that, or dx += that where {@code add}.
+   *
+   * @param y also gets the norm itself, or null
+   */
   void rmsNormBackward(
-      Matrix x, Matrix weight, double eps, int width, Matrix dy, Matrix dx, boolean add);
+      Matrix x,
+      Matrix weight,
+      double eps,
+      int width,
+      Matrix dy,
+      Matrix dx,
+      boolean add,
+      @Nullable Matrix y);
 
   /**
    * The angles of rotary positions.
@@ -223,6 +234,24 @@ public interface Kernels {
 
   /** Waits until the device has done all that was asked of it. */
   void finish();
+
+  /** Work for later, which the device does beside what it is asked for meanwhile. */
+  interface Line extends AutoCloseable {
+    /**
+     * Starts work: it begins when all that was asked for before is done, and runs beside what is
+     * asked for after. Only {@link #dequantize} and {@link #copy} may be among it.
+     */
+    void start(Runnable work);
+
+    /** Lets what is asked for from now on wait for the work that was started last. */
+    void join();
+
+    @Override
+    void close();
+  }
+
+  /** A line of its own; where the device has only one, its work is done at once. */
+  Line line();
 
   /**
    * What AdamW holds of one trained tensor, all float32 and of one size.

@@ -22,7 +22,45 @@ final class NativeHeap {
   private static final int IN_ARENAS = 7;
   private static final @Nullable MethodHandle INFO = info();
 
+  /** {@code M_MMAP_THRESHOLD}, {@code M_TRIM_THRESHOLD}, {@code M_TOP_PAD} of {@code malloc.h}. */
+  private static final int MAP_FROM = -3;
+
+  private static final int TRIM_FROM = -1;
+  private static final int PAD = -2;
+
+  /** The most that glibc takes. */
+  private static final int LARGEST_PIECE = 32 << 20;
+
+  private static final int SPARE = 512 << 20;
+
   private NativeHeap() {}
+
+  /**
+   * Lets glibc keep up to 512 MB of freed memory at the heap's end, until {@link #trim}. It would
+   * give tensors' memory back between two operators and take it again, each page by a fault: 10,906
+   * faults and a third of the time of one int8 layer at 16 rows of 182 tokens. Elsewhere there is
+   * nothing to do.
+   */
+  static void keepSpare() {
+    Linker linker = Linker.nativeLinker();
+    Optional<MemorySegment> mallopt = linker.defaultLookup().find("mallopt");
+    if (mallopt.isEmpty()) {
+      return;
+    }
+    MethodHandle call =
+        linker.downcallHandle(
+            mallopt.get(),
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    try {
+      int _ = (int) call.invokeExact(MAP_FROM, LARGEST_PIECE);
+      int _ = (int) call.invokeExact(TRIM_FROM, SPARE);
+      // Heaps of threads are 64 MB each; this keeps the empty last one, too.
+      int _ = (int) call.invokeExact(PAD, 64 << 20);
+    } catch (Throwable e) {
+      throw new IllegalStateException("mallopt could not be called", e);
+    }
+  }
 
   /** Calls glibc's {@code malloc_trim}; elsewhere there is nothing to do. */
   static void trim() {

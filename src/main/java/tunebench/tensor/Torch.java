@@ -72,7 +72,8 @@ public final class Torch {
     }
     Libtorch chosen = Libtorch.choose(home);
     chosen.use();
-    AllocatorSettings.apply();
+    NativeEnvironment.prepare();
+    NativeHeap.keepSpare();
     try {
       Engine.getEngine("PyTorch");
     } catch (EngineException | UnsatisfiedLinkError e) {
@@ -85,6 +86,9 @@ public final class Torch {
                       ? "Install the program anew."
                       : "Name another folder, or delete this one to fetch it anew."),
           e);
+    }
+    if (!CpuThreads.chosenByUser()) {
+      JniUtils.setNumThreads(CpuThreads.ofMachine().count());
     }
     loaded = chosen;
   }
@@ -107,6 +111,12 @@ public final class Torch {
   public static int threads() {
     start();
     return JniUtils.getNumThreads();
+  }
+
+  /** Sets the threads that one operator may use. */
+  public static void threads(int count) {
+    start();
+    JniUtils.setNumThreads(count);
   }
 
   /** PyTorch's version. */

@@ -81,8 +81,15 @@ final class TorchKernels implements Kernels {
 
   @Override
   public void rmsNormBackward(
-      Matrix x, Matrix weight, double eps, int width, Matrix dy, Matrix dx, boolean add) {
-    run(dx.base(), "norm_back", x, weight.base(), eps, width, dy, dx, add);
+      Matrix x,
+      Matrix weight,
+      double eps,
+      int width,
+      Matrix dy,
+      Matrix dx,
+      boolean add,
+      @Nullable Matrix y) {
+    run(dx.base(), "norm_back", x, weight.base(), eps, width, dy, dx, add, Optional.ofNullable(y));
   }
 
   @Override
@@ -215,6 +222,22 @@ final class TorchKernels implements Kernels {
         share,
         losses.base(),
         Optional.ofNullable(gradient));
+  }
+
+  @Override
+  public Line line() {
+    return new Line() {
+      @Override
+      public void start(Runnable work) {
+        work.run();
+      }
+
+      @Override
+      public void join() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Override

@@ -18,14 +18,15 @@ final class FusedWork {
   /** 64-bit integers that libtorch needs at once to make dropout's mask. */
   private static final int MASK = 24;
 
-  private static final List<List<String>> GROUPS =
+  /** Groups that are made dense in the first place, and those in the second. */
+  private static final List<List<String>> FIRST =
       List.of(
           List.of("q_proj", "k_proj", "v_proj"),
           List.of("qkv_proj"),
-          List.of("o_proj"),
           List.of("gate_proj", "up_proj"),
-          List.of("gate_up_proj"),
-          List.of("down_proj"));
+          List.of("gate_up_proj"));
+
+  private static final List<List<String>> SECOND = List.of(List.of("o_proj"), List.of("down_proj"));
 
   private final ModelConfig config;
   private final Quantization kind;
@@ -51,9 +52,9 @@ final class FusedWork {
     this.tokens = (long) settings.batch() * settings.maxTokens();
   }
 
-  /** One group of weights made dense, and adapters in the dtype of the products. */
+  /** Two groups of weights made dense, and adapters in the dtype of the products. */
   long lasting() {
-    return width * (largestGroup() + MemoryPlan.parameters(config, lora));
+    return width * (places() + MemoryPlan.parameters(config, lora));
   }
 
   private List<TensorShape> matrices() {
@@ -68,12 +69,17 @@ final class FusedWork {
     return Math.min(PIECE, config.vocabSize()) * config.hiddenSize();
   }
 
-  private long largestGroup() {
+  private long places() {
     if (kind.floating()) {
       return 0;
     }
-    long most = kind.all() ? outputPiece() : 0;
-    for (List<String> group : GROUPS) {
+    long piece = kind.all() ? outputPiece() : 0;
+    return Math.max(piece, largest(FIRST)) + largest(SECOND);
+  }
+
+  private long largest(List<List<String>> groups) {
+    long most = 0;
+    for (List<String> group : groups) {
       long size =
           matrices().stream()
               .filter(m -> m.name().startsWith("model.layers.0."))

@@ -1,9 +1,12 @@
 package tunebench.ui;
 
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.RunKind;
+import tunebench.run.RunSummary;
+import tunebench.ui.control.RunWords;
 import tunebench.ui.journal.JournalView;
 import tunebench.ui.journal.JournalViewModel;
 import tunebench.ui.lab1quantize.QuantizeView;
@@ -88,13 +91,13 @@ final class Labs {
 
   /** Shows a run in the lab that it belongs to; an adapter that was brought in, in lab 5. */
   void openRun(String run) {
-    if (desk().runs().find(run).isEmpty()) {
+    Optional<RunSummary> known = desk().runs().find(run);
+    if (known.isEmpty() || RunWords.imported(known.get())) {
       evaluate().choose(run);
       desk().go().accept(Place.EVALUATE);
       return;
     }
-    boolean trained =
-        desk().runs().find(run).filter(known -> known.kind() == RunKind.TRAIN).isPresent();
+    boolean trained = known.get().kind() == RunKind.TRAIN;
     if (trained) {
       train().open(run);
     } else {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tunebench.client.ServiceClient;
 import tunebench.protocol.ServiceReply.Welcome;
 import tunebench.protocol.ServiceRequest;
+import tunebench.ui.control.Frames;
 import tunebench.ui.control.StatePane;
 import tunebench.ui.shell.Shell;
 import tunebench.ui.shell.Theme;
@@ -26,6 +27,7 @@ import tunebench.ui.work.Draft;
 import tunebench.ui.work.EventFeed;
 import tunebench.ui.work.JobBoard;
 import tunebench.ui.work.LabJournal;
+import tunebench.ui.work.LateService;
 import tunebench.ui.work.Memory;
 import tunebench.ui.work.Place;
 import tunebench.ui.work.RunShelf;
@@ -33,7 +35,10 @@ import tunebench.ui.work.Screen;
 import tunebench.ui.work.Work;
 import tunebench.ui.work.Workspace;
 
-/** One window: it shows itself at once, connects to the service, and then fills. */
+/**
+ * One window: it shows itself and can be used at once, and fills when the service was found or
+ * started.
+ */
 public final class Workbench {
   private static final String ASK = "journal.ask";
 
@@ -46,10 +51,14 @@ public final class Workbench {
   private final BooleanProperty dark = new SimpleBooleanProperty();
   private final WindowState state;
   private boolean asks;
-  private @Nullable ServiceClient client;
+  private final LateService service = new LateService();
+  private final Workspace space;
+  private @Nullable StatePane trouble;
   private final Labs labs = new Labs();
+  private @Nullable Rehearsal rehearsal;
   private @Nullable Shell shell;
-  private Runnable whenReady = () -> {};
+  private Runnable whenUsable = () -> {};
+  private Runnable whenConnected = () -> {};
   private @Nullable String firstModel;
 
   /**
@@ -64,6 +73,7 @@ public final class Workbench {
     this.chooser = chooser;
     this.connect = connect;
     this.state = new WindowState(memory);
+    this.space = new Workspace(work, service);
     dark.set(Boolean.parseBoolean(memory.get("dark", "false")));
   }
 
@@ -73,12 +83,14 @@ public final class Workbench {
     var scene = new Scene(root, 1280, 800);
     Theme.dress(scene, state.textSize());
     root.getStyleClass().add("page");
-    root.getChildren().setAll(new StatePane(screen, new StackPane(), new StackPane()));
+    if (work.leaves()) {
+      frame();
+    }
     stage.setTitle("Tunebench");
     stage.setScene(scene);
     state.restore(stage);
     dark.subscribe(
-        on -> {
+        (before, on) -> {
           Theme.apply(on);
           memory.put("dark", Boolean.toString(on));
         });
@@ -91,7 +103,8 @@ public final class Workbench {
         });
     stage.setOnHidden(event -> close());
     stage.show();
-    begin();
+    Frames.after(2, () -> whenUsable.run());
+    connect();
   }
 
   /** Asks for a guess before each result, unless the person wished otherwise earlier. */
@@ -99,9 +112,13 @@ public final class Workbench {
     asks = Boolean.parseBoolean(memory.get(ASK, "true"));
   }
 
-  /** What to do once the window can be used; for the measurement of the start. */
-  public void whenReady(Runnable action) {
-    whenReady = action;
+  /**
+   * What to do once the window can be used and once it has its service; for the measurement of the
+   * start.
+   */
+  public void whenReady(Runnable usable, Runnable connected) {
+    whenUsable = usable;
+    whenConnected = connected;
   }
 
   /** Which model to open at the start, instead of the first that the service knows. */
@@ -109,7 +126,7 @@ public final class Workbench {
     firstModel = model;
   }
 
-  /** The frame, or null before the service was found. */
+  /** The frame, or null before the window was opened. */
   public @Nullable Shell shell() {
     return shell;
   }
@@ -123,34 +140,21 @@ public final class Workbench {
     return dark;
   }
 
-  private void begin() {
-    screen.busy("Starting the background service …");
-    work.call(
-            () -> {
-              ServiceClient found = connect.get();
-              return new Connection(found, found.send(new ServiceRequest.Hello()));
-            })
-        .then(this::fill)
-        .otherwise(why -> screen.failed(why, this::begin))
-        .start();
-  }
-
-  private record Connection(ServiceClient client, Welcome welcome) {}
-
-  private void fill(Connection connection) {
-    ServiceClient found = connection.client();
-    client = found;
+  /**
+   * What the window shows. Where work leaves the thread that is before its service was found: what
+   * is asked meanwhile waits.
+   */
+  private void frame() {
     var feed = new EventFeed(work);
-    var space = new Workspace(work, found, connection.welcome());
-    var jobs = new JobBoard(work, found, feed);
-    var runs = new RunShelf(work, found, feed);
-    var journal = new LabJournal(work, found, feed);
+    var jobs = new JobBoard(work, service, feed);
+    var runs = new RunShelf(work, service, feed);
+    var journal = new LabJournal(work, service, feed);
     journal.askingProperty().set(asks);
-    journal.askingProperty().subscribe(on -> memory.put(ASK, Boolean.toString(on)));
+    journal.askingProperty().subscribe((before, on) -> memory.put(ASK, Boolean.toString(on)));
     var desk =
         new Desk(
             work,
-            found,
+            service,
             feed,
             space,
             new Draft(space),
@@ -162,20 +166,68 @@ public final class Workbench {
             this::go,
             labs::openRun);
     labs.with(desk);
-    var rehearsal = new Rehearsal(work, connection.welcome(), dark.get());
-    Shell frame = new Shell(desk, labs::make, rehearsal::after, way -> text(root.getScene(), way));
-    shell = frame;
-    feed.connect(found);
+    shell = new Shell(desk, labs::make, this::soon, way -> text(root.getScene(), way));
+    feed.connect(service);
     space.refresh();
-    if (firstModel != null) {
-      space.openModel(firstModel);
-    }
     jobs.refresh();
     runs.refresh();
     journal.refresh();
-    root.getChildren().setAll(frame);
+    root.getChildren().setAll(shell);
+  }
+
+  /** Labs ask for what the service said of itself, and are rehearsed before they are made. */
+  private void soon(Place place, Runnable make) {
+    space.whenWelcome(
+        welcome -> {
+          if (rehearsal != null) {
+            rehearsal.after(place, make);
+          }
+        });
+  }
+
+  private void connect() {
+    work.call(
+            () -> {
+              ServiceClient found = connect.get();
+              return new Connection(found, found.send(new ServiceRequest.Hello()));
+            })
+        .then(this::connected)
+        .otherwise(this::failed)
+        .start();
+  }
+
+  private record Connection(ServiceClient client, Welcome welcome) {}
+
+  private void connected(Connection connection) {
+    Welcome welcome = connection.welcome();
+    service.found(connection.client());
+    rehearsal = new Rehearsal(work, welcome, dark.get());
+    // Answers come to this thread behind this: nobody hears one before the welcome.
+    space.welcome(welcome);
+    if (shell == null) {
+      frame();
+    }
     screen.ready();
-    whenReady.run();
+    root.getChildren().remove(trouble);
+    trouble = null;
+    if (firstModel != null) {
+      space.openModel(firstModel);
+    }
+    whenConnected.run();
+  }
+
+  private void failed(String why) {
+    screen.failed(
+        why,
+        () -> {
+          screen.busy("Starting the background service …");
+          connect();
+        });
+    if (trouble == null) {
+      trouble = new StatePane(screen, new StackPane(), new StackPane());
+      trouble.getStyleClass().add("page");
+      root.getChildren().add(trouble);
+    }
   }
 
   private void go(Place place) {
@@ -185,15 +237,12 @@ public final class Workbench {
   }
 
   private void close() {
-    ServiceClient open = client;
-    if (open != null) {
-      work.call(
-              () -> {
-                open.close();
-                return true;
-              })
-          .start();
-    }
+    work.call(
+            () -> {
+              service.close();
+              return true;
+            })
+        .start();
   }
 
   private void keys(Scene scene) {
@@ -215,18 +264,36 @@ public final class Workbench {
     Theme.dress(scene, state.scale(way));
   }
 
+  /**
+   * Begins to start the toolkit, which takes half a second, on a thread of its own. To be called
+   * once per process, before {@link #run}; whatever fails here fails there again.
+   */
+  public static void prepare() {
+    Thread.ofPlatform().daemon().name("toolkit").start(Workbench::toolkit);
+  }
+
+  private static void toolkit() {
+    // The toolkit stays until a window was shown and closed.
+    Platform.startup(() -> {});
+  }
+
   /** Runs the window until it is closed. To be called on the main thread, once per process. */
   public static void run(java.util.function.Function<Stage, Workbench> maker)
       throws InterruptedException {
     var closed = new java.util.concurrent.CountDownLatch(1);
-    Platform.startup(
+    Runnable open =
         () -> {
           var stage = new Stage();
           Workbench workbench = maker.apply(stage);
           workbench.open(stage);
           stage.addEventHandler(
               javafx.stage.WindowEvent.WINDOW_HIDDEN, event -> closed.countDown());
-        });
+        };
+    try {
+      Platform.startup(open);
+    } catch (IllegalStateException begun) {
+      Platform.runLater(open);
+    }
     closed.await();
   }
 }

@@ -2,34 +2,22 @@ package tunebench.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tunebench.protocol.Endpoint;
 import tunebench.protocol.Event;
 import tunebench.run.RunStatus;
 import tunebench.service.Service;
 import tunebench.service.SomeRuns;
 
-/**
- * The network between window and service goes away and comes back. For how long in truth: {@code
- * -Dtunebench.silence=60}.
- */
+/** A minute's worth of steps comes while the network between window and service is away. */
 class ReconnectTest {
-  private static final int SILENT_SECONDS = Integer.getInteger("tunebench.silence", 1);
-
   /** What a run of 1,000 steps a second makes in a minute. */
   private static final int MINUTE = 60_000;
 
@@ -38,11 +26,11 @@ class ReconnectTest {
   @Test
   void noStepIsMissedOrToldTwiceWhenTheNetworkComesBack() throws Exception {
     try (Service service = Service.open(folder, Path.of(""));
-        Wire wire = new Wire(service.listen("127.0.0.1", 0, null))) {
+        Cable cable = new Cable(service.listen("127.0.0.1", 0, null))) {
       service.store().add(SomeRuns.run("a", "", RunStatus.RUNNING, Double.NaN));
       BlockingQueue<Integer> heard = new LinkedBlockingQueue<>();
       BlockingQueue<Boolean> connection = new LinkedBlockingQueue<>();
-      try (HttpServiceClient client = new HttpServiceClient(wire.endpoint())) {
+      try (HttpServiceClient client = new HttpServiceClient(cable.endpoint())) {
         var _ =
             client.follow(
                 null,
@@ -57,15 +45,47 @@ class ReconnectTest {
         assertThat(connection.poll(60, TimeUnit.SECONDS)).isTrue();
         IntStream.rangeClosed(1, 20).forEach(i -> service.recorder().step("a", SomeRuns.step(i)));
         awaited(heard, 1, 20);
-        wire.cut();
+        cable.cut();
         assertThat(connection.poll(60, TimeUnit.SECONDS)).as("is told that it is gone").isFalse();
         IntStream.rangeClosed(21, MINUTE)
             .forEach(i -> service.recorder().step("a", SomeRuns.step(i)));
-        TimeUnit.SECONDS.sleep(SILENT_SECONDS);
-        wire.mend();
+        cable.mend();
         assertThat(connection.poll(60, TimeUnit.SECONDS)).isTrue();
         awaited(heard, 21, MINUTE);
       }
+    }
+  }
+
+  @Test
+  void noEventComesOnceASubscriptionIsClosed() throws Exception {
+    try (Service service = Service.open(folder, Path.of(""));
+        HttpServiceClient client = new HttpServiceClient(service.listen("127.0.0.1", 0, null))) {
+      CountDownLatch connected = new CountDownLatch(1);
+      CountDownLatch handed = new CountDownLatch(1);
+      CountDownLatch taken = new CountDownLatch(1);
+      var subscription =
+          client.follow(
+              null,
+              n -> {
+                handed.countDown();
+                awaited(taken);
+              },
+              now -> connected.countDown());
+      awaited(connected);
+      service.events().tell(new Event.RunDeleted("a"));
+      awaited(handed);
+      Thread closing = Thread.startVirtualThread(subscription::close);
+      assertThat(closing.join(Duration.ofMillis(100))).as("waits for the listener").isFalse();
+      taken.countDown();
+      assertThat(closing.join(Duration.ofSeconds(60))).isTrue();
+    }
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -73,71 +93,6 @@ class ReconnectTest {
       throws InterruptedException {
     for (int step = from; step <= until; step++) {
       assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo(step);
-    }
-  }
-
-  /** A port that passes all on to the service, until it is cut. */
-  private static final class Wire implements AutoCloseable {
-    private final Endpoint behind;
-    private final ServerSocket port;
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
-    private volatile boolean cut;
-
-    Wire(Endpoint behind) throws IOException {
-      this.behind = behind;
-      this.port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      Thread.startVirtualThread(this::accept);
-    }
-
-    Endpoint endpoint() {
-      return new Endpoint("http://127.0.0.1:" + port.getLocalPort(), behind.token(), 0);
-    }
-
-    private void accept() {
-      try {
-        while (true) {
-          Socket here = port.accept();
-          if (cut) {
-            here.close();
-          } else {
-            URI to = URI.create(behind.address());
-            Socket there = new Socket(to.getHost(), to.getPort());
-            open.addAll(List.of(here, there));
-            Thread.startVirtualThread(() -> pass(here, there));
-            Thread.startVirtualThread(() -> pass(there, here));
-          }
-        }
-      } catch (IOException e) {
-        assertThat(port.isClosed()).as("ends only when it is closed").isTrue();
-      }
-    }
-
-    private void pass(Socket from, Socket to) {
-      try {
-        from.getInputStream().transferTo(to.getOutputStream());
-      } catch (IOException e) {
-        if (!cut && !port.isClosed()) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    }
-
-    void cut() throws IOException {
-      cut = true;
-      for (Socket socket : open) {
-        socket.close();
-      }
-      open.clear();
-    }
-
-    void mend() {
-      cut = false;
-    }
-
-    @Override
-    public void close() throws IOException {
-      cut();
-      port.close();
     }
   }
 }

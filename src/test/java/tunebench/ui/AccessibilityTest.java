@@ -97,7 +97,8 @@ class AccessibilityTest {
     return Color.rgb(c.getRed(), c.getGreen(), c.getBlue());
   }
 
-  private static List<String> nameless(Parent root) {
+  /** Controls that a screen reader could not name. */
+  static List<String> nameless(Parent root) {
     List<String> found = new ArrayList<>();
     collect(root, found);
     return found;

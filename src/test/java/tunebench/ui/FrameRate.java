@@ -1,5 +1,8 @@
 package tunebench.ui;
 
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +32,18 @@ public final class FrameRate {
 
   private FrameRate() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    try {
+      watch(args);
+      System.exit(0);
+    } catch (Exception | AssertionError e) {
+      // The toolkit would keep the program alive.
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void watch(String[] args) throws Exception {
     int steps = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
     int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 10;
     Stages.toolkit();
@@ -76,29 +90,55 @@ public final class FrameRate {
       timer.shutdownNow();
       System.out.printf(
           Locale.ROOT,
-          "%,d steps on the screen, %d more a second: %.1f frames a second, longest gap %.0f ms%n",
+          "%,d steps on the screen, %d more a second: %.1f frames a second, 99 of 100 gaps"
+              + " within %.0f ms, the longest %.0f ms;"
+              + " per frame %.1f ms of the FX thread and %.1f ms of the render thread%n",
           next.get() - 1,
           1000 / TICK_MILLIS * PER_TICK,
           frames.count() / (double) seconds,
-          frames.longest());
+          frames.usual(),
+          frames.longest(),
+          frames.fxMillis() / frames.count(),
+          frames.renderMillis() / frames.count());
     }
-    System.exit(0);
   }
 
-  private record Frames(int count, double longest) {}
+  /**
+   * What came of some seconds.
+   *
+   * @param usual gap between two frames that 99 of 100 stay within, in milliseconds
+   * @param longest gap between two frames, in milliseconds
+   * @param fxMillis of the processor that the FX thread used
+   * @param renderMillis the same of the thread that draws
+   */
+  private record Frames(
+      int count, double usual, double longest, double fxMillis, double renderMillis) {}
 
   private static Frames measure(int seconds) throws Exception {
     var counter = new Counter();
+    long fx = Stages.fx(() -> Thread.currentThread().threadId());
+    long render =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("QuantumRenderer"))
+            .mapToLong(Thread::threadId)
+            .findAny()
+            .orElse(fx);
+    var threads = ManagementFactory.getThreadMXBean();
+    long fxBefore = threads.getThreadCpuTime(fx);
+    long renderBefore = threads.getThreadCpuTime(render);
     Stages.run(counter::start);
     TimeUnit.SECONDS.sleep(seconds);
-    return Stages.fx(
-        () -> {
-          counter.stop();
-          return new Frames(counter.frames, counter.longest);
-        });
+    Stages.run(counter::stop);
+    return new Frames(
+        counter.frames,
+        counter.share(0.99),
+        counter.longest,
+        (threads.getThreadCpuTime(fx) - fxBefore) / 1e6,
+        (threads.getThreadCpuTime(render) - renderBefore) / 1e6);
   }
 
   private static final class Counter extends AnimationTimer {
+    private final List<Double> gaps = new ArrayList<>();
     private int frames;
     private long last;
     private double longest;
@@ -107,9 +147,14 @@ public final class FrameRate {
     public void handle(long now) {
       frames++;
       if (last != 0) {
+        gaps.add((now - last) / 1e6);
         longest = Math.max(longest, (now - last) / 1e6);
       }
       last = now;
+    }
+
+    double share(double share) {
+      return gaps.stream().sorted().skip((long) (share * gaps.size())).findFirst().orElse(0.0);
     }
   }
 

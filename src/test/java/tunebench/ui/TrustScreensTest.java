@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
 import tunebench.protocol.TrustReply.AtlasRow;
 import tunebench.protocol.TrustRequest;
 import tunebench.ui.fake.FakeService;
@@ -43,7 +44,8 @@ class TrustScreensTest {
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private <N extends Node> N look(String selector) {
-    return (N) Scenes.find(shell(), selector);
+    // Finding lays the window out, which is the FX thread's to do.
+    return (N) WaitForAsyncUtils.waitForAsyncFx(20_000, () -> Scenes.find(shell(), selector));
   }
 
   private void ask() {

@@ -27,6 +27,15 @@ final class EventStream {
   }
 
   void serve(HttpExchange exchange) throws IOException {
+    ring.joined();
+    try {
+      send(exchange);
+    } finally {
+      ring.left();
+    }
+  }
+
+  private void send(HttpExchange exchange) throws IOException {
     String last = exchange.getRequestHeaders().getFirst("Last-Event-ID");
     EventId seen = last == null ? ring.newest() : EventId.parse(last);
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
@@ -39,10 +48,7 @@ final class EventStream {
       while (!ring.closed()) {
         List<EventRing.Line> lines = ring.after(seen, HEARTBEAT_MILLIS);
         for (EventRing.Line line : lines) {
-          out.write(("id: " + line.id() + "\ndata: ").getBytes(UTF_8));
-          out.write(line.json());
-          out.write('\n');
-          out.write('\n');
+          out.write(line.frame());
           seen = line.id();
         }
         if (lines.isEmpty()) {

@@ -109,6 +109,9 @@ final class Job implements JobControl {
   @Override
   public void stage(String words) {
     synchronized (this) {
+      if (stage.equals(words)) {
+        return;
+      }
       stage = words;
       rateFrom = Long.MAX_VALUE;
     }

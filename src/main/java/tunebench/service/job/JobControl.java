@@ -5,10 +5,16 @@ public interface JobControl {
   /** What is being done now, such as {@code loading the model}. */
   void stage(String words);
 
-  /** How far it is. */
+  /**
+   * How far it is. Each stage begins with what is done already, often 0: the rate counts from
+   * there.
+   */
   void progress(long done, long total, String unit);
 
-  /** Device memory that was held; the largest is kept. */
+  /**
+   * Memory that was held, of the device or, for work without it, in Java's heap; the largest is
+   * kept.
+   */
   void memory(long bytes);
 
   /** What is wanted now. */

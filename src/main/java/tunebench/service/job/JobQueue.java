@@ -8,14 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobReply;
@@ -29,18 +25,13 @@ import tunebench.protocol.Task;
 public final class JobQueue implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(JobQueue.class.getName());
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final QueueLock lock = new QueueLock();
   private final Map<String, Job> all = new LinkedHashMap<>();
-  private final Set<Job> beside = new LinkedHashSet<>();
   private final WaitingLine waiting;
+  private final Runners runners;
   private final Consumer<JobInfo> listener;
   private final JobShelf shelf;
   private final InstantSource clock;
-  private final Thread device;
-  private @Nullable Job running;
-  private boolean open;
-  private boolean closing;
   private int number;
 
   /**
@@ -55,18 +46,7 @@ public final class JobQueue implements AutoCloseable {
     this.listener = listener;
     this.shelf = shelf;
     this.waiting = new WaitingLine(shelf);
-    this.device = Thread.ofPlatform().name("device").start(this::work);
-  }
-
-  private <T> T locked(Supplier<T> work) {
-    lock.lock();
-    try {
-      T result = work.get();
-      changed.signalAll();
-      return result;
-    } finally {
-      lock.unlock();
-    }
+    this.runners = new Runners(lock, waiting);
   }
 
   /**
@@ -76,13 +56,13 @@ public final class JobQueue implements AutoCloseable {
    * @return the runs that wait again
    */
   public List<String> open(Function<WaitingJob, JobWork> work) {
-    return locked(
+    return lock.with(
         () -> {
           for (WaitingJob kept : shelf.list()) {
             number = Math.max(number, Integer.parseInt(kept.id().substring(1)));
             restore(kept, work);
           }
-          open = true;
+          runners.open();
           return waiting.jobs().stream()
               .map(job -> job.work().run())
               .filter(run -> !run.isEmpty())
@@ -103,27 +83,21 @@ public final class JobQueue implements AutoCloseable {
 
   /** Puts work at the end of the queue; what needs no device begins at once. */
   public JobReply.JobDetail submit(String title, Task task, JobWork work) {
-    return locked(
+    return lock.with(
         () -> {
-          if (closing) {
+          if (runners.closing()) {
             throw new BadInputException("The service is ending; start it again for new jobs.");
           }
           Job job = new Job("j" + (number + 1), title, task, work, clock, listener);
           if (work.needsDevice()) {
             waiting.add(job);
           } else {
-            beside(job);
+            runners.beside(job);
           }
           number++;
           all.put(job.id(), job);
           return job.detail();
         });
-  }
-
-  private void beside(Job job) {
-    beside.add(job);
-    job.begin();
-    Thread.ofVirtual().name("job-" + job.id()).start(() -> end(job, Worker.run(job)));
   }
 
   /** One job. */
@@ -133,13 +107,9 @@ public final class JobQueue implements AutoCloseable {
 
   /** The jobs that run, then those that wait, then the others, newest first. */
   public List<JobInfo> list() {
-    return locked(
+    return lock.with(
         () -> {
-          Set<Job> order = new LinkedHashSet<>();
-          if (running != null) {
-            order.add(running);
-          }
-          order.addAll(beside);
+          Set<Job> order = new LinkedHashSet<>(runners.jobs());
           order.addAll(waiting.jobs());
           order.addAll(new ArrayList<>(all.values()).reversed());
           return order.stream().map(Job::info).toList();
@@ -153,7 +123,7 @@ public final class JobQueue implements AutoCloseable {
 
   /** Moves a waiting job to a place from 1. */
   public void move(String id, int place) {
-    boolean moved = locked(() -> waiting.move(job(id), place));
+    boolean moved = lock.with(() -> waiting.move(job(id), place));
     if (!moved) {
       throw new BadInputException("Job %s does not wait, so it cannot be moved.".formatted(id));
     }
@@ -161,10 +131,10 @@ public final class JobQueue implements AutoCloseable {
 
   /** Pauses a job that runs or waits. */
   public JobReply.JobDetail pause(String id) {
-    return locked(
+    return lock.with(
         () -> {
           Job job = job(id);
-          if (runs(job)) {
+          if (runners.runs(job)) {
             job.want(Wish.PAUSE);
           } else if (waiting.remove(job)) {
             job.wait(JobState.PAUSED);
@@ -177,7 +147,7 @@ public final class JobQueue implements AutoCloseable {
 
   /** Puts a paused job to the front of the queue. */
   public JobReply.JobDetail resume(String id) {
-    return locked(
+    return lock.with(
         () -> {
           Job job = job(id);
           if (job.state() != JobState.PAUSED) {
@@ -187,7 +157,7 @@ public final class JobQueue implements AutoCloseable {
             waiting.addFirst(job);
             job.wait(JobState.QUEUED);
           } else {
-            beside(job);
+            runners.beside(job);
           }
           return job.detail();
         });
@@ -195,10 +165,10 @@ public final class JobQueue implements AutoCloseable {
 
   /** Ends a job. */
   public JobReply.JobDetail cancel(String id) {
-    return locked(
+    return lock.with(
         () -> {
           Job job = job(id);
-          if (runs(job)) {
+          if (runners.runs(job)) {
             job.want(Wish.CANCEL);
           } else if (waiting.remove(job) || job.state() == JobState.PAUSED) {
             job.end(JobState.CANCELLED, "", null);
@@ -221,10 +191,10 @@ public final class JobQueue implements AutoCloseable {
   }
 
   private JobReply.JobDetail running(String id, Consumer<Job> act) {
-    return locked(
+    return lock.with(
         () -> {
           Job job = job(id);
-          if (!runs(job)) {
+          if (!runners.runs(job)) {
             throw new BadInputException("Job %s does not run now.".formatted(id));
           }
           act.accept(job);
@@ -232,12 +202,8 @@ public final class JobQueue implements AutoCloseable {
         });
   }
 
-  private boolean runs(Job job) {
-    return job.equals(running) || beside.contains(job);
-  }
-
   private Job job(String id) {
-    return locked(
+    return lock.with(
         () -> {
           Job job = all.get(id);
           if (job == null) {
@@ -253,74 +219,12 @@ public final class JobQueue implements AutoCloseable {
             .formatted(job.id(), job.state().name().toLowerCase(Locale.ROOT), what));
   }
 
-  private void work() {
-    for (Job job = next(); job != null; job = next()) {
-      end(job, Worker.run(job));
-    }
-  }
-
-  private @Nullable Job next() {
-    lock.lock();
-    try {
-      while ((waiting.jobs().isEmpty() || !open) && !closing) {
-        changed.awaitUninterruptibly();
-      }
-      Job job = closing ? null : waiting.poll();
-      if (job != null) {
-        running = job;
-        job.begin();
-      }
-      return job;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void end(Job job, Worker.Result result) {
-    if (result.thrown() && result.ending() instanceof Ending.Failed failed) {
-      Worker.abandon(job, failed.reason());
-    }
-    lock.lock();
-    try {
-      if (!beside.remove(job)) {
-        running = null;
-      }
-      switch (result.ending()) {
-        case Ending.Done done -> job.end(JobState.DONE, "", done.outcome());
-        case Ending.Paused _ -> job.wait(JobState.PAUSED);
-        case Ending.Failed failed -> job.end(JobState.FAILED, failed.reason(), null);
-        case Ending.Cancelled _ -> job.end(JobState.CANCELLED, "", null);
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /**
    * Lets running jobs save and pause, and starts no other. Waits until the device is free; what
    * waits is taken up by the next service.
    */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closing = true;
-      if (running != null) {
-        running.want(Wish.PAUSE);
-      }
-      beside.forEach(job -> job.want(Wish.PAUSE));
-      changed.signalAll();
-      while (!beside.isEmpty()) {
-        changed.awaitUninterruptibly();
-      }
-    } finally {
-      lock.unlock();
-    }
-    try {
-      device.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    runners.close();
   }
 }

@@ -109,6 +109,10 @@ public final class LibtorchFetch {
     }
     total = lengths.values().stream().mapToLong(Long::longValue).sum();
     room();
+    watch.stage(fetching());
+    if (partialBytes(place) == 0) {
+      watch.at(0, total);
+    }
     for (Map.Entry<FileIndex.Entry, Long> file : lengths.entrySet()) {
       if (!fetched(file.getKey(), file.getValue())) {
         return 0;
@@ -157,7 +161,7 @@ public final class LibtorchFetch {
     int failures = 0;
     while (size(part) != length) {
       long had = size(part);
-      watch.stage("fetching %,d MB".formatted(total / 1_000_000));
+      watch.stage(fetching());
       if (had > length) {
         // Of another file that had this name once.
         Files.delete(part);
@@ -176,6 +180,10 @@ public final class LibtorchFetch {
       }
     }
     return true;
+  }
+
+  private String fetching() {
+    return "fetching %,d MB".formatted(total / 1_000_000);
   }
 
   private boolean told(long done) {

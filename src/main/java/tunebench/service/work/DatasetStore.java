@@ -27,6 +27,7 @@ import tunebench.data.Field;
 import tunebench.data.ImportSettings;
 import tunebench.data.PriceParser;
 import tunebench.data.Product;
+import tunebench.data.RowWatch;
 import tunebench.data.Split;
 import tunebench.format.AtomicFile;
 import tunebench.protocol.DataReply;
@@ -60,6 +61,10 @@ public final class DatasetStore {
   }
 
   static Dataset read(Path file, ImportChoice choice) {
+    return read(file, choice, (done, total) -> {});
+  }
+
+  private static Dataset read(Path file, ImportChoice choice, RowWatch watch) {
     Map<Field, List<String>> columns = new EnumMap<>(Field.class);
     choice.columns().forEach((name, names) -> columns.put(field(name), names));
     PriceParser prices = PriceParser.COURSE;
@@ -77,7 +82,7 @@ public final class DatasetStore {
             choice.scrub(),
             choice.minChars(),
             choice.maxChars());
-    return DatasetImport.read(file, settings);
+    return DatasetImport.read(file, settings, watch);
   }
 
   private static Field field(String name) {
@@ -103,7 +108,12 @@ public final class DatasetStore {
 
   /** Reads a file and keeps it. */
   DataReply.DatasetInfo add(Path file, ImportChoice choice) throws IOException {
-    Dataset dataset = read(file, choice);
+    return add(file, choice, (done, total) -> {});
+  }
+
+  /** The same, told of each row. */
+  DataReply.DatasetInfo add(Path file, ImportChoice choice, RowWatch watch) throws IOException {
+    Dataset dataset = read(file, choice, watch);
     if (dataset.products().isEmpty()) {
       throw new BadInputException(
           "No row of %s can be used; the first was rejected because %s."

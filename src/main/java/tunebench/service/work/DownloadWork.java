@@ -34,6 +34,7 @@ record DownloadWork(Task.Download task) implements JobWork {
     DownloadPlan plan =
         downloader.plan(repo(), task.dataset() ? FileChoice.dataset() : FileChoice.model());
     control.stage("downloading");
+    control.progress(plan.bytes() - plan.missing(), plan.bytes(), "bytes");
     Optional<Path> folder =
         downloader.run(
             plan,

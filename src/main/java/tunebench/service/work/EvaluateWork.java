@@ -60,16 +60,10 @@ final class EvaluateWork implements JobWork {
         spec.limit() == 0 ? part : part.subList(0, Math.min(spec.limit(), part.size()));
     control.stage("checking the model's files");
     origin(spec, folder, device);
-    control.stage("loading the model");
     OpenSettings how =
-        OpenSettings.of(Quantization.of(spec.model().quantization()), device.isGpu());
+        OpenSettings.fast(Quantization.of(spec.model().quantization()), device.isGpu());
     try (TextTokenizer tokenizer = TextTokenizer.open(folder);
-        OpenModel open =
-            OpenModel.open(
-                folder,
-                how,
-                device.device(),
-                share -> control.progress(Math.round(100 * share), 100, "%"));
+        OpenModel open = Loading.open(control, folder, how, device);
         Scope scope = Scope.on(device.device())) {
       LanguageModel model = adapted(scope, open.model(), spec);
       PriceTemplate template = PriceTemplates.of(spec.data().template());
@@ -108,6 +102,7 @@ final class EvaluateWork implements JobWork {
     control.stage("pricing");
     engine.recorder().flush();
     List<EvaluationRow> rows = new ArrayList<>(engine.store().rows(run, SET));
+    control.progress(rows.size(), products.size(), "products");
     while (rows.size() < products.size()) {
       int from = rows.size();
       int until = Math.min(products.size(), from + spec.batch());

@@ -76,7 +76,9 @@ record Exporting(JobControl control, Path shipped) {
     Path aside = target.resolveSibling("." + target.getFileName() + ".writing");
     Checkpoints.delete(aside);
     try {
+      share(0);
       writing.to(aside, this::share);
+      share(1);
       Files.deleteIfExists(target);
       Files.move(aside, target);
     } finally {

@@ -6,7 +6,6 @@ import java.util.Objects;
 import tunebench.BadInputException;
 import tunebench.protocol.JobReply;
 import tunebench.protocol.JobRequest;
-import tunebench.protocol.Outcome;
 import tunebench.protocol.Reply;
 import tunebench.protocol.Task;
 import tunebench.quant.Quantization;
@@ -64,7 +63,8 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
       case Task.Sweep sweep -> {
         SweepWork work = sweep(sweep);
         work.specs().forEach(this::check);
-        yield queue.submit("Sweep of %d runs".formatted(work.specs().size()), task, work);
+        yield queue.submit(
+            "Sweep of %d runs".formatted(work.specs().size()), task, new HeapWork(work));
       }
       case Task.Predict predict ->
           queue.submit("Price " + Origin.name(predict.file()), task, work(task, ""));
@@ -78,6 +78,13 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
       }
       case Task.Import wanted ->
           queue.submit("Import " + Origin.name(wanted.file()), task, work(task, ""));
+      case Task.Check check -> {
+        engine.datasets().split(check.data());
+        yield queue.submit(
+            "Check " + engine.datasets().get(check.data().dataset()).info().name(),
+            task,
+            work(task, ""));
+      }
       case Task.Footprint wanted ->
           queue.submit("Footprint of " + Origin.name(wanted.folder()), task, work(task, ""));
       case Task.Tokenise wanted ->
@@ -99,7 +106,8 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
       case Task.Seeds seeds -> {
         SeedsWork work = seeds(seeds);
         check(seeds.base());
-        yield queue.submit("Noise floor of %d seeds".formatted(seeds.seeds().size()), task, work);
+        yield queue.submit(
+            "Noise floor of %d seeds".formatted(seeds.seeds().size()), task, new HeapWork(work));
       }
     };
   }
@@ -118,28 +126,18 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
       case Task.ResumeRun _ ->
           engine.store().get(run).train() == null ? evaluation(run) : new TrainWork(engine, run);
       case Task.Evaluate _ -> evaluation(run);
-      case Task.Sweep sweep -> sweep(sweep);
+      case Task.Sweep sweep -> new HeapWork(sweep(sweep));
       case Task.Predict predict ->
           new MeteredWork(new PredictWork(engine, predict), predict.model().device());
       case Task.Merge merge -> new MeteredWork(new MergeWork(engine, merge, shipped), "auto");
       case Task.Export export -> new MeteredWork(new ExportWork(engine, export, shipped), "auto");
-      case Task.Import in ->
-          new BesideWork(
-              "reading the file",
-              () ->
-                  new Outcome.Imported(
-                      engine.datasets().add(DataHandler.rows(in.file()), in.choice())));
-      case Task.Footprint of ->
-          new BesideWork(
-              "computing",
-              () ->
-                  new Outcome.Footprints(
-                      Models.footprints(
-                          Path.of(of.folder()), of.quantizations(), of.rank(), of.targets())));
-      case Task.Tokenise of -> new TokeniseWork(engine, of);
-      case Task.FetchLibtorch fetch -> new FetchWork(engine, fetch);
-      case Task.Download download -> new DownloadWork(download);
-      case Task.Upload upload -> new UploadWork(engine, upload);
+      case Task.Import in -> new HeapWork(new ImportWork(engine, in));
+      case Task.Check check -> new HeapWork(new CheckWork(engine, check));
+      case Task.Footprint of -> new HeapWork(new FootprintWork(of));
+      case Task.Tokenise of -> new HeapWork(new TokeniseWork(engine, of));
+      case Task.FetchLibtorch fetch -> new HeapWork(new FetchWork(engine, fetch));
+      case Task.Download download -> new HeapWork(new DownloadWork(download));
+      case Task.Upload upload -> new HeapWork(new UploadWork(engine, upload));
       case Task.Replay replay ->
           new ReplayWork(
               engine,
@@ -147,7 +145,7 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
               engine.store().get(run).train() == null
                   ? evaluation(run)
                   : new TrainWork(engine, run));
-      case Task.Seeds seeds -> seeds(seeds);
+      case Task.Seeds seeds -> new HeapWork(seeds(seeds));
     };
   }
 

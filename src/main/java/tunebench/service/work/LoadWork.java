@@ -21,15 +21,9 @@ record LoadWork(ModelChoice choice, Journals journals) implements JobWork {
     Path folder = Path.of(choice.folder());
     Devices device = Devices.choose(choice.device());
     Quantization kind = Quantization.of(choice.quantization());
-    control.stage("loading the model");
     long start = System.nanoTime();
     OpenSettings how = OpenSettings.of(kind, device.isGpu());
-    try (OpenModel open =
-        OpenModel.open(
-            folder,
-            how,
-            device.device(),
-            share -> control.progress(Math.round(100 * share), 100, "%"))) {
+    try (OpenModel open = Loading.open(control, folder, how, device)) {
       long held = open.heldBytes();
       control.memory(held);
       if (control.wish() == Wish.CANCEL) {

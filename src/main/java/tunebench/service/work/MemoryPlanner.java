@@ -29,6 +29,9 @@ import tunebench.train.MemoryPlan;
 final class MemoryPlanner {
   private static final int REMEMBERED = 20;
 
+  /** Runs are of a like size when the larger takes less than so many times the smaller. */
+  private static final long LIKE = 2;
+
   private final Engine engine;
 
   MemoryPlanner(Engine engine) {
@@ -38,8 +41,8 @@ final class MemoryPlanner {
   ModelReply.MemoryPlan plan(TrainSpec spec) {
     Devices device = Devices.choose(spec.model().device());
     long free = DeviceMemory.of(device.device()).free();
-    double correction = correction(device.label());
     List<MemoryItem> items = items(spec, device.isGpu());
+    double correction = correction(device.label(), spec, items);
     long total = total(items, correction);
     return new ModelReply.MemoryPlan(
         device.label(),
@@ -80,11 +83,12 @@ final class MemoryPlanner {
   }
 
   /**
-   * How much more or less the last runs took than was planned; the median, so one odd run is no
-   * matter.
+   * How much more or less than planned was taken: by runs of these very settings, else by runs of a
+   * like size, else nothing is known. The median, so one odd run is no matter; of two the smaller,
+   * for the first run of a process also warms Java's and TorchScript's compilers up.
    */
-  private double correction(String device) {
-    List<Double> ratios =
+  private double correction(String device, TrainSpec spec, List<MemoryItem> items) {
+    List<RunRecord> measured =
         engine
             .store()
             .list(
@@ -100,10 +104,21 @@ final class MemoryPlanner {
             .map(line -> engine.store().get(line.id()))
             .filter(r -> r.planBytes() > 0 && r.peakBytes() > 0)
             .filter(r -> r.provenance().device().equals(device))
-            .map(MemoryPlanner::ratio)
-            .sorted()
             .toList();
-    return ratios.isEmpty() ? 1 : ratios.get(ratios.size() / 2);
+    long planned = total(items, 1);
+    List<RunRecord> same =
+        measured.stream()
+            .filter(r -> r.planBytes() == planned)
+            .filter(r -> r.train() != null && r.train().model().equals(spec.model()))
+            .toList();
+    double[] ratios =
+        (same.isEmpty() ? measured : same)
+            .stream()
+                .filter(r -> r.planBytes() < LIKE * planned && planned < LIKE * r.planBytes())
+                .mapToDouble(MemoryPlanner::ratio)
+                .sorted()
+                .toArray();
+    return ratios.length == 0 ? 1 : ratios[(ratios.length - 1) / 2];
   }
 
   private static double ratio(RunRecord run) {
@@ -156,8 +171,9 @@ final class MemoryPlanner {
    */
   String advice(TrainSpec spec) {
     Devices device = Devices.choose(spec.model().device());
-    double correction = correction(device.label());
-    long total = total(items(spec, device.isGpu()), correction);
+    List<MemoryItem> items = items(spec, device.isGpu());
+    double correction = correction(device.label(), spec, items);
+    long total = total(items, correction);
     String words =
         advice(spec, device, correction, total, DeviceMemory.of(device.device()).free()).stream()
             .collect(

@@ -3,7 +3,6 @@ package tunebench.service.work;
 import tunebench.service.job.Ending;
 import tunebench.service.job.JobControl;
 import tunebench.service.job.JobWork;
-import tunebench.service.job.Wish;
 import tunebench.tensor.Devices;
 import tunebench.tensor.MemoryMeter;
 
@@ -16,7 +15,7 @@ record MeteredWork(JobWork inner, String device) implements JobWork {
   @Override
   public Ending run(JobControl control) throws Exception {
     try (MemoryMeter meter = MemoryMeter.start(Devices.choose(device).device())) {
-      Ending ending = inner.run(new Watched(control, meter));
+      Ending ending = inner.run(new WatchedControl(control, meter::peak));
       control.memory(meter.peak());
       return ending;
     }
@@ -40,34 +39,5 @@ record MeteredWork(JobWork inner, String device) implements JobWork {
   @Override
   public void abandoned(boolean failed, String reason) {
     inner.abandoned(failed, reason);
-  }
-
-  /** Says the peak with each progress. */
-  private record Watched(JobControl control, MemoryMeter meter) implements JobControl {
-    @Override
-    public void stage(String words) {
-      control.stage(words);
-    }
-
-    @Override
-    public void progress(long done, long total, String unit) {
-      control.memory(meter.peak());
-      control.progress(done, total, unit);
-    }
-
-    @Override
-    public void memory(long bytes) {
-      control.memory(bytes);
-    }
-
-    @Override
-    public Wish wish() {
-      return control.wish();
-    }
-
-    @Override
-    public boolean takeSave() {
-      return control.takeSave();
-    }
   }
 }

@@ -12,6 +12,7 @@ import tunebench.hub.HubCache;
 import tunebench.hub.HubSettings;
 import tunebench.hub.RepoType;
 import tunebench.prompt.PriceTemplate;
+import tunebench.protocol.Event;
 import tunebench.protocol.ModelReply;
 import tunebench.protocol.ModelRequest;
 import tunebench.protocol.Reply;
@@ -54,6 +55,8 @@ record ModelHandler(Engine engine, Path shipped) {
       case ModelRequest.ImportAdapter wanted -> importAdapter(wanted);
       case ModelRequest.DeleteAdapter delete -> {
         Checkpoints.delete(imported(delete.id()));
+        engine.store().delete(delete.id());
+        engine.ring().tell(new Event.RunDeleted(delete.id()));
         yield new Reply.Done();
       }
     };
@@ -138,7 +141,9 @@ record ModelHandler(Engine engine, Path shipped) {
     }
     Files.move(aside, target);
     String name = String.valueOf(target.getFileName());
-    return AdapterInfos.of(name, wanted.name(), target, true);
+    ModelReply.AdapterInfo info = AdapterInfos.of(name, wanted.name(), target, true);
+    ImportedAdapter.add(engine, info);
+    return info;
   }
 
   private Path imported(String id) {

@@ -66,12 +66,15 @@ final class Models {
   /** Memory in several formats; in all where none is named. */
   static ModelReply.FootprintTable footprints(
       Path folder, List<String> quantizations, int rank, List<String> targets) {
-    List<Quantization> kinds =
-        quantizations.isEmpty()
-            ? List.of(Quantization.values())
-            : quantizations.stream().map(Quantization::of).toList();
     return new ModelReply.FootprintTable(
-        kinds.stream().map(kind -> footprint(folder, kind, rank, targets)).toList());
+        kinds(quantizations).stream().map(kind -> footprint(folder, kind, rank, targets)).toList());
+  }
+
+  /** Formats by name; all where none is named. */
+  static List<Quantization> kinds(List<String> quantizations) {
+    return quantizations.isEmpty()
+        ? List.of(Quantization.values())
+        : quantizations.stream().map(Quantization::of).toList();
   }
 
   static ModelReply.Footprint footprint(

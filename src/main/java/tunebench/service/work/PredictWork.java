@@ -46,11 +46,10 @@ record PredictWork(Engine engine, Task.Predict task) implements JobWork {
     control.stage("reading the data");
     List<NamedCsvRecord> records = records(Path.of(task.file()));
     List<Product> products = products(records);
-    control.stage("loading the model");
     OpenSettings how =
-        OpenSettings.of(Quantization.of(task.model().quantization()), device.isGpu());
+        OpenSettings.fast(Quantization.of(task.model().quantization()), device.isGpu());
     try (TextTokenizer tokenizer = TextTokenizer.open(folder);
-        OpenModel open = OpenModel.open(folder, how, device.device(), share -> {});
+        OpenModel open = Loading.open(control, folder, how, device);
         Scope scope = Scope.on(device.device())) {
       LanguageModel model = open.model();
       if (!task.adapter().isEmpty()) {
@@ -62,6 +61,7 @@ record PredictWork(Engine engine, Task.Predict task) implements JobWork {
               tokenizer, PriceTemplates.of(task.template()), task.maxTokens(), false);
       Pricing pricing = new Pricing(scope, model, tokenizer, builder, task.decoder(), BATCH);
       control.stage("pricing");
+      control.progress(0, products.size(), "products");
       List<EvaluationRow> rows = new ArrayList<>();
       for (int from = 0; from < products.size(); from += BATCH) {
         int until = Math.min(products.size(), from + BATCH);

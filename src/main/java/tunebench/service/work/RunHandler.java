@@ -1,6 +1,7 @@
 package tunebench.service.work;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import tunebench.BadInputException;
 import tunebench.protocol.Event;
 import tunebench.protocol.Reply;
@@ -55,6 +56,9 @@ record RunHandler(Engine engine, JobQueue queue) {
     engine.recorder().flush();
     engine.store().delete(run);
     Checkpoints.delete(engine.folder(run));
+    if (ImportedAdapter.is(engine, record)) {
+      Checkpoints.delete(Path.of(record.folder()));
+    }
     engine.ring().tell(new Event.RunDeleted(run));
     return new Reply.Done();
   }

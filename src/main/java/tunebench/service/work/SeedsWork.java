@@ -43,6 +43,8 @@ record SeedsWork(List<Long> seeds, LongFunction<String> queue) implements JobWor
   @Override
   public Ending run(JobControl control) {
     List<String> runs = new ArrayList<>();
+    control.stage("queueing");
+    control.progress(0, seeds.size(), "seeds");
     for (long seed : seeds) {
       runs.add(queue.apply(seed));
       control.progress(runs.size(), seeds.size(), "seeds");

@@ -18,6 +18,8 @@ record SweepWork(List<TrainSpec> specs, Function<TrainSpec, String> queue) imple
   @Override
   public Ending run(JobControl control) {
     List<String> runs = new ArrayList<>();
+    control.stage("queueing");
+    control.progress(0, specs.size(), "runs");
     for (TrainSpec spec : specs) {
       runs.add(queue.apply(spec));
       control.progress(runs.size(), specs.size(), "runs");

@@ -58,6 +58,7 @@ record TokeniseWork(Engine engine, Task.Tokenise task) implements JobWork {
     List<Product> products = engine.datasets().part(data, part);
     List<Length> lengths = new ArrayList<>();
     try (TextTokenizer tokenizer = TextTokenizer.open(Path.of(model))) {
+      watch.at(0, products.size());
       for (Product product : products) {
         String whole = template.prompt(product).whole();
         lengths.add(new Length(product.line(), tokenizer.prompt(whole).length));

@@ -135,19 +135,13 @@ final class TrainWork implements JobWork {
       List<TokenizedExample> examples,
       List<Product> validation)
       throws Exception {
-    control.stage("loading the model");
     Checkpoints checkpoints = new Checkpoints(engine.folder(run));
     Optional<Checkpoints.Saved> saved = checkpoints.newest(s -> engine.remark(run, s));
     TrainSettings settings = Specs.training(spec.training());
     OpenSettings how =
-        OpenSettings.of(Quantization.of(spec.model().quantization()), device.isGpu());
+        OpenSettings.fast(Quantization.of(spec.model().quantization()), device.isGpu());
     try (MemoryMeter meter = MemoryMeter.start(device.device());
-        OpenModel open =
-            OpenModel.open(
-                Path.of(spec.model().folder()),
-                how,
-                device.device(),
-                share -> control.progress(Math.round(100 * share), 100, "%"));
+        OpenModel open = Loading.open(control, Path.of(spec.model().folder()), how, device);
         Scope scope = Scope.on(device.device());
         Adapter adapter = adapter(scope, open, spec, saved)) {
       var tuned = AdaptedModel.of(open.model(), adapter.trained());

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tunebench.BadInputException;
 import tunebench.format.JsonFile;
 import tunebench.hub.AdapterUpload;
@@ -54,7 +55,8 @@ record UploadWork(Engine engine, Task.Upload task) implements JobWork {
         Files.writeString(extra.resolve("README.md"), plain(name, adapter));
       }
       control.stage("uploading");
-      long bytes = Files.size(adapter.resolve("adapter_model.safetensors"));
+      long bytes = size(adapter) + size(extra);
+      control.progress(0, bytes, "bytes");
       String commit =
           upload.save(
               repo,
@@ -63,10 +65,26 @@ record UploadWork(Engine engine, Task.Upload task) implements JobWork {
               "End of training",
               !task.open(),
               sent -> control.progress(sent, bytes, "bytes"));
+      // Small files go with the commit itself.
+      control.progress(bytes, bytes, "bytes");
       return new Ending.Done(new Outcome.Uploaded(repo.id(), commit, access.hub().page(repo)));
     } finally {
       Checkpoints.delete(extra);
     }
+  }
+
+  /** Bytes of what is sent; a checkpoint's optimizer is not. */
+  private static long size(Path folder) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file :
+          files
+              .filter(f -> Files.isRegularFile(f) && !f.endsWith("optimizer.safetensors"))
+              .toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
   }
 
   private Optional<RunRecord> record() {

@@ -41,10 +41,9 @@ final class CudaAttention {
               suffix,
               "attend",
               "attendDelta",
-              "attendKeys",
-              "attendQueries");
+              "attendBackward");
           launcher.allowShared("attend" + suffix, forwardBytes(dim));
-          launcher.allowShared("attendKeys" + suffix, keysBytes(dim));
+          launcher.allowShared("attendBackward" + suffix, backwardBytes(dim));
           return suffix;
         });
   }
@@ -57,7 +56,7 @@ final class CudaAttention {
   /**
    * Keys, values, and twice: half a tile of queries and of gradients, and two numbers per query.
    */
-  private static int keysBytes(int dim) {
+  private static int backwardBytes(int dim) {
     return 2 * (dim + 8) * 4 * TILE + 4 * 2 * TILE;
   }
 
@@ -77,7 +76,7 @@ final class CudaAttention {
         .with((float) sight.scale())
         .with(sight.window())
         .grid(
-            tiles(packing), sight.heads(), packing.rows(), THREADS, forwardBytes(sight.headDim()));
+            packing.rows(), sight.heads(), tiles(packing), THREADS, forwardBytes(sight.headDim()));
   }
 
   void backward(
@@ -98,30 +97,9 @@ final class CudaAttention {
         .with(deltas.pointer())
         .with(sight.heads())
         .each((long) qkv.rows() * sight.heads() * (sight.headDim() / 8));
-    start("attendKeys" + suffix, qkv, forward, dOut, packing, sight, turn, deltas, dQkv)
-        .grid(
-            tiles(packing),
-            sight.keyValueHeads(),
-            packing.rows(),
-            THREADS,
-            keysBytes(sight.headDim()));
-    start("attendQueries" + suffix, qkv, forward, dOut, packing, sight, turn, deltas, dQkv)
-        .grid(tiles(packing), sight.heads(), packing.rows(), THREADS, 0);
-  }
-
-  private Launcher.Launch start(
-      String kernel,
-      Matrix qkv,
-      Kernels.Attended forward,
-      Matrix dOut,
-      Packing packing,
-      Sight sight,
-      Kernels.Turn turn,
-      Matrix deltas,
-      Matrix dQkv) {
     boolean whole = turn.turning() == sight.headDim();
-    return launcher
-        .start(kernel)
+    launcher
+        .start("attendBackward" + suffix)
         .with(qkv)
         .with(packing.starts().pointer())
         .with(dOut)
@@ -133,6 +111,12 @@ final class CudaAttention {
         .with(sight.heads())
         .with(sight.keyValueHeads())
         .with((float) sight.scale())
-        .with(sight.window());
+        .with(sight.window())
+        .grid(
+            packing.rows(),
+            sight.keyValueHeads() + sight.heads(),
+            tiles(packing),
+            THREADS,
+            backwardBytes(sight.headDim()));
   }
 }

@@ -14,12 +14,14 @@ import tunebench.tensor.Scope;
  * multiples of 8.
  */
 final class CudaKernels implements Kernels {
+  private final CudaContext context;
   private final Launcher launcher;
   private final Cublas cublas;
   private final CudaAttention attention;
   private final TorchFlash flash = new TorchFlash();
 
-  CudaKernels(Launcher launcher, Cublas cublas, CudaAttention attention) {
+  CudaKernels(CudaContext context, Launcher launcher, Cublas cublas, CudaAttention attention) {
+    this.context = context;
     this.launcher = launcher;
     this.cublas = cublas;
     this.attention = attention;
@@ -90,7 +92,14 @@ final class CudaKernels implements Kernels {
 
   @Override
   public void rmsNormBackward(
-      Matrix x, Matrix weight, double eps, int width, Matrix dy, Matrix dx, boolean add) {
+      Matrix x,
+      Matrix weight,
+      double eps,
+      int width,
+      Matrix dy,
+      Matrix dx,
+      boolean add,
+      @Nullable Matrix y) {
     int groups = x.columns() / width;
     launcher
         .start("rmsNormBackward")
@@ -100,6 +109,8 @@ final class CudaKernels implements Kernels {
         .with(dy)
         .with(dx)
         .with(add ? 1 : 0)
+        .with(Matrix.pointerOf(y))
+        .with(y == null ? 0 : y.stride())
         .with(width)
         .with(groups)
         .blocks(x.rows() * groups, 1, threads(width));
@@ -257,6 +268,11 @@ final class CudaKernels implements Kernels {
   @Override
   public void finish() {
     launcher.finish();
+  }
+
+  @Override
+  public Line line() {
+    return new CudaLine(context, launcher);
   }
 
   @Override

@@ -85,6 +85,6 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
         "rescale",
         "takeColumns",
         "takeWeights");
-    return new CudaKernels(launcher, cublas, new CudaAttention(launcher, store));
+    return new CudaKernels(context, launcher, cublas, new CudaAttention(launcher, store));
   }
 }

@@ -35,6 +35,7 @@ final class Launcher {
     private String name = "";
     private MemorySegment function = MemorySegment.NULL;
     private int count;
+    private MemorySegment stream = MemorySegment.NULL;
 
     Launch() {
       for (int i = 0; i < MOST_ARGUMENTS; i++) {
@@ -84,17 +85,7 @@ final class Launcher {
         result =
             (int)
                 launch.invokeExact(
-                    function,
-                    x,
-                    y,
-                    z,
-                    threads,
-                    1,
-                    1,
-                    shared,
-                    MemorySegment.NULL,
-                    pointers,
-                    MemorySegment.NULL);
+                    function, x, y, z, threads, 1, 1, shared, stream, pointers, MemorySegment.NULL);
       } catch (Throwable e) {
         throw new CudaException("kernel " + name + " could not be started", e);
       }
@@ -134,12 +125,23 @@ final class Launcher {
                 ADDRESS);
   }
 
+  /** Lets this thread's launches within {@code work} go to another stream. */
+  void on(MemorySegment stream, Runnable work) {
+    Launch launch = launches.get();
+    launch.stream = stream;
+    try {
+      work.run();
+    } finally {
+      launch.stream = MemorySegment.NULL;
+    }
+  }
+
   /** Sets bytes to zero, in order with the kernels. */
   void clear(long address, long bytes) {
     context.enter();
     try {
       NativeLibrary.check(
-          (int) memset.invokeExact(address, (byte) 0, bytes, MemorySegment.NULL),
+          (int) memset.invokeExact(address, (byte) 0, bytes, launches.get().stream),
           "cuMemsetD8Async");
     } catch (RuntimeException | Error e) {
       throw e;

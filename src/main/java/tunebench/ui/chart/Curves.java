@@ -12,14 +12,13 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.general.DatasetChangeEvent;
 import org.jfree.data.xy.AbstractXYDataset;
 
 /** One or more curves over steps. NaN is a gap. */
 public final class Curves implements Drawing {
   private final Data data = new Data();
-  private final XYLineAndShapeRenderer lines = new XYLineAndShapeRenderer(true, false);
+  private final DenseLines lines = new DenseLines();
   private final XYPlot plot;
   private final JFreeChart chart;
   private final String unit;
@@ -44,7 +43,6 @@ public final class Curves implements Drawing {
     below.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
     plot = new XYPlot(data, below, linear(), lines);
     plot.setNoDataMessage(legend ? "No steps yet" : "");
-    lines.setDrawSeriesLineAsPath(true);
     chart = new FreshChart(plot, legend);
   }
 
@@ -65,6 +63,12 @@ public final class Curves implements Drawing {
     data.curves = List.copyOf(curves);
     paint();
     data.changed();
+  }
+
+  /** Lets the axis of the values begin at zero. */
+  public Curves fromZero() {
+    ((NumberAxis) plot.getRangeAxis()).setAutoRangeIncludesZero(true);
+    return this;
   }
 
   /** Whether the values stand on a logarithmic axis. */

@@ -63,23 +63,15 @@ public final class Thin {
   }
 
   /**
-   * An exponential moving average that starts unbiased, as Adam's moments do. NaN values pass
-   * through and leave the average as it was.
+   * The averages of {@link Smoothing} after each value.
    *
    * @param weight of the past, from 0 (no smoothing) up to 1
    */
   public static double[] smooth(double[] y, int n, double weight) {
     double[] out = new double[n];
-    double mean = 0;
-    double part = 0;
+    var average = new Smoothing(weight);
     for (int i = 0; i < n; i++) {
-      if (Double.isNaN(y[i])) {
-        out[i] = Double.NaN;
-        continue;
-      }
-      mean = weight * mean + (1 - weight) * y[i];
-      part = weight * part + (1 - weight);
-      out[i] = mean / part;
+      out[i] = average.next(y[i]);
     }
     return out;
   }

@@ -12,25 +12,52 @@ import tunebench.ui.work.Work;
 
 /**
  * Room for a part of a screen that is made a frame or two later. A screen of many tables and charts
- * would hold the window up if all were made and styled at once; so each has a frame of its own.
+ * would hold the window up if all were made and styled at once; so each has a frame of its own, and
+ * a large one has several.
  */
 public final class Later extends StackPane {
-  private static final Deque<Runnable> WAITING = new ArrayDeque<>();
+  /** How much is styled in one frame, as {@link Weight} reckons it. */
+  static final int MOST = 48;
+
+  private static final Deque<Step> WAITING = new ArrayDeque<>();
   private static final AnimationTimer FRAMES =
       new AnimationTimer() {
         @Override
         public void handle(long now) {
-          Runnable next = WAITING.poll();
-          if (next == null) {
+          if (WAITING.isEmpty()) {
             stop();
           } else {
             // Not in this frame: it has its own styling to do.
-            Platform.runLater(next);
+            Platform.runLater(Later::some);
           }
         }
       };
 
   private Later() {}
+
+  private record Step(int weight, Runnable action) {}
+
+  /** As many steps as one frame bears, one at least. */
+  private static void some() {
+    int weight = 0;
+    for (Step next = WAITING.peek();
+        next != null && (weight == 0 || weight + next.weight() <= MOST);
+        next = WAITING.peek()) {
+      WAITING.remove();
+      weight += next.weight();
+      next.action().run();
+    }
+  }
+
+  /**
+   * Does something in one of the next frames.
+   *
+   * @param weight of what is to be styled then
+   */
+  static void step(int weight, Runnable action) {
+    WAITING.add(new Step(weight, action));
+    FRAMES.start();
+  }
 
   /** A node in room of its own; at once where work does not leave the thread, as in tests. */
   public static Node part(Work work, Supplier<? extends Node> maker) {
@@ -38,8 +65,7 @@ public final class Later extends StackPane {
       return maker.get();
     }
     var room = new Later();
-    WAITING.add(() -> room.getChildren().setAll(maker.get()));
-    FRAMES.start();
+    step(MOST, () -> Gradual.attach(room.getChildren(), maker.get()));
     return room;
   }
 

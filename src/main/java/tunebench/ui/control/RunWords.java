@@ -56,8 +56,16 @@ public final class RunWords {
             .collect(Collectors.joining(" · ", "Without a model: ", ""));
   }
 
+  /** Whether it is an adapter that was brought in: trained elsewhere, so without steps. */
+  public static boolean imported(RunSummary run) {
+    return run.kind() == RunKind.TRAIN && run.steps() == 0 && run.tags().contains("imported");
+  }
+
   /** Kind, state and figure in one line. */
   public static String line(RunSummary run) {
+    if (imported(run)) {
+      return "Adapter that was brought in" + (run.model().isEmpty() ? "" : " · " + run.model());
+    }
     return kind(run.kind()) + " · " + status(run.status()) + " · " + figure(run);
   }
 

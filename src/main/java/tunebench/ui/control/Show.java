@@ -94,6 +94,13 @@ public final class Show {
     return text("%,." + digits + "f", value);
   }
 
+  /** A small figure in three significant digits that takes little room: {@code 3.80e-4}. */
+  public static String short3(double value) {
+    return value != 0 && Math.abs(value) < 1e-3
+        ? text("%.2e", value).replace("e-0", "e-")
+        : small(value);
+  }
+
   /** The mean absolute error with its 95 % interval. */
   public static String mae(Scores scores) {
     return Double.isNaN(scores.maeLow())

@@ -65,6 +65,7 @@ public final class HubView extends VBox {
     Ui.named(fits, "Fits this machine", "Only models that QLoRA can train here");
     Button search = Ui.primary("Search", "mdi2m-magnify", "Asks the Hub (Enter)", model::search);
     search.setId("hub-search");
+    search.setDefaultButton(true);
     return Ui.row(8, Ui.wide(text), family, fits, search);
   }
 

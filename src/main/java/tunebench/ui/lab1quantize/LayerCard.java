@@ -68,9 +68,9 @@ final class LayerCard extends StackPane {
     chart.setPrefHeight(210);
     chart.setMinWidth(200);
     TableView<QuantizationError> table = table(model);
-    errorChart.setPrefSize(190, 190);
+    errorChart.setPrefSize(176, 190);
     errorChart.setMinWidth(150);
-    table.setMinWidth(360);
+    table.setMinWidth(380);
     var below =
         Ui.card(
             Ui.title("What each format makes of it"),
@@ -140,7 +140,7 @@ final class LayerCard extends StackPane {
     var rows =
         all.stream().filter(row -> LayerViewModel.MAPPED.contains(row.quantization())).toList();
     errors.show(
-        "Error (root mean square)",
+        "RMS error",
         rows.stream().map(row -> Formats.name(row.quantization())).toList(),
         List.of(new Bars.Part("Error", rows.stream().map(QuantizationError::rmse).toList())),
         List.of());
@@ -155,14 +155,14 @@ final class LayerCard extends StackPane {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text("Format", 100, row -> Formats.name(row.quantization())),
+                Columns.text("Format", 88, row -> Formats.name(row.quantization())),
                 Columns.figure(
-                    "Bits", 58, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
-                Columns.figure("RMS", 84, QuantizationError::rmse, Show::small),
-                Columns.figure("Largest", 76, QuantizationError::largest, Show::small),
+                    "Bits", 52, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
+                Columns.figure("RMS", 86, QuantizationError::rmse, Show::short3),
+                Columns.figure("Largest", 78, QuantizationError::largest, Show::short3),
                 Columns.figure(
                     "SNR",
-                    68,
+                    66,
                     QuantizationError::signalToNoise,
                     v -> Double.isInfinite(v) ? "exact" : Show.text("%.1f dB", v))));
     table.setPrefHeight(200);

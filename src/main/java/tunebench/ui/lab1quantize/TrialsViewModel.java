@@ -23,6 +23,9 @@ import tunebench.ui.work.Screen;
 
 /** The same rows priced in several formats, one after the other: what the bits cost in dollars. */
 public final class TrialsViewModel {
+  /** Two batches. */
+  private static final int FEW = 16;
+
   private final Desk desk;
   private final Screen screen = new Screen();
   private final IntegerProperty rows = new SimpleIntegerProperty(50);
@@ -129,7 +132,8 @@ public final class TrialsViewModel {
               case CANCELLED -> "cancelled";
               default -> job.done() + " of " + job.total();
             };
-        double rate = job.rate() > 0 ? job.rate() : t.rate();
+        // The first batch warms up and is not timed; of fewer rows nothing is left to time.
+        double rate = job.rate() > 0 && job.total() > FEW ? job.rate() : t.rate();
         trials.set(
             i,
             new Trial(

@@ -79,9 +79,21 @@ public final class BaselineView extends StackPane {
     var bar =
         Ui.row(
             14,
-            new Setting("Format", formats, "", "How the weights are held while it prices."),
-            new Setting("Decoder", decoders, "", "How a price is taken from the model."),
-            new Setting("Rows", rows, "", "Usual: 250; 0 for the whole test part."),
+            new Setting(
+                "Format",
+                formats,
+                "",
+                "How the weights are held while it prices. Usual: NF4 double, as in training."),
+            new Setting(
+                "Decoder",
+                decoders,
+                "",
+                "How a price is taken from the model. Usual: top three weighted."),
+            new Setting(
+                "Rows",
+                rows,
+                "",
+                "How many held-out products are priced. Usual: 250; 0 for the whole test part."),
             start,
             stop,
             beside);

@@ -64,6 +64,8 @@ final class AdapterCard extends StackPane {
       box.setId("target-" + name);
       value.subscribe(choice -> box.setSelected(choice.targets().contains(name)));
       box.setOnAction(event -> model.target(name, box.isSelected()));
+      Ui.named(
+          box, name, "Whether these matrices get an adapter. Usual: q, k, v and o of attention.");
       targets.getChildren().add(box);
     }
     var chips =
@@ -107,7 +109,7 @@ final class AdapterCard extends StackPane {
                     new AdapterChoice(c.rank(), c.alpha(), v, c.targets(), c.rankStabilised()))
             .check(
                 "Rank-stabilised",
-                "Scales by alpha / sqrt(rank) instead: for high ranks.",
+                "Scales by alpha / sqrt(rank) instead: for high ranks. Usual: off.",
                 AdapterChoice::rankStabilised,
                 (c, on) -> new AdapterChoice(c.rank(), c.alpha(), c.dropout(), c.targets(), on))
             .pairs(),

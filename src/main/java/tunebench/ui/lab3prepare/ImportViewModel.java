@@ -45,7 +45,12 @@ public final class ImportViewModel {
 
   /** Reads a file and guesses its columns. */
   public void open(Path path) {
-    file.set(path.toString());
+    open(path.toString());
+  }
+
+  /** The same of a dataset of the Hub that is here: {@code org/name@revision:part}. */
+  public void open(String source) {
+    file.set(source);
     done.set("");
     // Another file, other columns: what was corrected by hand belonged to the one before.
     ImportChoice c = choice.get();

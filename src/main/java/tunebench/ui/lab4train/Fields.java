@@ -135,22 +135,22 @@ final class Fields {
                     v.longValue()))
         .check(
             "Leave out long rows",
-            "Rows above the limit are left out instead of cut.",
+            "Rows above the limit are left out instead of cut. Usual: off.",
             Hyperparameters::dropLong,
             (h, on) -> with(h, on, h.trainOnEnd(), h.groupByLength(), h.checkpointing()))
         .check(
             "Learn the end token",
-            "The model learns to stop; the course's first version does not.",
+            "The model learns to stop; the course's first version does not. Usual: off.",
             Hyperparameters::trainOnEnd,
             (h, on) -> with(h, h.dropLong(), on, h.groupByLength(), h.checkpointing()))
         .check(
             "Group by length",
-            "Rows of similar length share a batch: less padding, faster.",
+            "Rows of similar length share a batch: less padding, faster. Usual: on.",
             Hyperparameters::groupByLength,
             (h, on) -> with(h, h.dropLong(), h.trainOnEnd(), on, h.checkpointing()))
         .check(
             "Recompute activations",
-            "Gradient checkpointing: much less memory for about a third more time.",
+            "Gradient checkpointing: much less memory for about a third more time. Usual: on.",
             Hyperparameters::checkpointing,
             (h, on) -> with(h, h.dropLong(), h.trainOnEnd(), h.groupByLength(), on))
         .pairs();

@@ -96,7 +96,7 @@ final class Trackers {
           }
           value.set(new TrackChoice(trackers, value.get().hub()));
         });
-    return Ui.named(box, name, meaning);
+    return Ui.named(box, name, meaning + " Usual: off.");
   }
 
   /** A key that the service keeps; the window does not. */
@@ -145,6 +145,7 @@ final class Trackers {
     return Ui.named(
         box,
         "Each checkpoint to the Hub",
-        "Into a repository pricer-DATE that only you can see, one commit per save.");
+        "Into a repository pricer-DATE that only you can see, one commit per save."
+            + " Usual: off.");
   }
 }

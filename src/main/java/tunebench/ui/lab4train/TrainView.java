@@ -84,7 +84,11 @@ public final class TrainView extends HBox {
     var fields =
         new VBox(
             12,
-            new Setting("Name", name, "", "How the run is called in lists; may stay empty."),
+            new Setting(
+                "Name",
+                name,
+                "Usual: empty, or what is new in it",
+                "How the run is called in lists."),
             Ui.column(4, Ui.title("Adapter"), adapter, edit),
             Ui.title("Training"),
             Later.part(desk.work(), () -> Fields.training(desk.draft().trainingProperty())),

@@ -73,7 +73,9 @@ public final class EvaluateView extends HBox {
     var alsoBase = new CheckBox("Untrained model too");
     alsoBase.selectedProperty().bindBidirectional(model.alsoBaseProperty());
     Ui.named(
-        alsoBase, "Untrained model too", "Prices the same rows without the adapter, and compares");
+        alsoBase,
+        "Untrained model too",
+        "Prices the same rows without the adapter, and compares. Usual: on.");
     Label meaning = Ui.prose("", "usual");
     model.decoderProperty().subscribe(kind -> meaning.setText(Decoders.meaning(kind)));
     ComboBox<String> decoders =
@@ -109,7 +111,7 @@ public final class EvaluateView extends HBox {
             new Setting(
                 "Adapter",
                 Ui.row(4, Ui.wide(adapters), none),
-                "",
+                "Usual: the newest",
                 "Trained in lab 4, or brought in under Runs."),
             new Setting(
                 "Checkpoint",
@@ -117,7 +119,11 @@ public final class EvaluateView extends HBox {
                 "Usual: best",
                 "The one with the lowest MAE on the validation part, or the newest."),
             alsoBase,
-            new Setting("Decoder", decoders, "", "How a price is taken from the model."),
+            new Setting(
+                "Decoder",
+                decoders,
+                "Usual: top three weighted",
+                "How a price is taken from the model."),
             meaning,
             new Setting(
                 "Part",

@@ -33,7 +33,6 @@ import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
 import tunebench.ui.control.Ui;
-import tunebench.ui.pane.EvaluationViewModel.Order;
 import tunebench.ui.trust.EvidencePane;
 import tunebench.ui.trust.EvidenceViewModel;
 import tunebench.ui.work.Desk;
@@ -41,7 +40,7 @@ import tunebench.ui.work.Desk;
 /** An evaluation: figures above, predicted against true at the left, row by row at the right. */
 public final class EvaluationPane extends StackPane {
   /** The charts' share of the width. */
-  private static final double CHARTS = 0.44;
+  private static final double CHARTS = 0.4;
 
   private static final double ROOM = 300;
 
@@ -81,7 +80,7 @@ public final class EvaluationPane extends StackPane {
             figures(),
             Notice.success(verdict(true)),
             Notice.warning(verdict(false)),
-            Notice.warning(model.flagProperty()),
+            Notice.warning(model.yardsticksProperty().map(Yardsticks::flag)),
             Notice.danger(model.problemProperty()),
             Ui.tall(new StackPane(split, evidence)));
     getChildren().add(new StatePane(model.screen(), column, empty));
@@ -117,10 +116,10 @@ public final class EvaluationPane extends StackPane {
         .bind(
             Bindings.createStringBinding(
                 () ->
-                    model.baselinesProperty().get().isEmpty()
+                    model.yardsticksProperty().get().words().isEmpty()
                         ? ""
-                        : "Without a model: " + model.baselinesProperty().get(),
-                model.baselinesProperty()));
+                        : "Without a model: " + model.yardsticksProperty().get().words(),
+                model.yardsticksProperty()));
     var which =
         Choice.segments(List.of(false, true), trusting, on -> on ? "Can it be trusted?" : "Prices");
     which.setId("trusting");
@@ -171,7 +170,7 @@ public final class EvaluationPane extends StackPane {
         });
     // Only the one that is seen is drawn: rows may come many times a second.
     model.drawnProperty().subscribe(draw);
-    model.medianProperty().subscribe(value -> mean.compare(value.doubleValue()));
+    model.yardsticksProperty().subscribe(reached -> mean.compare(reached.median()));
     Runnable ring =
         () -> {
           EvaluationRow row = model.lookedProperty().get();

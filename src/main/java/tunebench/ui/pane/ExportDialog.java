@@ -50,6 +50,7 @@ public final class ExportDialog {
     var path = new TextField();
     path.setId("export-path");
     path.textProperty().bindBidirectional(model.outputProperty());
+    Ui.named(path, "Where to write", "A folder or a file on the machine of the service");
     Button choose =
         Ui.button(
             "Choose …",
@@ -60,6 +61,7 @@ public final class ExportDialog {
                     .save("Export to", model.proposed(), to -> path.setText(to.toString())));
     Button start = Ui.primary("Export", "mdi2e-export-variant", "Queues the export", model::start);
     start.setId("export-start");
+    start.setDefaultButton(true);
     start.disableProperty().bind(model.runningProperty().or(model.missingProperty().isNotEmpty()));
     Button stop =
         Ui.button("Cancel", "mdi2s-stop", "Stops; nothing half-written stays", model::cancel);

@@ -19,7 +19,7 @@ final class RowTable extends StackPane {
     var beside =
         Columns.<EvaluationRow>figure(
             "Beside",
-            62,
+            58,
             row -> {
               EvaluationRow other = model.other(row);
               return other == null ? Double.NaN : other.guess();
@@ -33,10 +33,10 @@ final class RowTable extends StackPane {
             List.of(
                 Columns.mark(Mark::of),
                 Columns.text("Product", 120, EvaluationRow::title),
-                Columns.narrow(Columns.figure("True", 58, EvaluationRow::truth, Show::round)),
-                Columns.narrow(Columns.figure("Guess", 58, EvaluationRow::guess, Show::round)),
+                Columns.narrow(Columns.figure("True", 54, EvaluationRow::truth, Show::round)),
+                Columns.narrow(Columns.figure("Guess", 54, EvaluationRow::guess, Show::round)),
                 beside,
-                Columns.narrow(Columns.figure("Error", 58, EvaluationRow::error, Show::round))));
+                Columns.narrow(Columns.figure("Error", 54, EvaluationRow::error, Show::round))));
     model.verdictProperty().subscribe(says -> beside.setVisible(!says.isEmpty()));
     table
         .getSelectionModel()

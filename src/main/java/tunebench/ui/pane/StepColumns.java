@@ -3,6 +3,7 @@ package tunebench.ui.pane;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.StepPoint;
 
@@ -13,8 +14,11 @@ import tunebench.run.StepPoint;
 final class StepColumns {
   private static final int COLUMNS = Column.values().length;
 
+  private static final AtomicLong HISTORIES = new AtomicLong();
+
   private final List<StepPoint> points = new ArrayList<>();
   private double[][] data = new double[COLUMNS][256];
+  private long history = HISTORIES.incrementAndGet();
 
   /** What is kept of each step. */
   enum Column {
@@ -32,15 +36,17 @@ final class StepColumns {
    * The steps at one moment.
    *
    * @param size how many entries of each column count
+   * @param history changes when steps were taken back; until then later snapshots begin as earlier
+   *     ones do
    */
   @SuppressWarnings("ArrayRecordComponent") // a view that nobody compares
-  record Snapshot(double[][] data, int size) {
+  record Snapshot(double[][] data, int size, long history) {
     double[] column(Column column) {
       return data[index(column)];
     }
   }
 
-  private static int index(Column column) {
+  static int index(Column column) {
     return switch (column) {
       case STEP -> 0;
       case EPOCH -> 1;
@@ -64,6 +70,7 @@ final class StepColumns {
         points.removeLast();
       }
       data = copy(data[0].length);
+      history = HISTORIES.incrementAndGet();
     }
     int at = points.size();
     if (at == data[0].length) {
@@ -93,7 +100,7 @@ final class StepColumns {
   }
 
   Snapshot snapshot() {
-    return new Snapshot(data, points.size());
+    return new Snapshot(data, points.size(), history);
   }
 
   /** The step nearest to a place on the axis below, or null while there are none. */

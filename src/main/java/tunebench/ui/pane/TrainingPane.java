@@ -26,6 +26,7 @@ import tunebench.run.RunRecord;
 import tunebench.run.StepPoint;
 import tunebench.ui.chart.ChartPane;
 import tunebench.ui.chart.Curves;
+import tunebench.ui.chart.InTurn;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.EmptyState;
 import tunebench.ui.control.Later;
@@ -50,6 +51,7 @@ public final class TrainingPane extends StackPane {
   private final Curves norm = new Curves("", "", Curves.plain("0.##"), false);
   private final Curves speed = new Curves("", "", Curves.plain("#,##0"), false);
   private final Curves memory = new Curves("", "", Curves.plain("0.0##"), false);
+  private final InTurn turns;
   private final FontIcon dot = new FontIcon("mdi2c-circle");
   private final Label name = Ui.label("", "card-title");
   private final Label status = Ui.label("", "text-muted");
@@ -63,6 +65,11 @@ public final class TrainingPane extends StackPane {
   public TrainingPane(TrainingViewModel model, Desk desk) {
     this.model = model;
     this.desk = desk;
+    turns = new InTurn(desk.work());
+    // Small charts have room for few figures: with zero on the axis one figure more tells the rest.
+    norm.fromZero();
+    speed.fromZero();
+    memory.fromZero();
     pause = Ui.button("Pause", "mdi2p-pause", "Saves the run and frees the device", model::pause);
     resume = Ui.button("Resume", "mdi2p-play", "Goes on from the last checkpoint", model::resume);
     save =
@@ -225,11 +232,11 @@ public final class TrainingPane extends StackPane {
   }
 
   private void draw(TrainingCharts charts) {
-    loss.show(charts.loss());
-    rate.show(charts.rate());
-    norm.show(charts.norm());
-    speed.show(charts.speed());
-    memory.show(charts.memory());
+    turns.draw(loss, () -> loss.show(charts.loss()));
+    turns.draw(rate, () -> rate.show(charts.rate()));
+    turns.draw(norm, () -> norm.show(charts.norm()));
+    turns.draw(speed, () -> speed.show(charts.speed()));
+    turns.draw(memory, () -> memory.show(charts.memory()));
   }
 
   private void mark(@Nullable StepPoint step) {

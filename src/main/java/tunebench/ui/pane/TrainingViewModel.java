@@ -24,6 +24,7 @@ import tunebench.ui.control.Show;
 import tunebench.ui.pane.StepColumns.Column;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Newest;
+import tunebench.ui.work.Pace;
 import tunebench.ui.work.Phase;
 import tunebench.ui.work.Screen;
 
@@ -31,6 +32,9 @@ import tunebench.ui.work.Screen;
  * A training run as it goes, or as it went: curves, the step pointed at, and what can be ordered.
  */
 public final class TrainingViewModel {
+  /** Curves that grow look alive at this pace; five of them take five frames. */
+  private static final long REDRAW_MILLIS = 85;
+
   private final Desk desk;
   private final Screen screen = new Screen();
   private final Newest newest = new Newest();
@@ -45,6 +49,8 @@ public final class TrainingViewModel {
   private final ReadOnlyObjectWrapper<@Nullable JobInfo> job = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyStringWrapper remark = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+  private final TrainingCurves curves = new TrainingCurves();
+  private final Pace pace = new Pace(REDRAW_MILLIS);
   private StepColumns steps = new StepColumns();
   private String run = "";
   private boolean dirty;
@@ -102,7 +108,6 @@ public final class TrainingViewModel {
     } else {
       found.forEach(steps::add);
     }
-    last.set(steps.last());
     redraw();
   }
 
@@ -114,7 +119,6 @@ public final class TrainingViewModel {
     switch (event) {
       case Event.Stepped stepped when stepped.run().equals(run) -> {
         steps.add(stepped.step());
-        last.set(stepped.step());
         redraw();
       }
       case Event.Remark said when said.run().equals(run) -> remark.set(said.sentence());
@@ -158,12 +162,20 @@ public final class TrainingViewModel {
     }
     reducing = true;
     dirty = false;
+    // Here and not with each step: what hears of it costs more than a step may.
+    last.set(steps.last());
     var snapshot = steps.snapshot();
     Column axis = axis();
     double weight = smoothing.get();
     String of = run;
     desk.work()
-        .call(() -> TrainingCharts.of(snapshot, axis, weight))
+        .call(
+            () -> {
+              if (desk.work().leaves()) {
+                pace.keep();
+              }
+              return curves.of(snapshot, axis, weight);
+            })
         .then(
             drawn -> {
               reducing = false;

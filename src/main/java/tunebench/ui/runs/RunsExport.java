@@ -1,6 +1,9 @@
 package tunebench.ui.runs;
 
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.jfree.chart.ChartUtils;
 import tunebench.protocol.Wire;
 import tunebench.run.EvaluationRow;
@@ -32,7 +36,7 @@ final class RunsExport {
     Path aside = file.resolveSibling(file.getFileName() + ".tmp");
     String name = file.toString();
     if (name.endsWith(".png")) {
-      Files.write(aside, curves(side));
+      Files.write(aside, side.losses().isEmpty() ? scatters(side) : curves(side));
     } else if (name.endsWith(".html")) {
       Files.writeString(aside, page(side));
     } else {
@@ -95,6 +99,34 @@ final class RunsExport {
     var chart = new Curves("Step", "Loss of the price token", Curves.plain("0.##"), true);
     chart.show(side.losses());
     return png(Pictures.of(chart));
+  }
+
+  /** Predicted against true prices of each evaluation, side by side on one scale. */
+  private static byte[] scatters(SideBySide side) throws IOException {
+    int wide = 640;
+    int high = 640;
+    var image = new BufferedImage(wide * side.rows().size(), high, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    int at = 0;
+    for (var entry : side.rows().entrySet()) {
+      var chart = Pictures.scatter(entry.getValue());
+      chart.setBackgroundPaint(Color.WHITE);
+      chart.setTitle(name(side, entry.getKey()));
+      chart.draw(g, new Rectangle2D.Double(at++ * wide, 0, wide, high));
+    }
+    g.dispose();
+    var bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", bytes);
+    return bytes.toByteArray();
+  }
+
+  private static String name(SideBySide side, String run) {
+    return side.comparison().runs().stream()
+        .map(RunRecord::summary)
+        .filter(summary -> summary.id().equals(run))
+        .map(RunWords::name)
+        .findFirst()
+        .orElse(run);
   }
 
   private static byte[] png(org.jfree.chart.JFreeChart chart) throws IOException {

@@ -94,7 +94,7 @@ final class SideView extends VBox {
           switch (ending) {
             case "csv" -> "Table (CSV)";
             case "html" -> "Report (HTML, one file)";
-            default -> "Loss curves (PNG)";
+            default -> "Picture (PNG)";
           };
       var item = new MenuItem(words);
       item.setOnAction(

@@ -17,6 +17,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import tunebench.ui.control.Later;
@@ -34,7 +35,7 @@ public final class Shell extends BorderPane {
   private final IntConsumer textSize;
 
   /**
-   * The frame of a connected window.
+   * The frame of a window, before or after its service was found.
    *
    * @param labs makes the content of a place other than the start
    * @param textSize makes text larger for 1, smaller for -1, as usual for 0
@@ -57,7 +58,12 @@ public final class Shell extends BorderPane {
               soon.accept(place, () -> frame.fill(labs.apply(place)));
               return frame;
             });
-    Node side = Later.part(desk.work(), () -> new ModelPane(desk));
+    var side = new StackPane();
+    side.setMinWidth(ModelPane.WIDTH);
+    // The start's rehearsal has the model pane in it.
+    soon.accept(
+        Place.START,
+        () -> side.getChildren().setAll(Later.part(desk.work(), () -> new ModelPane(desk))));
     getStyleClass().add("page");
     setTop(new VBox(header(desk)));
     setCenter(places);

@@ -18,7 +18,10 @@ public final class StartViewModel {
 
   public StartViewModel(Desk desk) {
     this.desk = desk;
-    int waiting = desk.workspace().welcome().runsToResume();
+    desk.workspace().whenWelcome(welcome -> resumable(welcome.runsToResume()));
+  }
+
+  private void resumable(int waiting) {
     if (waiting > 0) {
       resumable.set(
           waiting == 1
@@ -31,23 +34,31 @@ public final class StartViewModel {
 
   /** Opens the model that ships in lab 1, and makes its data ready for the others. */
   public void begin() {
-    Welcome welcome = desk.workspace().welcome();
+    if (desk.workspace().welcomeProperty().get() == null) {
+      // The lab is entered at once; it fills when the service is there.
+      desk.go().accept(Place.QUANTIZE);
+    }
+    desk.workspace().whenWelcome(this::begin);
+  }
+
+  private void begin(Welcome welcome) {
     if (welcome.bundledModel().isEmpty()) {
       problem.set("No model ships with this build. Open a model folder on the left.");
       return;
     }
     desk.workspace().openModel(welcome.bundledModel());
-    openSample(() -> {});
+    openSample(welcome, () -> {});
     desk.go().accept(Place.QUANTIZE);
   }
 
   /** Imports the products that ship, unless that was done before, and opens lab 3. */
   public void prepareSample() {
-    openSample(() -> desk.go().accept(Place.PREPARE));
+    desk.workspace()
+        .whenWelcome(welcome -> openSample(welcome, () -> desk.go().accept(Place.PREPARE)));
   }
 
-  private void openSample(Runnable then) {
-    String file = desk.workspace().welcome().sampleCsv();
+  private void openSample(Welcome welcome, Runnable then) {
+    String file = welcome.sampleCsv();
     for (DatasetInfo known : desk.workspace().datasets()) {
       if (known.file().equals(file)) {
         desk.workspace().datasetProperty().set(known);

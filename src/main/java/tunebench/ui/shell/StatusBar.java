@@ -28,14 +28,21 @@ final class StatusBar extends HBox {
     Label service = Ui.label("");
     service.setGraphic(dot);
     service.textProperty().bind(model.serviceBinding());
-    desk.feed()
-        .connectedProperty()
-        .subscribe(
-            on -> {
-              dot.setIconLiteral(on ? "mdi2c-check-circle" : "mdi2a-alert-circle");
-              dot.getStyleClass().removeAll("dot-on", "dot-off");
-              dot.getStyleClass().add(on ? "dot-on" : "dot-off");
-            });
+    Runnable light =
+        () -> {
+          boolean on = desk.feed().connectedProperty().get();
+          boolean there = desk.workspace().welcomeProperty().get() != null;
+          dot.setIconLiteral(
+              !there
+                  ? "mdi2d-dots-horizontal-circle-outline"
+                  : on ? "mdi2c-check-circle" : "mdi2a-alert-circle");
+          dot.getStyleClass().removeAll("dot-on", "dot-off");
+          if (there) {
+            dot.getStyleClass().add(on ? "dot-on" : "dot-off");
+          }
+        };
+    desk.feed().connectedProperty().subscribe(on -> light.run());
+    desk.workspace().welcomeProperty().subscribe(said -> light.run());
 
     Label problem = Ui.label("", "danger-text");
     problem.textProperty().bind(model.problemProperty());

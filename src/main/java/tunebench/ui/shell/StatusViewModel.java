@@ -10,6 +10,7 @@ import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobRequest;
 import tunebench.protocol.ServiceReply.DeviceMemory;
 import tunebench.protocol.ServiceReply.DeviceReport;
+import tunebench.protocol.ServiceReply.Welcome;
 import tunebench.protocol.ServiceRequest;
 import tunebench.ui.control.Show;
 import tunebench.ui.work.Desk;
@@ -31,14 +32,21 @@ public final class StatusViewModel {
     var running = desk.jobs().runningProperty();
     service =
         Bindings.createStringBinding(
-            () ->
-                desk.feed().connectedProperty().get()
-                    ? "Service " + desk.workspace().welcome().version()
-                    : "Service not heard; trying again",
-            desk.feed().connectedProperty());
+            () -> service(desk.workspace().welcomeProperty().get()),
+            desk.feed().connectedProperty(),
+            desk.workspace().welcomeProperty());
     job = Bindings.createStringBinding(() -> words(running.get()), running);
     progress = Bindings.createDoubleBinding(() -> share(running.get()), running);
     running.subscribe(now -> refresh());
+  }
+
+  private String service(@Nullable Welcome welcome) {
+    if (welcome == null) {
+      return "Starting the service …";
+    }
+    return desk.feed().connectedProperty().get()
+        ? "Service " + welcome.version()
+        : "Service not heard; trying again";
   }
 
   /** Asks for the device and its memory again. */

@@ -1,13 +1,17 @@
 package tunebench.ui.trust;
 
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +43,16 @@ public final class DataFindingsCard extends StackPane {
   private final Tab duplicateTab = new Tab("Duplicates");
   private final Tab leakTab = new Tab("Leaks");
 
-  public DataFindingsCard(DataFindingsViewModel model) {
+  /**
+   * What the check found.
+   *
+   * @param look shows the product of a line of the file, token by token
+   */
+  public DataFindingsCard(DataFindingsViewModel model, IntConsumer look) {
     columns();
+    opens(risks, RowRisk::line, look);
+    opens(duplicates, Duplicate::line, look);
+    opens(leaks, Leak::line, look);
     Button check =
         Ui.primary(
             "Check the data", "mdi2s-shield-search", "Looks through every row", model::check);
@@ -66,10 +78,44 @@ public final class DataFindingsCard extends StackPane {
     model.findingsProperty().subscribe(this::show);
   }
 
+  /** A click on a row, or Enter, opens its X-ray. */
+  private static <R> void opens(TableView<R> table, ToIntFunction<R> line, IntConsumer look) {
+    Runnable open =
+        () -> {
+          R row = table.getSelectionModel().getSelectedItem();
+          if (row != null) {
+            look.accept(line.applyAsInt(row));
+          }
+        };
+    table.setRowFactory(
+        owner -> {
+          var row = new TableRow<R>();
+          row.setOnMouseClicked(
+              event -> {
+                if (!row.isEmpty()) {
+                  open.run();
+                }
+              });
+          return row;
+        });
+    table.setOnKeyPressed(
+        key -> {
+          if (key.getCode() == KeyCode.ENTER) {
+            open.run();
+            key.consume();
+          }
+        });
+  }
+
+  private static Node list(TableView<?> table) {
+    return Ui.card(
+        Ui.tall(table), Ui.prose("A click on a row, or Enter, opens its X-ray.", "usual"));
+  }
+
   private Node lists() {
-    riskTab.setContent(Ui.card(Ui.tall(risks)));
-    duplicateTab.setContent(Ui.card(Ui.tall(duplicates)));
-    leakTab.setContent(Ui.card(Ui.tall(leaks)));
+    riskTab.setContent(list(risks));
+    duplicateTab.setContent(list(duplicates));
+    leakTab.setContent(list(leaks));
     var tabs = new TabPane(riskTab, duplicateTab, leakTab);
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getStyleClass().add("sub-tabs");

@@ -1,6 +1,7 @@
 package tunebench.ui.work;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -8,6 +9,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,7 @@ import tunebench.run.ModelChoice;
 public final class Workspace {
   private final Work work;
   private final ServiceClient client;
-  private final Welcome welcome;
+  private final ReadOnlyObjectWrapper<@Nullable Welcome> welcome = new ReadOnlyObjectWrapper<>();
   private final ObservableList<ModelInfo> models = FXCollections.observableArrayList();
   private final ObservableList<DatasetInfo> datasets = FXCollections.observableArrayList();
   private final ObjectProperty<@Nullable ModelInfo> model = new SimpleObjectProperty<>();
@@ -32,10 +35,20 @@ public final class Workspace {
   private final StringProperty device = new SimpleStringProperty("auto");
   private final ReadOnlyObjectWrapper<String> problem = new ReadOnlyObjectWrapper<>("");
 
-  public Workspace(Work work, ServiceClient client, Welcome welcome) {
+  /** Without a welcome yet: the service is still being looked for. */
+  public Workspace(Work work, ServiceClient client) {
     this.work = work;
     this.client = client;
-    this.welcome = welcome;
+  }
+
+  public Workspace(Work work, ServiceClient client, Welcome welcome) {
+    this(work, client);
+    welcome(welcome);
+  }
+
+  /** The service is there. To be told before anything that it answers. */
+  public void welcome(Welcome said) {
+    welcome.set(said);
   }
 
   /** Asks for the models and datasets that there are; opens the first of each if none is open. */
@@ -90,7 +103,7 @@ public final class Workspace {
     if (open == null && !found.isEmpty()) {
       model.set(
           found.stream()
-              .filter(info -> info.folder().equals(welcome.bundledModel()))
+              .filter(info -> info.folder().equals(welcome().bundledModel()))
               .findFirst()
               .orElse(found.getFirst()));
     } else if (open != null) {
@@ -114,8 +127,42 @@ public final class Workspace {
     return open == null ? null : new ModelChoice(open.folder(), quantization.get(), device.get());
   }
 
+  /**
+   * What the service said of itself.
+   *
+   * @throws IllegalStateException before the service was found
+   */
   public Welcome welcome() {
-    return welcome;
+    Welcome said = welcome.get();
+    if (said == null) {
+      throw new IllegalStateException("The service was not found yet.");
+    }
+    return said;
+  }
+
+  /** The same, null before the service was found. */
+  public ReadOnlyObjectProperty<@Nullable Welcome> welcomeProperty() {
+    return welcome.getReadOnlyProperty();
+  }
+
+  /** Does something once the service was found; at once where it was. */
+  public void whenWelcome(Consumer<Welcome> action) {
+    Welcome said = welcome.get();
+    if (said != null) {
+      action.accept(said);
+      return;
+    }
+    welcome.addListener(
+        new ChangeListener<>() {
+          @Override
+          public void changed(
+              ObservableValue<? extends @Nullable Welcome> value,
+              @Nullable Welcome before,
+              @Nullable Welcome now) {
+            welcome.removeListener(this);
+            action.accept(welcome());
+          }
+        });
   }
 
   public ObservableList<ModelInfo> models() {

@@ -104,14 +104,15 @@ __device__ __forceinline__ void turnBack(
     }
 }
 
-// One block has 64 queries of one head of one row. logs[token, head] = the logarithm of the sum of
-// exponentials, for the backward pass.
+// One block has 64 queries of one head of one row; those with the most keys to see come first, so
+// that the last ones to end are short. logs[token, head] = the logarithm of the sum of exponentials,
+// for the backward pass.
 extern "C" __global__ void __launch_bounds__(128) attend(
     const H* qkv, int stride, const int* starts, H* out, int outStride, float* logs, int heads,
     int kv, float scale, int window) {
   extern __shared__ __align__(16) H shared[];
-  int from = starts[blockIdx.z], length = starts[blockIdx.z + 1] - from;
-  int q0 = blockIdx.x * 64, head = blockIdx.y;
+  int from = starts[blockIdx.x], length = starts[blockIdx.x + 1] - from;
+  int q0 = (gridDim.z - 1 - blockIdx.z) * 64, head = blockIdx.y;
   if (q0 >= length) return;
   int warp = threadIdx.x >> 5, lane = threadIdx.x & 31;
   int mine = q0 + warp * 16;
@@ -234,17 +235,16 @@ extern "C" __global__ void attendDelta(
 }
 
 // Gradients of 64 keys and values of one key head of one row; all its query heads are gone through.
-extern "C" __global__ void __launch_bounds__(128) attendKeys(
+__device__ __forceinline__ void attendKeys(
     const H* qkv, int stride, const int* starts, const H* dOut, int dStride, const float* logs,
     const float* deltas, H* dQkv, int gStride, const float* cosines, const float* sines, int heads,
-    int kv, float scale, int window) {
-  extern __shared__ __align__(16) H shared[];
+    int kv, float scale, int window, H* shared) {
   H* k = shared;
   H* v = k + 64 * STRIDE;
   H* halves = v + 64 * STRIDE;
   float* numbers = (float*)(halves + 128 * STRIDE);
-  int from = starts[blockIdx.z], length = starts[blockIdx.z + 1] - from;
-  int j0 = blockIdx.x * 64, own = blockIdx.y, group = heads / kv;
+  int from = starts[blockIdx.x], length = starts[blockIdx.x + 1] - from;
+  int j0 = blockIdx.z * 64, own = blockIdx.y, group = heads / kv;
   if (j0 >= length) return;
   int warp = threadIdx.x >> 5, lane = threadIdx.x & 31;
   const H* base = qkv + (i64)from * stride;
@@ -352,13 +352,12 @@ extern "C" __global__ void __launch_bounds__(128) attendKeys(
 }
 
 // Gradients of 64 queries of one head of one row.
-extern "C" __global__ void __launch_bounds__(128) attendQueries(
+__device__ __forceinline__ void attendQueries(
     const H* qkv, int stride, const int* starts, const H* dOut, int dStride, const float* logs,
     const float* deltas, H* dQkv, int gStride, const float* cosines, const float* sines, int heads,
-    int kv, float scale, int window) {
-  __shared__ __align__(16) H halves[128 * STRIDE];
-  int from = starts[blockIdx.z], length = starts[blockIdx.z + 1] - from;
-  int q0 = blockIdx.x * 64, head = blockIdx.y;
+    int kv, float scale, int window, H* halves) {
+  int from = starts[blockIdx.x], length = starts[blockIdx.x + 1] - from;
+  int q0 = (gridDim.z - 1 - blockIdx.z) * 64, head = blockIdx.y - kv;
   if (q0 >= length) return;
   int warp = threadIdx.x >> 5, lane = threadIdx.x & 31;
   int mine = q0 + warp * 16;
@@ -445,4 +444,19 @@ extern "C" __global__ void __launch_bounds__(128) attendQueries(
         *(unsigned*)(to + d * 8) = down2(dq[d][2 * h], dq[d][2 * h + 1]);
     }
   }
+}
+
+// Both kinds of gradients in one launch: blocks of keys are few and long, those of queries many and
+// short, and the longest of each come first. blockIdx is row, key heads before query heads, tile.
+extern "C" __global__ void __launch_bounds__(128, DIM == 128 ? 2 : 3) attendBackward(
+    const H* qkv, int stride, const int* starts, const H* dOut, int dStride, const float* logs,
+    const float* deltas, H* dQkv, int gStride, const float* cosines, const float* sines, int heads,
+    int kv, float scale, int window) {
+  extern __shared__ __align__(16) H shared[];
+  if (blockIdx.y < kv)
+    attendKeys(qkv, stride, starts, dOut, dStride, logs, deltas, dQkv, gStride, cosines, sines,
+               heads, kv, scale, window, shared);
+  else
+    attendQueries(qkv, stride, starts, dOut, dStride, logs, deltas, dQkv, gStride, cosines, sines,
+                  heads, kv, scale, window, shared);
 }

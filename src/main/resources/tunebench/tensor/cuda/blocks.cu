@@ -33,15 +33,16 @@ extern "C" __global__ void rmsNorm(
   }
 }
 
-// dx (+)= r * (w dy - n mean(w dy n)), n = x r.
+// dx (+)= r * (w dy - n mean(w dy n)), n = x r; y = the norm itself, where it is wanted.
 extern "C" __global__ void rmsNormBackward(
     const H* x, int xs, const float* w, float eps, const H* dy, int ds, H* dx, int gs, int add,
-    int width, int groups) {
+    H* y, int ys, int width, int groups) {
   i64 row = blockIdx.x / groups;
   int from = (int)(blockIdx.x % groups) * width;
   x += row * xs + from;
   dy += row * ds + from;
   dx += row * gs + from;
+  if (y) y += row * ys + from;
   float squares = 0.f, dot = 0.f;
   for (int i = threadIdx.x * 8; i < width; i += blockDim.x * 8) {
     H8 v = *(const H8*)(x + i), d = *(const H8*)(dy + i);
@@ -67,6 +68,11 @@ extern "C" __global__ void rmsNormBackward(
       o.h[k] = down(add ? up(o.h[k]) + g : g);
     }
     *(H8*)(dx + i) = o;
+    if (y) {
+#pragma unroll
+      for (int k = 0; k < 8; k++) o.h[k] = down(up(v.h[k]) * r * f.f[k]);
+      *(H8*)(y + i) = o;
+    }
   }
 }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
@@ -28,6 +29,9 @@ public final class FileServer implements AutoCloseable {
 
   /** So many of the next answers break off in the middle. */
   final AtomicInteger breaks = new AtomicInteger();
+
+  /** Milliseconds before each twentieth of a packed library, 0 for as fast as can be. */
+  volatile long slowMillis;
 
   /** Serves until it is closed. */
   public FileServer() throws IOException {
@@ -89,12 +93,21 @@ public final class FileServer implements AutoCloseable {
       boolean breakOff = path.endsWith(".gz") && breaks.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
       int until = breakOff ? from + (bytes.length - from) / 2 : bytes.length;
       try (OutputStream out = exchange.getResponseBody()) {
-        out.write(bytes, from, until - from);
-        out.flush();
-        sent.addAndGet(until - from);
+        int piece = slowMillis > 0 ? Math.max(1, bytes.length / 20) : until - from;
+        for (int at = from; at < until; at += piece) {
+          if (path.endsWith(".gz")) {
+            TimeUnit.MILLISECONDS.sleep(slowMillis);
+          }
+          int length = Math.min(piece, until - at);
+          out.write(bytes, at, length);
+          out.flush();
+          sent.addAndGet(length);
+        }
         if (breakOff) {
           throw new IOException("broken off, as asked for");
         }
+      } catch (InterruptedException e) {
+        throw new IOException(e);
       }
     }
   }

@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tunebench.BadInputException;
 import tunebench.protocol.DataReply;
 import tunebench.protocol.DataRequest;
@@ -33,36 +30,20 @@ import tunebench.run.EvaluateSpec;
 import tunebench.run.EvaluationRow;
 import tunebench.run.ModelChoice;
 import tunebench.run.RunComparison;
+import tunebench.run.RunFilter;
 import tunebench.run.RunStatus;
 import tunebench.run.SettingDifference;
 import tunebench.run.TrainSpec;
-import tunebench.service.InProcessClient;
-import tunebench.service.Service;
 import tunebench.service.TinyShop;
 import tunebench.service.Waiting;
 
 /** The questions that the five labs ask, each once through JSON. */
-class LabRequestsTest {
-  @TempDir Path folder;
-  private Service service;
-  private InProcessClient client;
-  private Path model;
-  private Path csv;
-  private String dataset;
+class LabRequestsTest extends ServedShop {
 
-  @BeforeEach
-  void open() throws IOException {
-    service = Service.open(folder.resolve("home"), Path.of(""));
-    client = new InProcessClient(service);
-    model = TinyShop.model(folder.resolve("model"));
-    csv = TinyShop.csv(folder.resolve("shop.csv"), 60);
-    Files.writeString(csv, Files.readString(csv) + "No price,\"x\",free\n");
-    dataset = Waiting.dataset(client, csv);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    service.close();
+  @Override
+  Path shop() throws IOException {
+    Path file = super.shop();
+    return Files.writeString(file, Files.readString(file) + "No price,\"x\",free\n");
   }
 
   @Test
@@ -103,6 +84,23 @@ class LabRequestsTest {
     assertThat(tokenizers.tokenizers().getFirst().singleTokenPrices()).isEqualTo(1000);
     assertThat(tokenizers.tokenizers().getFirst().cuts().getFirst().pieces())
         .containsExactly("999");
+  }
+
+  @Test
+  void anAdapterThatIsBroughtInStandsAmongTheRunsUntilItIsDeleted() {
+    String source = "src/test/resources/tunebench/fixtures/llama3/adapter";
+    var info = client.send(new ModelRequest.ImportAdapter(source, "made elsewhere"));
+    var runs = client.send(new RunRequest.Runs(RunFilter.newest(10))).runs();
+    assertThat(runs).hasSize(1);
+    assertThat(runs.getFirst().id()).isEqualTo(info.id());
+    assertThat(runs.getFirst().name()).isEqualTo("made elsewhere");
+    assertThat(runs.getFirst().tags()).containsExactly("imported");
+    var record = client.send(new RunRequest.Run(info.id())).run();
+    assertThat(record.settings()).containsEntry("adapter.rank", Integer.toString(info.rank()));
+    assertThat(client.send(new ModelRequest.Adapters()).adapters()).hasSize(1);
+    var _ = client.send(new RunRequest.Delete(info.id()));
+    assertThat(client.send(new ModelRequest.Adapters()).adapters()).isEmpty();
+    assertThat(Path.of(info.folder())).doesNotExist();
   }
 
   private static double rmse(List<ModelReply.QuantizationError> errors, String kind) {
@@ -277,7 +275,10 @@ class LabRequestsTest {
     assertThat(small.fits()).isTrue();
     assertThat(small.items())
         .extracting(ModelReply.MemoryItem::name)
-        .contains("weights", "optimizer", "logits");
+        .containsExactlyInAnyOrder(
+            "weights", "adapter", "gradients", "optimizer", "activations", "logits", "context");
+    assertThat(small.items()).allSatisfy(item -> assertThat(item.why()).isNotBlank());
+    assertThat(small.freeBytes()).as("compared with free, not total, memory").isPositive();
     TrainSpec huge =
         Specs.with(Specs.with(spec, "training.batch", "1048576"), "training.maxTokens", "256");
     var plan = client.send(new ModelRequest.PlanMemory(huge));

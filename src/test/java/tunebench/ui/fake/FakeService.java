@@ -27,7 +27,6 @@ import tunebench.protocol.Reply;
 import tunebench.protocol.Request;
 import tunebench.protocol.RunReply;
 import tunebench.protocol.RunRequest;
-import tunebench.protocol.ServiceReply;
 import tunebench.protocol.ServiceRequest;
 import tunebench.protocol.Task;
 import tunebench.protocol.TrustRequest;
@@ -37,7 +36,10 @@ import tunebench.run.RunStatus;
 import tunebench.run.RunSummary;
 import tunebench.run.StepPoint;
 
-/** Answers at once, keeps what it was asked, and says what a test tells it to say. */
+/**
+ * Answers at once, keeps what it was asked, and says what a test tells it to say. One thread at a
+ * time gets in: a window asks from many.
+ */
 public final class FakeService implements ServiceClient {
   private final List<Request<?>> asked = new ArrayList<>();
   private final Map<Class<?>, String> problems = new HashMap<>();
@@ -50,6 +52,7 @@ public final class FakeService implements ServiceClient {
   private Consumer<Numbered> listener = numbered -> {};
   private Consumer<Boolean> connection = heard -> {};
   private final FakeTrust trust = new FakeTrust();
+  private DataReply.TokenLengths lengths = FakeData.lengths();
   private boolean bare;
   private long number;
 
@@ -81,18 +84,23 @@ public final class FakeService implements ServiceClient {
     runs.put(run.id(), run);
   }
 
+  /** Lets the training part be of these lengths. */
+  public synchronized void lengths(DataReply.TokenLengths counted) {
+    lengths = counted;
+  }
+
   /** Everything of a type that was asked so far. */
-  public <T> List<T> asked(Class<T> type) {
+  public synchronized <T> List<T> asked(Class<T> type) {
     return asked.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   /** Lets requests of a type fail with this sentence; null lets them work again. */
-  public void problem(Class<?> type, @Nullable String sentence) {
+  public synchronized void problem(Class<?> type, @Nullable String sentence) {
     problems.put(type, sentence == null ? "" : sentence);
   }
 
   /** Says something to the window. */
-  public void tell(Event event) {
+  public synchronized void tell(Event event) {
     switch (event) {
       case Event.JobChanged changed -> jobs.put(changed.job().id(), changed.job());
       case Event.RunChanged changed -> put(changed.run());
@@ -106,7 +114,7 @@ public final class FakeService implements ServiceClient {
   }
 
   /** Moves a job. */
-  public void move(String id, JobState state, long done, long total, String problem) {
+  public synchronized void move(String id, JobState state, long done, long total, String problem) {
     JobInfo j = job(id);
     tell(
         new Event.JobChanged(
@@ -131,7 +139,7 @@ public final class FakeService implements ServiceClient {
   }
 
   /** What a job yields when it is asked about. */
-  public void yields(String job, Outcome outcome) {
+  public synchronized void yields(String job, Outcome outcome) {
     outcomes.put(job, outcome);
   }
 
@@ -141,11 +149,11 @@ public final class FakeService implements ServiceClient {
   }
 
   /** The newest job. */
-  public JobInfo lastJob() {
+  public synchronized JobInfo lastJob() {
     return List.copyOf(jobs.values()).getLast();
   }
 
-  public JobInfo job(String id) {
+  public synchronized JobInfo job(String id) {
     JobInfo job = jobs.get(id);
     if (job == null) {
       throw new BadInputException("There is no job " + id + ".");
@@ -154,7 +162,7 @@ public final class FakeService implements ServiceClient {
   }
 
   @Override
-  public <R extends Reply> R send(Request<R> request) {
+  public synchronized <R extends Reply> R send(Request<R> request) {
     asked.add(request);
     String problem = problems.getOrDefault(request.getClass(), "");
     if (!problem.isEmpty()) {
@@ -167,7 +175,7 @@ public final class FakeService implements ServiceClient {
 
   private Reply answer(Request<?> request) {
     return switch (request) {
-      case ServiceRequest<?> about -> service(about);
+      case ServiceRequest<?> about -> FakeDevice.answer(about, bare);
       case ModelRequest<?> about -> model(about);
       case DataRequest<?> about -> data(about);
       case JobRequest<?> about -> queue(about);
@@ -175,53 +183,6 @@ public final class FakeService implements ServiceClient {
       case HubRequest<?> about -> FakeHubPages.answer(about);
       case TrustRequest<?> about -> trust.answer(about, rows);
     };
-  }
-
-  private Reply service(ServiceRequest<?> request) {
-    return switch (request) {
-      case ServiceRequest.Hello hello ->
-          new ServiceReply.Welcome(
-              "0.1.0",
-              1,
-              "/home/me/.tunebench",
-              FakeData.THEN,
-              4711,
-              FakeModels.FORMATS,
-              List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"),
-              List.of("generate", "top-k", "mean", "median"),
-              FakeModels.BASE.folder(),
-              FakeData.FILE,
-              bare ? 0 : 1);
-      case ServiceRequest.Device device ->
-          new ServiceReply.DeviceReport(
-              "CPU (2 threads)",
-              false,
-              "The driver offers no GPU, so the processor computes.",
-              "",
-              "cpu",
-              "2.7.1",
-              List.of(
-                  new ServiceReply.DeviceMemory("main memory", 25_000_000_000L, 19_700_000_000L)),
-              device.measure() ? 84 : 0,
-              "Tunebench 0.1.0 on Linux amd64\nCPU (2 threads), no GPU\nlibtorch 2.7.1 cpu\n");
-      case ServiceRequest.Browse browse -> new ServiceReply.Folder(browse.folder(), "", List.of());
-      case ServiceRequest.Libtorch libtorch -> libtorch("");
-      case ServiceRequest.UseLibtorch use -> libtorch(use.folder());
-      case ServiceRequest.Shutdown shutdown -> new Reply.Done();
-    };
-  }
-
-  private static ServiceReply.LibtorchState libtorch(String named) {
-    return new ServiceReply.LibtorchState(
-        "cpu",
-        "2.7.1",
-        "",
-        "No NVIDIA driver with a device was found, so the CPU build serves.",
-        named,
-        "",
-        0,
-        0,
-        false);
   }
 
   private Reply model(ModelRequest<?> request) {
@@ -290,7 +251,7 @@ public final class FakeService implements ServiceClient {
               50,
               List.of(900, 610, 380, 240, 160, 110, 80, 60, 40, 30, 20, 10),
               List.of(85, 58, 36, 23, 15, 10, 8, 6, 4, 3, 2, 0));
-      case DataRequest.TokenLengths lengths -> FakeData.lengths();
+      case DataRequest.TokenLengths wanted -> lengths;
       case DataRequest.Xray xray -> FakeData.xray(xray);
     };
   }
@@ -318,25 +279,7 @@ public final class FakeService implements ServiceClient {
   private Reply submit(Task task) {
     String id = "job-" + (jobs.size() + 1);
     String run = task instanceof Task.Train || task instanceof Task.Evaluate ? "run-" + id : "";
-    String title =
-        switch (task) {
-          case Task.LoadModel load -> "Load in " + load.model().quantization();
-          case Task.Train train -> "Train " + train.spec().name();
-          case Task.ResumeRun resume -> "Resume " + resume.run();
-          case Task.Evaluate evaluate -> "Evaluate " + evaluate.spec().name();
-          case Task.Sweep sweep -> "Sweep";
-          case Task.Predict predict -> "Predict";
-          case Task.Replay replay -> "Replay " + replay.run();
-          case Task.Seeds seeds -> "Noise floor of %d seeds".formatted(seeds.seeds().size());
-          case Task.Merge merge -> "Merge";
-          case Task.Export export -> "Export";
-          case Task.Import in -> "Import";
-          case Task.Footprint footprint -> "Footprint";
-          case Task.Tokenise tokenise -> "Tokenise";
-          case Task.FetchLibtorch fetch -> "Fetch libtorch for the GPU";
-          case Task.Download download -> "Download " + download.name();
-          case Task.Upload upload -> "Upload to " + upload.repo();
-        };
+    String title = FakeTitles.of(task);
     var job =
         new JobInfo(
             id,

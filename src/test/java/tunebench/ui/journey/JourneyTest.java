@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfEnvironmentVariable(named = "DISPLAY", matches = ".+")
 @DisabledIfSystemProperty(named = "glass.platform", matches = "Headless")
 class JourneyTest {
-  /** Times are always printed; they are held to their limits where this variable is set. */
+  /**
+   * Processor time of the FX thread is held to its limit always. Time on the clock, which other
+   * programs' work lengthens, only where this variable is set.
+   */
   private static final String TIMED = "TUNEBENCH_TIMED";
 
   @TempDir Path folder;
@@ -49,8 +52,8 @@ class JourneyTest {
         assertThat(journey.firstClickSeconds())
             .as("seconds from the first click to the model's tree")
             .isLessThan(3);
-        assertThat(watch.tooLong()).isEmpty();
       }
+      assertThat(watch.tooLong()).as("tasks of more than 50 ms of the FX thread").isEmpty();
     }
   }
 

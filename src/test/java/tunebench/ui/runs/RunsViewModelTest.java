@@ -2,13 +2,16 @@ package tunebench.ui.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tunebench.protocol.Event;
@@ -161,5 +164,26 @@ class RunsViewModelTest {
     model.export(file);
     String page = Files.readString(file);
     assertThat(page).contains("data:image/png;base64,").doesNotContain("http:", "https:");
+  }
+
+  @Test
+  void exportsAPictureOfWhatThereIsToSee(@TempDir Path folder) throws IOException {
+    model.pick(List.of("eval-base", "eval-tuned"));
+    Path plots = folder.resolve("plots.png");
+    model.export(plots);
+    var both = ImageIO.read(plots.toFile());
+    assertThat(both.getWidth()).isEqualTo(2 * both.getHeight());
+    assertThat(colours(both)).as("colours of bands and points").isGreaterThan(8);
+    model.pick(List.of("train-1", "train-2"));
+    Path curves = folder.resolve("curves.png");
+    model.export(curves);
+    assertThat(colours(ImageIO.read(curves.toFile()))).isGreaterThan(8);
+  }
+
+  private static long colours(BufferedImage image) {
+    return Arrays.stream(
+            image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+        .distinct()
+        .count();
   }
 }

@@ -9,19 +9,25 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * Tells PyTorch's allocator for GPUs to let its segments grow: memory in pieces of changing sizes
- * then leaves no gaps. It reads its settings from the process's environment, which Java cannot
- * change; the C library can, as long as PyTorch was not started.
+ * Variables that native libraries read from the process's environment when they are loaded. Java
+ * cannot change it; the C library can.
  */
 @SuppressWarnings("restricted") // calling native code is this class's purpose
-final class AllocatorSettings {
-  private static final String NAME = "PYTORCH_CUDA_ALLOC_CONF";
+final class NativeEnvironment {
+  private NativeEnvironment() {}
 
-  private AllocatorSettings() {}
+  /** What suits this program; only before PyTorch is loaded. */
+  static void prepare() {
+    // Segments of the allocator for GPUs may grow: pieces of changing sizes then leave no gaps.
+    offer("PYTORCH_CUDA_ALLOC_CONF", "expandable_segments:True");
+    // Threads of an operator sleep while they wait for each other. They would spin, and where
+    // another program has one of the cores, the rest would spin until it gives the core up.
+    offer("OMP_WAIT_POLICY", "passive");
+  }
 
-  /** Does so where the system has it and the user has not said otherwise. */
-  static void apply() {
-    if (System.getenv(NAME) != null || !System.getProperty("os.name").startsWith("Linux")) {
+  /** Sets a variable where the system has it and the user has not said otherwise. */
+  private static void offer(String name, String value) {
+    if (System.getenv(name) != null || !System.getProperty("os.name").startsWith("Linux")) {
       return;
     }
     Linker linker = Linker.nativeLinker();
@@ -38,10 +44,7 @@ final class AllocatorSettings {
                 ValueLayout.ADDRESS,
                 ValueLayout.JAVA_INT));
     try (Arena arena = Arena.ofConfined()) {
-      int result =
-          (int)
-              call.invokeExact(
-                  arena.allocateFrom(NAME), arena.allocateFrom("expandable_segments:True"), 0);
+      int result = (int) call.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 0);
       if (result != 0) {
         throw new IllegalStateException("the environment could not be changed");
       }

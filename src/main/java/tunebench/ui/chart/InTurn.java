@@ -1,0 +1,46 @@
+package tunebench.ui.chart;
+
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import javafx.animation.AnimationTimer;
+import tunebench.ui.work.Work;
+
+/**
+ * Drawings that change together, one in each frame, so that no frame has to draw all of them. What
+ * was to be drawn and is overtaken by newer is left out.
+ */
+public final class InTurn {
+  private final SequencedMap<Object, Runnable> waiting = new LinkedHashMap<>();
+  private final AnimationTimer frames =
+      new AnimationTimer() {
+        @Override
+        public void handle(long now) {
+          next();
+        }
+      };
+  private final boolean atOnce;
+
+  /** At once where work does not leave the thread, as in tests. */
+  public InTurn(Work work) {
+    atOnce = !work.leaves();
+  }
+
+  /** Draws when it is this one's turn. */
+  public void draw(Object which, Runnable drawing) {
+    if (atOnce) {
+      drawing.run();
+      return;
+    }
+    waiting.put(which, drawing);
+    frames.start();
+  }
+
+  private void next() {
+    var first = waiting.pollFirstEntry();
+    if (first == null) {
+      frames.stop();
+    } else {
+      first.getValue().run();
+    }
+  }
+}

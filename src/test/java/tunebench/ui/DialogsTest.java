@@ -1,0 +1,123 @@
+package tunebench.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tunebench.ui.fake.FakeService;
+import tunebench.ui.shell.Shell;
+import tunebench.ui.work.Place;
+
+/** Every dialog: names on all controls, AA contrast, Enter for its main button, Escape to leave. */
+class DialogsTest {
+  private Stage stage;
+
+  enum Which {
+    KEYS(""),
+    DEVICE(""),
+    HUB("#hub-search"),
+    HUB_DATA("#hub-data-fetch"),
+    EXPORT("#export-start");
+
+    private final String main;
+
+    Which(String main) {
+      this.main = main;
+    }
+
+    void open(Shell shell) {
+      switch (this) {
+        case KEYS -> press(shell, KeyCode.F1);
+        case DEVICE -> ((Button) Scenes.find(shell, ".status-bar .button")).fire();
+        case HUB -> {
+          shell.go(Place.QUANTIZE);
+          Scenes.press(shell, "#find-model");
+        }
+        case HUB_DATA -> {
+          shell.go(Place.PREPARE);
+          Scenes.press(shell, "#hub-data");
+        }
+        case EXPORT -> {
+          shell.go(Place.EVALUATE);
+          Scenes.press(shell, "#export");
+        }
+      }
+    }
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    Stages.toolkit();
+    stage = Stages.fx(Stage::new);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    Stages.run(
+        () ->
+            new ArrayList<>(Window.getWindows())
+                .stream().filter(window -> !window.equals(stage)).forEach(Window::hide));
+    Stages.run(stage::hide);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Which.class)
+  void canBeReadHeardAndLeft(Which which) throws Exception {
+    FakeService fake = FakeService.used();
+    Workbench bench = Stages.fx(() -> Stages.open(stage, fake, 1000, 960));
+    Stages.settle();
+    Shell shell = Objects.requireNonNull(bench.shell());
+    Stages.run(() -> which.open(shell));
+    Stages.settle();
+    Window dialog = Stages.fx(this::dialog);
+    Parent root = dialog.getScene().getRoot();
+    assertThat(Stages.fx(() -> AccessibilityTest.nameless(root)))
+        .as("controls without a name")
+        .isEmpty();
+    for (boolean dark : new boolean[] {false, true}) {
+      List<String> faint =
+          Stages.fx(
+              () -> {
+                bench.darkProperty().set(dark);
+                root.applyCss();
+                root.layout();
+                return Contrast.faint(root);
+              });
+      assertThat(faint).as(dark ? "dark" : "light").isEmpty();
+    }
+    if (!which.main.isEmpty()) {
+      Button main = Stages.fx(() -> (Button) Scenes.find(root, which.main));
+      assertThat(main.isDefaultButton()).as("Enter presses the main button").isTrue();
+    }
+    Stages.run(() -> press(root, KeyCode.ESCAPE));
+    Stages.settle();
+    assertThat(Stages.fx(dialog::isShowing)).as("Escape leaves the dialog").isFalse();
+  }
+
+  private Window dialog() {
+    return Window.getWindows().stream()
+        .filter(window -> !window.equals(stage))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("No dialog was opened."));
+  }
+
+  private static void press(Node node, KeyCode key) {
+    Node target = node.getScene().getFocusOwner();
+    Event.fireEvent(
+        target == null ? node : target,
+        new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false));
+  }
+}
