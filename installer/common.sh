@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by linux and macos: from a clean clone to an app image. Meant to be sourced, in the
 # repository's root. Needs Maven and a JDK 25.
 
@@ -52,7 +53,7 @@ runtime() {
     --no-man-pages --compress zip-6 --output "$out/runtime"
 }
 
-# The image with both launchers; arguments: further ones for jpackage. $APPDIR is jpackage's word.
+# The image with both launchers; arguments: further ones for jpackage.
 image() {
   say "Making the app image"
   "$jdk/bin/jpackage" --type app-image --name tunebench --app-version "${app_version:-$version}" \
@@ -61,7 +62,6 @@ image() {
     --input "$out/input" --main-jar "tunebench-$version.jar" \
     --main-class tunebench.launch.Main --runtime-image "$out/runtime" \
     --java-options --enable-native-access=ALL-UNNAMED --java-options -Xmx4g \
-    --java-options '-XX:AOTCache=$APPDIR/tunebench.aot' \
     --add-launcher tunebench-service=installer/service.properties \
     --dest "$out/image" "$@"
 }

@@ -2,7 +2,8 @@
 # Maven, a JDK 25 in JAVA_HOME, and the WiX Toolset on the PATH, which jpackage calls.
 #
 # NOT RUN ON WINDOWS YET. Tested on Linux (installer/test-scripts): that its modules and its jpackage
-# options are those of common.sh, which installer/linux runs. Untested: the script itself.
+# options are those of common.sh, which installer/linux runs; by hand, that a PowerShell grammar
+# (tree-sitter-powershell 0.26.4) parses it. Untested: the script itself.
 $ErrorActionPreference = 'Stop'
 Set-Location (Join-Path $PSScriptRoot '..')
 $out = 'target\installer'
@@ -33,9 +34,8 @@ $modules = 'java.base,java.compiler,java.desktop,java.instrument,java.management
 & "$jdk\bin\jpackage" --type app-image --name tunebench --app-version $version --vendor Tunebench `
   --copyright 'Apache License 2.0' --description 'A workbench for fine-tuning language models in five labs' `
   --input "$out\input" --main-jar "tunebench-$version.jar" --main-class tunebench.launch.Main `
-  --runtime-image "$out\runtime" --java-options --enable-native-access=ALL-UNNAMED --java-options -Xmx4g `
-  --java-options '-XX:AOTCache=$APPDIR\tunebench.aot' `
-  --add-launcher tunebench-service=installer\service.properties `
+  --runtime-image "$out\runtime" --java-options '--enable-native-access=ALL-UNNAMED' --java-options '-Xmx4g' `
+  --add-launcher 'tunebench-service=installer\service.properties' `
   --icon "$out\icons\tunebench.ico" --dest "$out\image"; Check
 
 foreach ($type in 'msi', 'exe') {

@@ -21,6 +21,7 @@ import tunebench.lora.LoraSettings;
 import tunebench.model.AdaptedModel;
 import tunebench.model.OpenModel;
 import tunebench.tensor.DeviceMemory;
+import tunebench.tensor.Kernels;
 import tunebench.tensor.Scope;
 import tunebench.tensor.Tensors;
 import tunebench.token.Batch;
@@ -150,6 +151,24 @@ public final class ModelBench {
     }
   }
 
+  /**
+   * How long the host and how long the device takes for that.
+   *
+   * @throws IllegalStateException if the model cannot be run fused
+   */
+  public Pace paceOfTraining(int batch, LoraSettings lora, boolean keep) {
+    try (Scope scope = open.scope().child();
+        Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 42)) {
+      LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
+      try (FusedModel fused = FusedModel.of(scope, tuned, kernels(tuned, true), true)) {
+        TrainPass pass = new TrainPass(fused, keep ? open.model().config().layers() : 0);
+        Batch rows = Batch.of(examples(batch));
+        Packed packed = Packed.of(questions(batch), rows.positions());
+        return Pace.of(scope, pass, packed, rows.labels());
+      }
+    }
+  }
+
   /** The same of reading a batch of questions. */
   public List<ProfilingKernels.Cost> profilePrediction(int batch) {
     try (Scope scope = open.scope().child()) {
@@ -167,9 +186,12 @@ public final class ModelBench {
   }
 
   private ProfilingKernels profile(LanguageModel model, boolean learning) {
-    return new ProfilingKernels(
-        FusedModel.kernels(open.scope(), model, learning)
-            .orElseThrow(() -> new IllegalStateException("this model cannot be run fused")));
+    return new ProfilingKernels(kernels(model, learning));
+  }
+
+  private Kernels kernels(LanguageModel model, boolean learning) {
+    return FusedModel.kernels(open.scope(), model, learning)
+        .orElseThrow(() -> new IllegalStateException("this model cannot be run fused"));
   }
 
   private BenchRow row(String work, int batch, Timing timing, String check) {

@@ -18,6 +18,9 @@ import tunebench.protocol.ServiceRequest;
  * outlives the window.
  */
 public final class ServiceProcess {
+  /** Every service makes it in its home folder. */
+  private static final String LOCK = "service.lock";
+
   private static final Duration START = Duration.ofMinutes(3);
 
   private final Path home;
@@ -75,11 +78,30 @@ public final class ServiceProcess {
   /**
    * Attaches, or starts the service and attaches.
    *
+   * @throws BadInputException if the folder names a service that never ran here and does not answer
    * @throws ServiceException if it does not come up; the message holds what it said
    */
   public HttpServiceClient attachOrStart() throws IOException, InterruptedException {
     Optional<HttpServiceClient> running = attach();
-    return running.isPresent() ? running.get() : start();
+    if (running.isPresent()) {
+      return running.get();
+    }
+    refuseWhatIsElsewhere();
+    return start();
+  }
+
+  /**
+   * A file that was copied from another machine names a service there. To start one here would
+   * overwrite it, and the person would work on this machine without knowing.
+   */
+  private void refuseWhatIsElsewhere() throws IOException {
+    Optional<Endpoint> named = Endpoint.read(home);
+    if (named.isPresent() && !Files.exists(home.resolve(LOCK))) {
+      throw new BadInputException(
+          "No service answers at %s, which %s names and which never ran on this machine; start it"
+                  .formatted(named.get().address(), home.resolve("service.json"))
+              + " there, open the tunnel, and copy the file again.");
+    }
   }
 
   private HttpServiceClient start() throws IOException, InterruptedException {

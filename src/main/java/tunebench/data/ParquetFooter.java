@@ -39,24 +39,22 @@ final class ParquetFooter {
     require(columns > 0, "it names no columns");
     long rows = 0;
     for (RowGroup group : footer.rowGroups()) {
-      require(group.numRows() >= 0, "a group of rows has %d rows", group.numRows());
+      require(group.numRows() >= 0, "a group of rows has %d rows".formatted(group.numRows()));
       require(
           group.columns().size() == columns,
-          "a group of rows has %d columns of %d",
-          group.columns().size(),
-          columns);
+          "a group of rows has %d columns of %d".formatted(group.columns().size(), columns));
       rows += group.numRows();
       require(
           rows >= 0 && rows / ROWS_PER_BYTE <= bytes,
-          "%d rows do not fit into %d bytes",
-          rows,
-          bytes);
+          "%d rows do not fit into %d bytes".formatted(rows, bytes));
       for (ColumnChunk chunk : group.columns()) {
         check(chunk, group.numRows(), bytes);
         ParquetPages.check(file, chunk.chunkStartOffset(), chunk.metaData());
       }
     }
-    require(rows == footer.numRows(), "it names %d rows and holds %d", footer.numRows(), rows);
+    require(
+        rows == footer.numRows(),
+        "it names %d rows and holds %d".formatted(footer.numRows(), rows));
     return rows;
   }
 
@@ -66,31 +64,23 @@ final class ParquetFooter {
     long packed = column.totalCompressedSize();
     require(
         start >= MAGIC && packed >= 0 && packed <= bytes - start,
-        "column %s is said to lie at bytes %d to %d of %d",
-        column.pathInSchema(),
-        start,
-        start + packed,
-        bytes);
+        "column %s is said to lie at bytes %d to %d of %d"
+            .formatted(column.pathInSchema(), start, start + packed, bytes));
     long unpacked = column.totalUncompressedSize();
     require(
         unpacked >= 0 && unpacked <= UNPACKED_PER_BYTE * packed + SLACK,
-        "column %s is said to grow from %d to %d bytes",
-        column.pathInSchema(),
-        packed,
-        unpacked);
+        "column %s is said to grow from %d to %d bytes"
+            .formatted(column.pathInSchema(), packed, unpacked));
     long values = column.numValues();
     require(
         values >= rows && values / ROWS_PER_BYTE <= bytes,
-        "column %s is said to hold %d values for %d rows",
-        column.pathInSchema(),
-        values,
-        rows);
+        "column %s is said to hold %d values for %d rows"
+            .formatted(column.pathInSchema(), values, rows));
   }
 
-  private static void require(boolean holds, String otherwise, Object... values)
-      throws IOException {
+  private static void require(boolean holds, String otherwise) throws IOException {
     if (!holds) {
-      throw new IOException(otherwise.formatted(values));
+      throw new IOException(otherwise);
     }
   }
 }

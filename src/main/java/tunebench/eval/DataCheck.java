@@ -68,6 +68,15 @@ public record DataCheck(
 
   private static final int STEP = 10;
 
+  /** Told of each look that is over, from 0; what it throws ends the check. */
+  @FunctionalInterface
+  public interface Watch {
+    /** So many of all looks are over. */
+    void looked(int done, int all);
+  }
+
+  private static final int LOOKS = 5;
+
   /**
    * How to look.
    *
@@ -109,14 +118,15 @@ public record DataCheck(
         settings.bounds(),
         builder,
         settings.maxTokens(),
-        DataCheckWords.rows(
-            dataset.rowsIn(), dataset.products().size(), dataset.rejected().size()));
+        DataCheckWords.rows(dataset.rowsIn(), dataset.products().size(), dataset.rejected().size()),
+        (done, all) -> {});
   }
 
   /**
    * Looks at products that are already dealt into parts.
    *
    * @param counted the first sentence: how many rows there were
+   * @param watch told of duplicates, risks, lengths, leaks and baselines, as each is done
    */
   public static DataCheck of(
       List<Product> products,
@@ -125,11 +135,21 @@ public record DataCheck(
       PriceParser bounds,
       @Nullable ExampleBuilder builder,
       int maxTokens,
-      String counted) {
+      String counted,
+      Watch watch) {
+    watch.looked(0, LOOKS);
     Duplicates duplicates = Duplicates.of(split);
+    watch.looked(1, LOOKS);
     List<RowRisk> risks =
         (builder == null ? RowRisks.withoutTokens(template, bounds) : RowRisks.of(builder, bounds))
             .rank(products);
+    watch.looked(2, LOOKS);
+    @Nullable Tokens tokens = builder == null ? null : tokens(builder, products, maxTokens);
+    watch.looked(3, LOOKS);
+    List<Leak> leaks = leaks(products, template);
+    watch.looked(4, LOOKS);
+    Map<String, LeakEffect> effect = leakEffect(split, template, duplicates);
+    watch.looked(LOOKS, LOOKS);
     Map<Risk, Integer> counts = new EnumMap<>(Risk.class);
     for (RowRisk row : risks) {
       row.risks().forEach(risk -> counts.merge(risk, 1, Integer::sum));
@@ -140,14 +160,14 @@ public record DataCheck(
     var check =
         new DataCheck(
             parts(split),
-            builder == null ? null : tokens(builder, products, maxTokens),
+            tokens,
             counts,
             risks,
-            leaks(products, template),
+            leaks,
             exact.size(),
             near.size(),
             duplicates,
-            leakEffect(split, template, duplicates),
+            effect,
             List.of());
     return check.with(DataCheckWords.of(counted, check));
   }

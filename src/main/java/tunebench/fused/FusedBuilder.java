@@ -50,6 +50,7 @@ final class FusedBuilder {
             kernels.line(),
             Math.max(largest(0), outputPiece()),
             largest(1));
+    scope.own(room);
   }
 
   /** The dense weights' room. */

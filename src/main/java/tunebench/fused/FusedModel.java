@@ -169,7 +169,6 @@ public final class FusedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    room.close();
     scope.close();
   }
 }

@@ -24,6 +24,7 @@ import tunebench.bench.IdleMemory;
 import tunebench.bench.KernelCheck;
 import tunebench.bench.LargeProductCheck;
 import tunebench.bench.ModelBench;
+import tunebench.bench.Pace;
 import tunebench.bench.ProfilingKernels;
 import tunebench.format.AtomicFile;
 import tunebench.lora.LoraSettings;
@@ -289,6 +290,14 @@ final class BenchCommand implements Callable<Integer> {
     for (ProfilingKernels.Cost cost : costs) {
       out.printf(
           Locale.ROOT, "  %9.3f  %6d x  %s%n", cost.seconds() * 1e3, cost.times(), cost.kind());
+    }
+    if (!what.equals("predict")) {
+      Pace pace = bench.paceOfTraining(batch, LORA, what.equals("train"));
+      out.printf(
+          Locale.ROOT,
+          "  without waiting: asked for in %.1f ms, done after %.1f ms%n",
+          pace.asked().median() * 1e3,
+          pace.done().median() * 1e3);
     }
   }
 

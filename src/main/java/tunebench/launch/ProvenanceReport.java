@@ -25,9 +25,9 @@ import tunebench.run.RunKind;
 import tunebench.run.RunRecord;
 import tunebench.run.RunStatus;
 import tunebench.run.RunSummary;
-import tunebench.run.StepPoint;
 import tunebench.service.EventRing;
 import tunebench.service.RunRecorder;
+import tunebench.service.StepPoints;
 import tunebench.service.store.RunStore;
 import tunebench.tensor.Devices;
 import tunebench.train.StepRecord;
@@ -113,21 +113,7 @@ record ProvenanceReport(Devices device, Path folder, int tokens, int rounds, @Nu
   private record Kept(RunRecorder recorder) implements ProvenanceBench.Keeper {
     @Override
     public void step(StepRecord s) {
-      recorder.step(
-          RUN,
-          new StepPoint(
-              s.step(),
-              s.steps(),
-              s.epoch(),
-              s.loss(),
-              s.priceLoss(),
-              s.learningRate(),
-              s.gradientNorm(),
-              s.tokens(),
-              s.seconds(),
-              0,
-              s.rows(),
-              s.rowLosses()));
+      recorder.step(RUN, StepPoints.of(s, 0));
     }
 
     @Override

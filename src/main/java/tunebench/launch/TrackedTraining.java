@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import tunebench.report.LossPoint;
 import tunebench.report.RunCharts;
-import tunebench.run.StepPoint;
+import tunebench.service.StepPoints;
 import tunebench.track.TrackedRun;
 import tunebench.train.StepRecord;
 import tunebench.train.TrainListener;
@@ -34,21 +34,7 @@ final class TrackedTraining implements TrainListener, AutoCloseable {
       return;
     }
     curve.add(new LossPoint(s.step(), s.loss(), s.priceLoss(), s.learningRate(), s.gradientNorm()));
-    run.get()
-        .step(
-            new StepPoint(
-                s.step(),
-                s.steps(),
-                s.epoch(),
-                s.loss(),
-                s.priceLoss(),
-                s.learningRate(),
-                s.gradientNorm(),
-                s.tokens(),
-                s.seconds(),
-                0,
-                s.rows(),
-                s.rowLosses()));
+    run.get().step(StepPoints.of(s, 0));
   }
 
   /** The adapter is written, and the run is over. */

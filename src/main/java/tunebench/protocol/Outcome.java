@@ -47,6 +47,9 @@ public sealed interface Outcome {
   /** A file became a dataset. */
   record Imported(DataReply.DatasetInfo dataset) implements Outcome {}
 
+  /** What is wrong with a dataset. */
+  record Checked(TrustReply.DataFindings findings) implements Outcome {}
+
   /** Memory by format, as computed. */
   record Footprints(ModelReply.FootprintTable table) implements Outcome {}
 

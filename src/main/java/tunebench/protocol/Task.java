@@ -86,6 +86,13 @@ public sealed interface Task {
   /** Reads a file and keeps it as a dataset. Yields {@link Outcome.Imported}. */
   record Import(String file, DataRequest.ImportChoice choice) implements Task {}
 
+  /**
+   * Looks for what is wrong with a dataset before any run. Yields {@link Outcome.Checked}.
+   *
+   * @param model folder whose tokenizer is used; "" to look without tokens
+   */
+  record Check(DataChoice data, String model, int maxTokens) implements Task {}
+
   /** Computes a model's memory in several formats. Yields {@link Outcome.Footprints}. */
   record Footprint(String folder, List<String> quantizations, int rank, List<String> targets)
       implements Task {}

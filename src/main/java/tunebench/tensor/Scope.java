@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,11 @@ public final class Scope implements AutoCloseable {
   public NDArray keep(NDArray array) {
     array.attach(manager);
     return array;
+  }
+
+  /** Closes something with this scope. */
+  public void own(AutoCloseable resource) {
+    manager.attachInternal("own-" + UUID.randomUUID(), resource);
   }
 
   /** The arrays that this scope itself holds now (not those of its children). */

@@ -114,9 +114,10 @@ final class ComposedMemory {
     List<TensorShape> last = only(i, m -> LAST.contains(m.module()));
     List<TensorShape> feed = only(i, m -> FEED.contains(m.module()));
     long forward = tokens * layer.forwardExtra() + last.stream().mapToLong(dense::temporary).sum();
+    long product = tokens * feed.stream().mapToLong(dense::product).max().orElse(0);
     long backward = tokens * layer.backwardExtra() - dense.of(last);
     long attention = tokens * layer.attentionExtra() - dense.of(feed);
-    return saved + Math.max(forward, Math.max(backward, attention));
+    return saved + Math.max(Math.max(forward, product), Math.max(backward, attention));
   }
 
   /**

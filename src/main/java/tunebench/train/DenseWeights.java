@@ -16,6 +16,12 @@ final class DenseWeights {
   /** Bytes per weight while LLM.int8 quantizes. */
   private static final int INT8_ENCODE = 11;
 
+  /**
+   * Of LLM.int8's product in training on a GPU: sums, numbers, scales and result in 32 bits, and
+   * the result, the dense one, their difference and sum in 16.
+   */
+  private static final int INT8_PRODUCT = 24;
+
   /** Of a 16-bit tensor on its way into 32 bits. */
   private static final int READ = 2;
 
@@ -23,6 +29,7 @@ final class DenseWeights {
   private final ModelConfig config;
   private final Quantization kind;
   private final boolean copied;
+  private final boolean gpu;
   private final long bytes;
   private final boolean outputCopied;
 
@@ -30,6 +37,7 @@ final class DenseWeights {
     this.shape = shape;
     this.config = config;
     this.kind = kind;
+    this.gpu = gpu;
     Dtype products = OpenSettings.fast(kind, gpu).products();
     // Where a CPU takes products in 32 bits, 16-bit weights are copied, too.
     this.copied = !kind.floating() || (!gpu && kind == Quantization.BF16 && products.bytes() > 2);
@@ -45,6 +53,11 @@ final class DenseWeights {
   /** What the dequantization of a tensor takes besides. */
   long temporary(TensorShape matrix) {
     return kind.floating() ? 0 : shape.quantizedTemp() * matrix.size();
+  }
+
+  /** What a token's product with a tensor takes besides. */
+  long product(TensorShape matrix) {
+    return gpu && kind == Quantization.INT8 ? INT8_PRODUCT * matrix.dims().get(0) : 0;
   }
 
   /** The output layer's dense copy. */

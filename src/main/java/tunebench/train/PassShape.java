@@ -46,7 +46,7 @@ record PassShape(
   private static final PassShape GPU =
       new PassShape(2, 4, false, 1, false, 8, 5, 6, 10, 3, 8, 20, 0);
 
-  /** In 32 bits on a GPU, as on the CPU but for the mask and the driver's part. */
+  /** In 32 bits on a GPU, as on the CPU but for the mask. */
   private static final PassShape WIDE_GPU =
       new PassShape(4, 0, true, 1, true, 5, 2.3, 6, 7.3, 3, 4, 20, 0);
 

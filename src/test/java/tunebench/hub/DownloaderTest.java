@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +157,16 @@ class DownloaderTest {
     server.faults.clear();
     assertThat(get(downloader()).resolve("model-00002-of-00002.safetensors"))
         .hasBinaryContent(second);
+  }
+
+  @Test
+  void severalFilesComeAtOnce() throws Exception {
+    server.together = new CyclicBarrier(2);
+    Path folder = get(downloader());
+    for (String name :
+        List.of("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")) {
+      assertThat(folder.resolve(name)).hasBinaryContent(file(name));
+    }
   }
 
   @Test

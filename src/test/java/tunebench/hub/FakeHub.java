@@ -17,11 +17,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -58,6 +63,9 @@ public final class FakeHub implements AutoCloseable {
   volatile String role = "write";
   final List<JsonNode> batches = new CopyOnWriteArrayList<>();
   volatile boolean ignoresRanges;
+
+  /** Lets a large file go only when as many are asked for at once. */
+  volatile @Nullable CyclicBarrier together;
 
   /** Whether it makes open what should be closed. */
   volatile boolean opensAll;
@@ -377,6 +385,14 @@ public final class FakeHub implements AutoCloseable {
     if (content == null) {
       answer(exchange, 404, "");
       return;
+    }
+    CyclicBarrier all = together;
+    if (all != null) {
+      try {
+        all.await(20, TimeUnit.SECONDS);
+      } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+        throw new IllegalStateException("nobody asked for another file meanwhile", e);
+      }
     }
     serve(exchange, content, path);
   }

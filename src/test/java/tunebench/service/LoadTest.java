@@ -28,7 +28,7 @@ import tunebench.run.StepPoint;
  */
 class LoadTest {
   private static final int WINDOWS = 50;
-  private static final int TURNS = Integer.getInteger("tunebench.load.turns", 4);
+  private static final int TURNS = Integer.getInteger("tunebench.load.turns", 2);
   private static final boolean TIMED = System.getenv("TUNEBENCH_TIMED") != null;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

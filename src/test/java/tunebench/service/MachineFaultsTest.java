@@ -135,6 +135,12 @@ class MachineFaultsTest {
     service.stop();
   }
 
+  @Test
+  void remoteUseWithoutACertificateIsRefusedInOneSentence() throws Exception {
+    assertThat(said(RealService.command(folder.resolve("home"), "--host", "0.0.0.0")))
+        .contains("0.0.0.0 can be reached from other machines", "certificate", "--tls");
+  }
+
   private static String said(List<String> command) throws Exception {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String text =

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tunebench.client.HttpServiceClient;
 import tunebench.client.ServiceClient.Subscription;
@@ -116,7 +117,7 @@ public final class ManyWindows implements AutoCloseable {
       if (!problem.isEmpty()) {
         return "!" + problem;
       }
-      fewest = Math.min(fewest, window.heard);
+      fewest = Math.min(fewest, window.heard.get());
     }
     return Integer.toString(fewest);
   }
@@ -128,7 +129,7 @@ public final class ManyWindows implements AutoCloseable {
     private CountDownLatch connected = new CountDownLatch(1);
     private @Nullable Subscription subscription;
     private volatile int step;
-    private volatile int heard;
+    private final AtomicInteger heard = new AtomicInteger();
     private volatile String problem = "";
 
     Window(Endpoint endpoint, String run) {
@@ -138,7 +139,7 @@ public final class ManyWindows implements AutoCloseable {
 
     void come() {
       step = 0;
-      heard = 0;
+      heard.set(0);
       connected = new CountDownLatch(1);
       CountDownLatch here = connected;
       subscription = client.follow(null, this::hear, now -> here.countDown());
@@ -154,7 +155,7 @@ public final class ManyWindows implements AutoCloseable {
           problem = "a window heard step %d behind step %d".formatted(now, step);
         }
         step = now;
-        heard++;
+        heard.incrementAndGet();
       }
     }
 

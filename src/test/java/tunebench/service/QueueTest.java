@@ -16,6 +16,7 @@ import tunebench.protocol.JobState;
 import tunebench.protocol.Outcome;
 import tunebench.protocol.ServiceRequest;
 import tunebench.protocol.Task;
+import tunebench.protocol.TrustRequest;
 import tunebench.run.DataChoice;
 import tunebench.run.DecoderChoice;
 import tunebench.run.ModelChoice;
@@ -92,6 +93,13 @@ class QueueTest {
           (Outcome.Footprints)
               done(client, new Task.Footprint(model.toString(), List.of("nf4"), 0, List.of()));
       assertThat(footprints.table().rows()).hasSize(1);
+      var checked =
+          (Outcome.Checked)
+              done(client, new Task.Check(new DataChoice(dataset, "V1", 0, 8, 8, 42), "", 64));
+      assertThat(checked.findings())
+          .isEqualTo(
+              client.send(
+                  new TrustRequest.CheckData(new DataChoice(dataset, "V1", 0, 8, 8, 42), "", 64)));
       var tokenised =
           (Outcome.Tokenised)
               done(

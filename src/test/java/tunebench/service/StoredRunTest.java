@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tunebench.protocol.Event;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobRequest;
@@ -68,16 +69,16 @@ class StoredRunTest {
   }
 
   /** All rows of an answer, by column; what is JSON is read as such. */
-  private List<Map<String, JsonNode>> read(String sql, String run) throws SQLException {
-    List<Map<String, JsonNode>> rows = new ArrayList<>();
+  private List<JsonNode> read(String sql, String run) throws SQLException {
+    List<JsonNode> rows = new ArrayList<>();
     try (Connection connection = open();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, run);
       ResultSet result = statement.executeQuery();
       while (result.next()) {
-        Map<String, JsonNode> row = new LinkedHashMap<>();
+        ObjectNode row = JSON.createObjectNode();
         for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          row.put(result.getMetaData().getColumnLabel(i), node(result.getObject(i)));
+          row.set(result.getMetaData().getColumnLabel(i), node(result.getObject(i)));
         }
         rows.add(row);
       }
@@ -93,7 +94,7 @@ class StoredRunTest {
 
   private List<JsonNode> records(String table, String run) throws SQLException {
     return read("SELECT record FROM " + table + " WHERE run = ? ORDER BY 1", run).stream()
-        .map(row -> row.get("record"))
+        .map(row -> row.path("record"))
         .toList();
   }
 
@@ -106,7 +107,8 @@ class StoredRunTest {
         saved -> saved.checkpoint().step() >= 40,
         () -> job[0] = Waiting.submit(service.client(), new Task.Train(spec)));
     String run = job[0].run();
-    assertThat(read("SELECT status FROM run WHERE id = ?", run).getFirst().get("status").asString())
+    assertThat(
+            read("SELECT status FROM run WHERE id = ?", run).getFirst().path("status").asString())
         .as("read by another process while it runs")
         .isEqualTo("RUNNING");
     assertThat(records("step", run)).as("steps so far").hasSizeGreaterThanOrEqualTo(40);
@@ -130,8 +132,8 @@ class StoredRunTest {
     theRun(read("SELECT * FROM run WHERE id = ?", run).getFirst(), steps.size());
   }
 
-  private void theRun(Map<String, JsonNode> row, int steps) {
-    JsonNode settings = row.get("settings");
+  private void theRun(JsonNode row, int steps) {
+    JsonNode settings = row.path("settings");
     Map<String, Object> flat = new LinkedHashMap<>();
     flatten("", JSON.valueToTree(spec), flat);
     flat.forEach(
@@ -139,8 +141,8 @@ class StoredRunTest {
             assertThat(settings.has(name)).as("setting %s = %s", name, value).isTrue());
     assertThat(settings.path("training.seed").asString()).isEqualTo("42");
     assertThat(settings.path("adapter.rank").asString()).isEqualTo("4");
-    assertThat(row.get("train")).isEqualTo(JSON.readTree(tunebench.protocol.Wire.write(spec)));
-    JsonNode origin = row.get("provenance");
+    assertThat(row.path("train")).isEqualTo(JSON.readTree(tunebench.protocol.Wire.write(spec)));
+    JsonNode origin = row.path("provenance");
     assertThat(origin.path("modelHash").asString()).matches("[0-9a-f]{64}");
     assertThat(origin.path("datasetHash").asString()).matches("[0-9a-f]{64}");
     assertThat(origin.path("datasetName").asString()).isEqualTo("a.csv");
@@ -150,18 +152,18 @@ class StoredRunTest {
     for (String field : List.of("tunebench", "device", "system")) {
       assertThat(origin.path(field).asString()).as(field).isNotBlank();
     }
-    assertThat(row.get("status").asString()).isEqualTo("FINISHED");
-    assertThat(row.get("kind").asString()).isEqualTo("TRAIN");
-    assertThat(row.get("step").asInt()).isEqualTo(steps);
-    assertThat(row.get("notes").asString()).isEqualTo("two\nlines");
-    assertThat(row.get("tags")).isEqualTo(JSON.readTree("[\"good\",\"first\"]"));
-    assertThat(row.get("created").asLong()).isLessThanOrEqualTo(row.get("started").asLong());
-    assertThat(row.get("started").asLong()).isLessThanOrEqualTo(row.get("ended").asLong());
-    assertThat(row.get("mae").asDouble()).isPositive();
-    assertThat(row.get("baselines")).isNotEmpty();
-    assertThat(row.get("plan_bytes").asLong()).isPositive();
-    assertThat(row.get("peak_bytes").asLong()).isPositive();
-    assertThat(Path.of(row.get("folder").asString())).isDirectory();
+    assertThat(row.path("status").asString()).isEqualTo("FINISHED");
+    assertThat(row.path("kind").asString()).isEqualTo("TRAIN");
+    assertThat(row.path("step").asInt()).isEqualTo(steps);
+    assertThat(row.path("notes").asString()).isEqualTo("two\nlines");
+    assertThat(row.path("tags")).isEqualTo(JSON.readTree("[\"good\",\"first\"]"));
+    assertThat(row.path("created").asLong()).isLessThanOrEqualTo(row.path("started").asLong());
+    assertThat(row.path("started").asLong()).isLessThanOrEqualTo(row.path("ended").asLong());
+    assertThat(row.path("mae").asDouble()).isPositive();
+    assertThat(row.path("baselines")).isNotEmpty();
+    assertThat(row.path("plan_bytes").asLong()).isPositive();
+    assertThat(row.path("peak_bytes").asLong()).isPositive();
+    assertThat(Path.of(row.path("folder").asString())).isDirectory();
   }
 
   private static void flatten(String prefix, JsonNode node, Map<String, Object> into) {

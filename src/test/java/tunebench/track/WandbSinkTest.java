@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class WandbSinkTest {
         .extracting(l -> l.path("train/global_step").asInt())
         .containsExactly(1, 2, 3, 3, 3, 3);
     assertThat(lines.getFirst().path("train/loss").asDouble()).isEqualTo(2.5);
-    assertThat(server.streamed.get("wandb-history.jsonl").get(1L))
+    assertThat(Objects.requireNonNull(server.streamed.get("wandb-history.jsonl")).get(1L))
         .startsWith("{\"train/loss\":NaN,");
     assertThat(lines.get(3).path("eval/mae_high").asDouble()).isEqualTo(50);
     JsonNode table = lines.get(4).path("predictions");

@@ -25,7 +25,7 @@ import tunebench.ui.work.Place;
 class DialogsTest {
   private Stage stage;
 
-  private enum Which {
+  enum Which {
     KEYS(""),
     DEVICE(""),
     HUB("#hub-search"),
@@ -69,7 +69,7 @@ class DialogsTest {
     Stages.run(
         () ->
             new ArrayList<>(Window.getWindows())
-                .stream().filter(window -> window != stage).forEach(Window::hide));
+                .stream().filter(window -> !window.equals(stage)).forEach(Window::hide));
     Stages.run(stage::hide);
   }
 
@@ -109,7 +109,7 @@ class DialogsTest {
 
   private Window dialog() {
     return Window.getWindows().stream()
-        .filter(window -> window != stage)
+        .filter(window -> !window.equals(stage))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("No dialog was opened."));
   }

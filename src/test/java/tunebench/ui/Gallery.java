@@ -17,13 +17,32 @@ import tunebench.ui.shell.Shell;
 
 /**
  * Writes a picture of each screen in both themes, from a fake service: {@code mvn -q test-compile
- * exec:exec@gallery}. Arguments: the folder, then the names of the scenes wanted (all by default).
+ * exec:exec@gallery}. Arguments: the folder, then the names of the scenes wanted (all by default),
+ * and {@code 4k}.
  */
 public final class Gallery {
   private final Path folder;
   private final List<String> wanted;
+  private final List<Size> sizes;
 
-  private Gallery(Path folder, List<String> wanted) {
+  private enum Size {
+    SMALL(1280, 800, ""),
+    LARGE(1920, 1080, "-large"),
+    ULTRA(3840, 2160, "-4k");
+
+    private final int width;
+    private final int height;
+    private final String suffix;
+
+    Size(int width, int height, String suffix) {
+      this.width = width;
+      this.height = height;
+      this.suffix = suffix;
+    }
+  }
+
+  private Gallery(Path folder, List<String> wanted, List<Size> sizes) {
+    this.sizes = sizes;
     this.folder = folder;
     this.wanted = wanted;
   }
@@ -32,8 +51,12 @@ public final class Gallery {
     List<String> names = new ArrayList<>(List.of(args));
     Path folder = Path.of(names.isEmpty() ? "target/screens" : names.removeFirst());
     Files.createDirectories(folder);
+    // A window of that size is more than the Headless screen takes without complaint.
+    boolean ultra = names.remove("4k");
     Stages.toolkit();
-    var gallery = new Gallery(folder, names);
+    var gallery =
+        new Gallery(
+            folder, names, ultra ? List.of(Size.values()) : List.of(Size.SMALL, Size.LARGE));
     for (Scenes scene : Scenes.values()) {
       gallery.picture(scene);
     }
@@ -45,17 +68,13 @@ public final class Gallery {
       return;
     }
     for (boolean dark : new boolean[] {false, true}) {
-      for (int width : new int[] {1280, 1920}) {
-        if (dark && width == 1920) {
-          continue;
-        }
-        int height = width == 1280 ? 800 : 1080;
+      for (Size size : sizes) {
         FakeService fake = scene.service();
         Stage stage = Stages.fx(Stage::new);
         Workbench bench =
             Stages.fx(
                 () -> {
-                  Workbench made = Stages.open(stage, fake, width, height);
+                  Workbench made = Stages.open(stage, fake, size.width, size.height);
                   made.darkProperty().set(dark);
                   return made;
                 });
@@ -66,7 +85,7 @@ public final class Gallery {
         }
         Stages.settle();
         WritableImage image = Stages.fx(() -> seen(stage).snapshot(null));
-        write(image, scene.file() + (dark ? "-dark" : "-light") + (width == 1280 ? "" : "-large"));
+        write(image, scene.file() + (dark ? "-dark" : "-light") + size.suffix);
         Stages.run(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
       }
     }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
@@ -19,7 +20,9 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
+import tunebench.protocol.DataRequest;
 import tunebench.protocol.TrustReply.AtlasRow;
+import tunebench.protocol.TrustReply.RowRisk;
 import tunebench.protocol.TrustRequest;
 import tunebench.ui.fake.FakeService;
 import tunebench.ui.shell.Shell;
@@ -44,6 +47,7 @@ class TrustScreensTest {
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private <N extends Node> N look(String selector) {
+    WaitForAsyncUtils.waitForFxEvents();
     // Finding lays the window out, which is the FX thread's to do.
     return (N) WaitForAsyncUtils.waitForAsyncFx(20_000, () -> Scenes.find(shell(), selector));
   }
@@ -129,6 +133,23 @@ class TrustScreensTest {
     assertThat(risks.getItems()).hasSize(4);
     TableView<?> effects = look("#effects");
     assertThat(effects.getItems()).hasSize(2);
+  }
+
+  @Test
+  void aRiskThatIsClickedIsSeenThroughTokenByToken() {
+    robot.clickOn("#place-prepare");
+    robot.interact(() -> Scenes.tab(shell(), 3));
+    robot.clickOn("#check-data");
+    TableView<RowRisk> risks = look("#risks");
+    RowRisk second = risks.getItems().get(1);
+    Node row =
+        risks.lookupAll(".table-row-cell").stream()
+            .filter(node -> node instanceof TableRow<?> cells && cells.getIndex() == 1)
+            .findFirst()
+            .orElseThrow();
+    robot.clickOn(row);
+    assertThat(fake.asked(DataRequest.Xray.class).getLast().line()).isEqualTo(second.line());
+    assertThat(seen("#xray")).isTrue();
   }
 
   @Test

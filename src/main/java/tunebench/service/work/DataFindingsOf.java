@@ -23,18 +23,18 @@ record DataFindingsOf(Engine engine) {
   /** Rows of each list; the counts are of all. */
   private static final int MOST = 1_000;
 
-  TrustReply.DataFindings of(TrustRequest.CheckData wanted) {
+  TrustReply.DataFindings of(TrustRequest.CheckData wanted, DataCheck.Watch watch) {
     if (wanted.model().isEmpty()) {
-      return of(wanted, null);
+      return of(wanted, null, watch);
     }
     PriceTemplate template = PriceTemplates.of(wanted.data().template());
     try (TextTokenizer tokenizer = TextTokenizer.open(Path.of(wanted.model()))) {
-      return of(wanted, new ExampleBuilder(tokenizer, template, wanted.maxTokens(), false));
+      return of(wanted, new ExampleBuilder(tokenizer, template, wanted.maxTokens(), false), watch);
     }
   }
 
   private TrustReply.DataFindings of(
-      TrustRequest.CheckData wanted, @Nullable ExampleBuilder builder) {
+      TrustRequest.CheckData wanted, @Nullable ExampleBuilder builder, DataCheck.Watch watch) {
     DatasetStore.Kept kept = engine.datasets().get(wanted.data().dataset());
     Split split = engine.datasets().split(wanted.data());
     String counted =
@@ -52,7 +52,8 @@ record DataFindingsOf(Engine engine) {
             PriceParser.COURSE,
             builder,
             wanted.maxTokens(),
-            counted);
+            counted,
+            watch);
     return told(check);
   }
 

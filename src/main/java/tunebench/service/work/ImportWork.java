@@ -6,15 +6,9 @@ import tunebench.protocol.Task;
 import tunebench.service.job.Ending;
 import tunebench.service.job.JobControl;
 import tunebench.service.job.JobWork;
-import tunebench.service.job.Wish;
 
 /** Reads a file of products and keeps it. */
 record ImportWork(Engine engine, Task.Import task) implements JobWork {
-
-  /** Thrown out of the reading when it is not wanted any more. */
-  private static final class Stopped extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
 
   @Override
   public boolean needsDevice() {
@@ -33,9 +27,7 @@ record ImportWork(Engine engine, Task.Import task) implements JobWork {
                       DataHandler.rows(task.file()),
                       task.choice(),
                       (done, total) -> {
-                        if (control.wish() != Wish.NONE) {
-                          throw new Stopped();
-                        }
+                        Stopped.ifWanted(control);
                         control.progress(done, total, "rows");
                       })));
     } catch (Stopped e) {

@@ -78,6 +78,13 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
       }
       case Task.Import wanted ->
           queue.submit("Import " + Origin.name(wanted.file()), task, work(task, ""));
+      case Task.Check check -> {
+        engine.datasets().split(check.data());
+        yield queue.submit(
+            "Check " + engine.datasets().get(check.data().dataset()).info().name(),
+            task,
+            work(task, ""));
+      }
       case Task.Footprint wanted ->
           queue.submit("Footprint of " + Origin.name(wanted.folder()), task, work(task, ""));
       case Task.Tokenise wanted ->
@@ -125,6 +132,7 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
       case Task.Merge merge -> new MeteredWork(new MergeWork(engine, merge, shipped), "auto");
       case Task.Export export -> new MeteredWork(new ExportWork(engine, export, shipped), "auto");
       case Task.Import in -> new HeapWork(new ImportWork(engine, in));
+      case Task.Check check -> new HeapWork(new CheckWork(engine, check));
       case Task.Footprint of -> new HeapWork(new FootprintWork(of));
       case Task.Tokenise of -> new HeapWork(new TokeniseWork(engine, of));
       case Task.FetchLibtorch fetch -> new HeapWork(new FetchWork(engine, fetch));

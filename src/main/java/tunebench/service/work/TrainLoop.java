@@ -17,6 +17,7 @@ import tunebench.run.RunStatus;
 import tunebench.run.Scores;
 import tunebench.run.StepPoint;
 import tunebench.run.TrainSpec;
+import tunebench.service.StepPoints;
 import tunebench.service.job.JobControl;
 import tunebench.service.job.Wish;
 import tunebench.tensor.MemoryMeter;
@@ -126,20 +127,7 @@ final class TrainLoop {
 
   private void tell(StepRecord s) {
     control.memory(meter.peak());
-    StepPoint point =
-        new StepPoint(
-            s.step(),
-            s.steps(),
-            s.epoch(),
-            s.loss(),
-            s.priceLoss(),
-            s.learningRate(),
-            s.gradientNorm(),
-            s.tokens(),
-            s.seconds(),
-            meter.last(),
-            s.rows(),
-            s.rowLosses());
+    StepPoint point = StepPoints.of(s, meter.last());
     engine.recorder().step(run, point);
     telling.step(point);
     control.progress(s.step(), s.steps(), "steps");

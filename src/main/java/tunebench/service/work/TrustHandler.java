@@ -16,7 +16,7 @@ record TrustHandler(Engine engine) {
     RowsFiles files = new RowsFiles(new RowsOf(engine.store()));
     Passports passports = new Passports(engine);
     return switch (request) {
-      case TrustRequest.CheckData check -> new DataFindingsOf(engine).of(check);
+      case TrustRequest.CheckData check -> new DataFindingsOf(engine).of(check, (done, all) -> {});
       case TrustRequest.Evidence evidence -> new EvidenceOf(engine).of(evidence.run());
       case TrustRequest.Atlas atlas -> new AtlasOf(engine).of(atlas.first(), atlas.second());
       case TrustRequest.WriteRows write -> files.write(write.runs(), write.lines());

@@ -78,9 +78,9 @@ public final class Columns {
   /** A column that shows a band by sign, word and colour. */
   public static <R> TableColumn<R, Mark> mark(Function<R, Mark> value) {
     TableColumn<R, Mark> column = new TableColumn<>("Band");
-    column.setPrefWidth(76);
-    column.setMinWidth(76);
-    column.setMaxWidth(76);
+    column.setPrefWidth(86);
+    column.setMinWidth(86);
+    column.setMaxWidth(86);
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
     column.setCellFactory(
         owner ->

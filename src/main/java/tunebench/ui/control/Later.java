@@ -20,12 +20,15 @@ public final class Later extends StackPane {
   static final int MOST = 48;
 
   private static final Deque<Step> WAITING = new ArrayDeque<>();
+  private static final Deque<Runnable> LAST = new ArrayDeque<>();
   private static final AnimationTimer FRAMES =
       new AnimationTimer() {
         @Override
         public void handle(long now) {
-          if (WAITING.isEmpty()) {
+          if (WAITING.isEmpty() && LAST.isEmpty()) {
             stop();
+          } else if (WAITING.isEmpty()) {
+            Platform.runLater(LAST.remove());
           } else {
             // Not in this frame: it has its own styling to do.
             Platform.runLater(Later::some);
@@ -67,6 +70,16 @@ public final class Later extends StackPane {
     var room = new Later();
     step(MOST, () -> Gradual.attach(room.getChildren(), maker.get()));
     return room;
+  }
+
+  /** Does something once all that waits for its frame is shown; at once where nothing waits. */
+  public static void whenShown(Work work, Runnable action) {
+    if (work.leaves()) {
+      LAST.add(action);
+      FRAMES.start();
+    } else {
+      action.run();
+    }
   }
 
   /** A tab whose content is made when it is first chosen. */

@@ -34,6 +34,8 @@ public final class SettingWords {
           Map.entry("training.checkpointing", "Recompute activations"),
           Map.entry("training.maxSteps", "Most steps"),
           Map.entry("training.seed", "Seed"),
+          Map.entry("tracking.trackers", "Told to"),
+          Map.entry("tracking.hub", "To the Hub"),
           Map.entry("saving.every", "Save every"),
           Map.entry("saving.keep", "Keep"),
           Map.entry("saving.evaluateEvery", "Judge every"),

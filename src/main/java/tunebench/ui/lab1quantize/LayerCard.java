@@ -140,7 +140,7 @@ final class LayerCard extends StackPane {
     var rows =
         all.stream().filter(row -> LayerViewModel.MAPPED.contains(row.quantization())).toList();
     errors.show(
-        "Error (root mean square)",
+        "RMS error",
         rows.stream().map(row -> Formats.name(row.quantization())).toList(),
         List.of(new Bars.Part("Error", rows.stream().map(QuantizationError::rmse).toList())),
         List.of());

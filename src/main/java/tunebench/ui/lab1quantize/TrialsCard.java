@@ -55,7 +55,14 @@ final class TrialsCard extends VBox {
     head.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     var chart = new ChartPane(bars, "Mean error by format", desk.dark());
     TableView<Trial> table = table(model, desk);
-    var ready = Ui.card(Ui.title("The same rows, format by format"), table, Ui.tall(chart));
+    var ready =
+        Ui.card(
+            Ui.title("The same rows, format by format"),
+            table,
+            Ui.prose(
+                "⚑ marks a score that is no better than always guessing the median price.",
+                "usual"),
+            Ui.tall(chart));
     var empty =
         new EmptyState(
             "mdi2s-scale-balance",
@@ -90,24 +97,24 @@ final class TrialsCard extends VBox {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text("Format", 100, t -> Formats.name(t.quantization())),
-                Columns.text("State", 90, Trial::state),
-                Columns.figure("Products/s", 90, Trial::rate, Show::figure),
-                Columns.figure("MAE", 90, Trial::mae, Show::dollars),
-                Columns.text(
-                    "95 % interval",
-                    150,
-                    t ->
-                        Double.isNaN(t.low())
-                            ? "–"
-                            : Show.dollars(t.low()) + " to " + Show.dollars(t.high())),
-                Columns.figure("Unread", 70, Trial::unparsed, v -> Show.text("%.0f", v)),
-                Columns.text(
-                    "",
-                    220,
-                    t -> desk.runs().find(t.run()).map(RunWords::flag).orElse("").strip())));
+                Columns.narrow(Columns.text("Format", 92, (Trial t) -> Formats.name(t.quantization()))),
+                Columns.text("State", 82, Trial::state),
+                Columns.narrow(Columns.figure("Rows/s", 62, Trial::rate, Show::figure)),
+                Columns.narrow(Columns.figure("MAE", 78, Trial::mae, Show::dollars)),
+                Columns.text("95 % interval", 106, TrialsCard::interval),
+                Columns.narrow(
+                    Columns.figure("Unread", 66, Trial::unparsed, v -> Show.text("%.0f", v))),
+                Columns.narrow(Columns.text("", 34, (Trial t) -> flagged(t, desk) ? "⚑" : ""))));
     table.setPrefHeight(36 + 5 * 30);
     table.setMinHeight(120);
     return table;
+  }
+
+  private static String interval(Trial t) {
+    return Double.isNaN(t.low()) ? "–" : Show.text("$%,.0f – $%,.0f", t.low(), t.high());
+  }
+
+  private static boolean flagged(Trial t, Desk desk) {
+    return desk.runs().find(t.run()).filter(run -> !RunWords.flag(run).isEmpty()).isPresent();
   }
 }

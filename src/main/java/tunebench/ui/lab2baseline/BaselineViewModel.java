@@ -13,7 +13,7 @@ import tunebench.run.EvaluateSpec;
 import tunebench.run.ModelChoice;
 import tunebench.ui.control.Formats;
 import tunebench.ui.pane.EvaluationViewModel;
-import tunebench.ui.pane.EvaluationViewModel.Order;
+import tunebench.ui.pane.Order;
 import tunebench.ui.work.Desk;
 
 /** The untrained model on products that it has never seen, in one format at a time. */

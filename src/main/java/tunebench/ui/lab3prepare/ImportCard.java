@@ -1,11 +1,9 @@
 package tunebench.ui.lab3prepare;
 
-import java.util.ArrayList;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -20,13 +18,10 @@ import org.jspecify.annotations.Nullable;
 import tunebench.protocol.DataReply;
 import tunebench.protocol.DataReply.ProductRow;
 import tunebench.protocol.DataReply.RejectedRow;
-import tunebench.protocol.DataRequest.ImportChoice;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
-import tunebench.ui.control.Form;
 import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
-import tunebench.ui.control.Setting;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
 import tunebench.ui.control.Ui;
@@ -36,7 +31,6 @@ import tunebench.ui.work.Work;
 /** Where a file is dropped, its columns are corrected, and its rows are looked through. */
 final class ImportCard extends StackPane {
   private static final PseudoClass OVER = PseudoClass.getPseudoClass("over");
-  private static final String NONE = "(none)";
 
   private final ImportViewModel model;
   private final Work work;
@@ -126,7 +120,7 @@ final class ImportCard extends StackPane {
       column.setPercentWidth(100.0 / 3);
       mapping.getColumnConstraints().add(column);
     }
-    var options = options(m);
+    var options = ImportOptions.form(m.choiceProperty());
     var left = Ui.card(Ui.title("Columns"), mapping, Ui.title("Rows"), options);
     left.setPrefWidth(420);
     left.setMinWidth(380);
@@ -138,113 +132,6 @@ final class ImportCard extends StackPane {
     var body = Ui.row(10, left, Ui.wide(right));
     body.setAlignment(javafx.geometry.Pos.TOP_LEFT);
     return new VBox(10, head, Ui.tall(body));
-  }
-
-  private static Node options(ImportViewModel m) {
-    return new Form<>(m.choiceProperty())
-        .real(
-            "Lowest price",
-            0,
-            1e9,
-            "The course: 0.50",
-            "Rows below it are rejected.",
-            c -> c.lowestPrice() == null ? 0.5 : c.lowestPrice(),
-            (c, v) ->
-                with(
-                    c,
-                    c.keepDuplicates(),
-                    c.scrub(),
-                    c.minChars(),
-                    c.maxChars(),
-                    v,
-                    c.highestPrice()))
-        .real(
-            "Highest price",
-            0,
-            1e9,
-            "The course: 999.49",
-            "Rows above it are rejected.",
-            c -> c.highestPrice() == null ? 999.49 : c.highestPrice(),
-            (c, v) ->
-                with(
-                    c,
-                    c.keepDuplicates(),
-                    c.scrub(),
-                    c.minChars(),
-                    c.maxChars(),
-                    c.lowestPrice(),
-                    v))
-        .whole(
-            "Fewest characters",
-            0,
-            100_000,
-            "The course: 300",
-            "Rows with less text are rejected.",
-            ImportChoice::minChars,
-            (c, v) ->
-                with(
-                    c,
-                    c.keepDuplicates(),
-                    c.scrub(),
-                    v.intValue(),
-                    c.maxChars(),
-                    c.lowestPrice(),
-                    c.highestPrice()))
-        .whole(
-            "Cut text at",
-            0,
-            1_000_000,
-            "0: nowhere",
-            "Longer texts are cut to so many characters.",
-            ImportChoice::maxChars,
-            (c, v) ->
-                with(
-                    c,
-                    c.keepDuplicates(),
-                    c.scrub(),
-                    c.minChars(),
-                    v.intValue(),
-                    c.lowestPrice(),
-                    c.highestPrice()))
-        .check(
-            "Clean texts as in the course",
-            "Removes part numbers and boilerplate. Usual: off; on for the course's figures.",
-            ImportChoice::scrub,
-            (c, on) ->
-                with(
-                    c,
-                    c.keepDuplicates(),
-                    on,
-                    c.minChars(),
-                    c.maxChars(),
-                    c.lowestPrice(),
-                    c.highestPrice()))
-        .check(
-            "Keep duplicates",
-            "Rows with the same title and text stay in; they may leak from training into the test."
-                + " Usual: off.",
-            ImportChoice::keepDuplicates,
-            (c, on) ->
-                with(
-                    c,
-                    on,
-                    c.scrub(),
-                    c.minChars(),
-                    c.maxChars(),
-                    c.lowestPrice(),
-                    c.highestPrice()))
-        .pairs();
-  }
-
-  private static ImportChoice with(
-      ImportChoice c,
-      boolean keep,
-      boolean scrub,
-      int min,
-      int max,
-      @Nullable Double low,
-      @Nullable Double high) {
-    return new ImportChoice(c.columns(), keep, scrub, min, max, low, high);
   }
 
   private void tables() {
@@ -284,34 +171,7 @@ final class ImportCard extends StackPane {
     rejected.setText(Show.text("Rejected (%,d)", preview.rejected()));
     for (int i = 0; i < ImportViewModel.FIELDS.size(); i++) {
       String field = ImportViewModel.FIELDS.get(i);
-      mapping.add(Later.part(work, () -> column(field, preview)), i % 3, i / 3);
+      mapping.add(Later.part(work, () -> FieldColumn.of(field, preview, model)), i % 3, i / 3);
     }
-  }
-
-  /** The choice of the column that holds a field. */
-  private Node column(String field, DataReply.Preview preview) {
-    List<String> columns = preview.columns().getOrDefault(field, List.of());
-    var box = new ComboBox<String>();
-    List<String> items = new ArrayList<>(List.of(NONE));
-    items.addAll(preview.header());
-    box.getItems().setAll(items);
-    String now = columns.isEmpty() ? NONE : String.join(" + ", columns);
-    box.setValue(now);
-    box.setId("map-" + field);
-    box.setOnAction(
-        event -> {
-          String chosen = box.getValue();
-          if (chosen != null && !chosen.equals(now)) {
-            model.map(field, chosen.equals(NONE) ? "" : chosen);
-          }
-        });
-    String name = field.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + field.substring(1);
-    return new Setting(
-        name,
-        box,
-        "",
-        "The column of the file that holds the product's "
-            + field
-            + ". Usual: the column that was guessed from names and values.");
   }
 }

@@ -33,7 +33,6 @@ import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
 import tunebench.ui.control.Ui;
-import tunebench.ui.pane.EvaluationViewModel.Order;
 import tunebench.ui.trust.EvidencePane;
 import tunebench.ui.trust.EvidenceViewModel;
 import tunebench.ui.work.Desk;
@@ -67,6 +66,8 @@ public final class EvaluationPane extends StackPane {
             (before, now) -> {
               if (before.doubleValue() < ROOM && now.doubleValue() >= ROOM) {
                 split.setDividerPositions(CHARTS);
+                // And once more when both sides are there: until then they want another width.
+                Later.whenShown(desk.work(), () -> split.setDividerPositions(CHARTS));
               }
             });
     var evidence = new EvidencePane(new EvidenceViewModel(desk, model.recordProperty()), desk);
@@ -81,7 +82,7 @@ public final class EvaluationPane extends StackPane {
             figures(),
             Notice.success(verdict(true)),
             Notice.warning(verdict(false)),
-            Notice.warning(model.flagProperty()),
+            Notice.warning(model.yardsticksProperty().map(Yardsticks::flag)),
             Notice.danger(model.problemProperty()),
             Ui.tall(new StackPane(split, evidence)));
     getChildren().add(new StatePane(model.screen(), column, empty));
@@ -117,10 +118,10 @@ public final class EvaluationPane extends StackPane {
         .bind(
             Bindings.createStringBinding(
                 () ->
-                    model.baselinesProperty().get().isEmpty()
+                    model.yardsticksProperty().get().words().isEmpty()
                         ? ""
-                        : "Without a model: " + model.baselinesProperty().get(),
-                model.baselinesProperty()));
+                        : "Without a model: " + model.yardsticksProperty().get().words(),
+                model.yardsticksProperty()));
     var which =
         Choice.segments(List.of(false, true), trusting, on -> on ? "Can it be trusted?" : "Prices");
     which.setId("trusting");
@@ -171,7 +172,7 @@ public final class EvaluationPane extends StackPane {
         });
     // Only the one that is seen is drawn: rows may come many times a second.
     model.drawnProperty().subscribe(draw);
-    model.medianProperty().subscribe(value -> mean.compare(value.doubleValue()));
+    model.yardsticksProperty().subscribe(reached -> mean.compare(reached.median()));
     Runnable ring =
         () -> {
           EvaluationRow row = model.lookedProperty().get();

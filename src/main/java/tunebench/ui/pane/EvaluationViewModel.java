@@ -1,7 +1,6 @@
 package tunebench.ui.pane;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.TreeSet;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
-import javafx.beans.property.ReadOnlyDoubleProperty;
-import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -25,7 +22,6 @@ import tunebench.protocol.Event;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobRequest;
 import tunebench.protocol.RunRequest;
-import tunebench.run.BaselineScore;
 import tunebench.run.EvaluationRow;
 import tunebench.run.PairedVerdict;
 import tunebench.run.RunRecord;
@@ -57,30 +53,12 @@ public final class EvaluationViewModel {
   private final ObjectProperty<Set<Integer>> chosen = new SimpleObjectProperty<>(Set.of());
   private final ReadOnlyStringWrapper verdict = new ReadOnlyStringWrapper("");
   private final ReadOnlyBooleanWrapper sure = new ReadOnlyBooleanWrapper();
-  private final ReadOnlyStringWrapper baselines = new ReadOnlyStringWrapper("");
-  private final ReadOnlyDoubleWrapper median = new ReadOnlyDoubleWrapper(Double.NaN);
-  private final ReadOnlyStringWrapper flag = new ReadOnlyStringWrapper("");
+  private final ReadOnlyObjectWrapper<Yardsticks> yardsticks =
+      new ReadOnlyObjectWrapper<>(Yardsticks.NONE);
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
   private String run = "";
   private boolean live;
   private boolean refreshing;
-
-  /** In which order rows are listed. */
-  public enum Order {
-    WORST("Worst first"),
-    NEWEST("As they come"),
-    DEAREST("Dearest first");
-
-    private final String words;
-
-    Order(String words) {
-      this.words = words;
-    }
-
-    public String words() {
-      return words;
-    }
-  }
 
   public EvaluationViewModel(Desk desk) {
     this.desk = desk;
@@ -101,9 +79,7 @@ public final class EvaluationViewModel {
     looked.set(null);
     chosen.set(Set.of());
     verdict.set("");
-    baselines.set("");
-    median.set(Double.NaN);
-    flag.set("");
+    yardsticks.set(Yardsticks.NONE);
     problem.set("");
     job.set(desk.jobs().ofRun(id).orElse(null));
     list();
@@ -140,7 +116,7 @@ public final class EvaluationViewModel {
     if (!loaded.run().scores().isEmpty()) {
       scores.set(loaded.run().scores().getLast());
     }
-    compareWithBaselines(loaded.run());
+    yardsticks.set(Yardsticks.of(loaded.run().baselines(), scores.get()));
     if (rows.isEmpty() && live) {
       screen.busy("Waiting for the first price …", this::cancel);
     } else {
@@ -196,19 +172,13 @@ public final class EvaluationViewModel {
   }
 
   private void list() {
-    Comparator<EvaluationRow> by =
-        switch (order.get()) {
-          case WORST -> Comparator.comparingDouble(EvaluationRow::error).reversed();
-          case NEWEST -> Comparator.comparingInt(EvaluationRow::index).reversed();
-          case DEAREST -> Comparator.comparingDouble(EvaluationRow::truth).reversed();
-        };
     Mark mark = only.get();
     Set<Integer> picked = chosen.get();
     listed.setAll(
         rows.stream()
             .filter(row -> mark == null || Mark.of(row) == mark)
             .filter(row -> picked.isEmpty() || picked.contains(row.index()))
-            .sorted(by)
+            .sorted(order.get().by())
             .toList());
     drawn.set(List.copyOf(rows));
   }
@@ -253,36 +223,6 @@ public final class EvaluationViewModel {
     return others.get(row.index());
   }
 
-  private void compareWithBaselines(RunRecord found) {
-    List<BaselineScore> scored = found.baselines();
-    StringBuilder says = new StringBuilder();
-    for (BaselineScore b : scored) {
-      says.append(says.isEmpty() ? "" : " · ")
-          .append(b.name().replace('-', ' '))
-          .append(' ')
-          .append(Show.dollars(b.scores().mae()));
-    }
-    baselines.set(says.toString());
-    median.set(
-        scored.stream()
-            .filter(b -> b.name().equals("median"))
-            .mapToDouble(b -> b.scores().mae())
-            .findFirst()
-            .orElse(Double.NaN));
-    Scores mine = scores.get();
-    flag.set(
-        scored.stream()
-            .filter(b -> b.name().equals("median"))
-            .filter(b -> mine != null && mine.mae() >= b.scores().mae())
-            .findFirst()
-            .map(
-                b ->
-                    "No better than always guessing the median price, which errs by "
-                        + Show.dollars(b.scores().mae())
-                        + ".")
-            .orElse(""));
-  }
-
   /** Stops the evaluation; what was priced stays. */
   public void cancel() {
     JobInfo now = job.get();
@@ -314,9 +254,9 @@ public final class EvaluationViewModel {
     return drawn.getReadOnlyProperty();
   }
 
-  /** The error of always guessing the median price; NaN while not known. */
-  public ReadOnlyDoubleProperty medianProperty() {
-    return median.getReadOnlyProperty();
+  /** What rules without a model reach. */
+  public ReadOnlyObjectProperty<Yardsticks> yardsticksProperty() {
+    return yardsticks.getReadOnlyProperty();
   }
 
   public ReadOnlyObjectProperty<@Nullable Scores> scoresProperty() {
@@ -357,16 +297,6 @@ public final class EvaluationViewModel {
   /** Whether the verdict is more than chance and more than what the seed alone makes. */
   public ReadOnlyBooleanProperty sureProperty() {
     return sure.getReadOnlyProperty();
-  }
-
-  /** What rules without a model reach, in one line. */
-  public ReadOnlyStringProperty baselinesProperty() {
-    return baselines.getReadOnlyProperty();
-  }
-
-  /** That the run is no better than the median price; "" where it is. */
-  public ReadOnlyStringProperty flagProperty() {
-    return flag.getReadOnlyProperty();
   }
 
   public ReadOnlyStringProperty problemProperty() {

@@ -2,6 +2,8 @@ package tunebench.ui.pane;
 
 import java.nio.file.Path;
 import java.util.List;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
@@ -22,6 +24,7 @@ import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
 import tunebench.ui.hub.HubDialog;
+import tunebench.ui.work.BringIn;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Place;
 
@@ -32,6 +35,7 @@ public final class ModelPane extends ScrollPane {
 
   private final GridPane modelFacts = facts();
   private final GridPane dataFacts = facts();
+  private final StringProperty problem = new SimpleStringProperty("");
 
   public ModelPane(Desk desk) {
     var space = desk.workspace();
@@ -106,7 +110,8 @@ public final class ModelPane extends ScrollPane {
             datasets,
             dataFacts,
             bring,
-            Notice.danger(space.problemProperty()));
+            Notice.danger(space.problemProperty()),
+            Notice.danger(problem));
     column.getStyleClass().add("sidebar");
     for (Button button : List.of(open, find, bring)) {
       button.setMaxWidth(Double.MAX_VALUE);
@@ -128,10 +133,20 @@ public final class ModelPane extends ScrollPane {
     setOnDragDropped(
         event -> {
           if (event.getDragboard().hasFiles()) {
-            openModel(desk, event.getDragboard().getFiles().getFirst().toPath());
+            dropped(desk, event.getDragboard().getFiles().getFirst().toPath());
             event.setDropCompleted(true);
           }
         });
+  }
+
+  /** What is dropped may be a model or an adapter. */
+  private void dropped(Desk desk, Path path) {
+    problem.set("");
+    if (BringIn.isAdapter(path)) {
+      BringIn.adapter(desk, path, info -> {}, problem::set);
+    } else {
+      openModel(desk, path);
+    }
   }
 
   private static void openModel(Desk desk, Path path) {

@@ -10,6 +10,8 @@ import tunebench.ui.control.Show;
 
 /** The rows of an evaluation, with another run's guesses beside them where one is chosen. */
 final class RowTable extends StackPane {
+  /** Below this width two guesses leave no room for a title beside the error. */
+  private static final double ROOMY = 420;
 
   RowTable(EvaluationViewModel model) {
     TableView<EvaluationRow> table = new TableView<>(model.listed());
@@ -27,6 +29,7 @@ final class RowTable extends StackPane {
             Show::round);
     Columns.narrow(beside);
     beside.setVisible(false);
+    var error = Columns.narrow(Columns.figure("Error", 54, EvaluationRow::error, Show::round));
     table
         .getColumns()
         .setAll(
@@ -36,8 +39,14 @@ final class RowTable extends StackPane {
                 Columns.narrow(Columns.figure("True", 54, EvaluationRow::truth, Show::round)),
                 Columns.narrow(Columns.figure("Guess", 54, EvaluationRow::guess, Show::round)),
                 beside,
-                Columns.narrow(Columns.figure("Error", 54, EvaluationRow::error, Show::round))));
-    model.verdictProperty().subscribe(says -> beside.setVisible(!says.isEmpty()));
+                error));
+    Runnable fit =
+        () -> {
+          beside.setVisible(!model.verdictProperty().get().isEmpty());
+          error.setVisible(!beside.isVisible() || table.getWidth() >= ROOMY);
+        };
+    model.verdictProperty().subscribe(says -> fit.run());
+    table.widthProperty().subscribe(width -> fit.run());
     table
         .getSelectionModel()
         .selectedItemProperty()

@@ -2,6 +2,7 @@ package tunebench.ui.pane;
 
 import java.util.Map;
 import java.util.TreeMap;
+import javafx.geometry.VPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.GridPane;
@@ -11,6 +12,7 @@ import tunebench.run.Checkpoint;
 import tunebench.run.RunRecord;
 import tunebench.run.StepPoint;
 import tunebench.ui.control.Columns;
+import tunebench.ui.control.Formats;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.SettingWords;
 import tunebench.ui.control.Show;
@@ -91,7 +93,7 @@ final class RunSide extends VBox {
       return;
     }
     for (Map.Entry<String, String> e : new TreeMap<>(record.settings()).entrySet()) {
-      fact(settings, SettingWords.name(e.getKey()), SettingWords.value(e.getValue()));
+      fact(settings, SettingWords.name(e.getKey()), value(record, e.getKey(), e.getValue()));
     }
     for (Checkpoint saved : record.checkpoints()) {
       String mae =
@@ -119,9 +121,21 @@ final class RunSide extends VBox {
     }
   }
 
+  /** Names for what the record holds by id or by path. */
+  private static String value(RunRecord record, String setting, String raw) {
+    return switch (setting) {
+      case "data.dataset" -> record.provenance().datasetName();
+      case "model.folder" -> record.provenance().modelName();
+      case "model.quantization" -> Formats.name(raw);
+      case "adapter.targets" -> raw.replace("_proj", "").replace(",", ", ");
+      default -> SettingWords.value(raw);
+    };
+  }
+
   private static void fact(GridPane grid, String name, String value) {
-    Label shown = Ui.label(value, "fact-value");
-    Ui.tip(shown, value);
-    grid.addRow(grid.getRowCount(), Ui.whole(Ui.label(name, "fact-name")), shown);
+    Label shown = Ui.prose(value, "fact-value");
+    Label called = Ui.whole(Ui.label(name, "fact-name"));
+    GridPane.setValignment(called, VPos.TOP);
+    grid.addRow(grid.getRowCount(), called, shown);
   }
 }

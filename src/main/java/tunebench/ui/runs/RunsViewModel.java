@@ -1,12 +1,9 @@
 package tunebench.ui.runs;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -19,21 +16,16 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
-import tunebench.protocol.ModelRequest;
 import tunebench.protocol.RunRequest;
 import tunebench.protocol.TrustRequest;
 import tunebench.run.EvaluationRow;
-import tunebench.run.RunComparison;
 import tunebench.run.RunKind;
 import tunebench.run.RunRecord;
 import tunebench.run.RunSummary;
-import tunebench.run.StepPoint;
 import tunebench.run.TrainSpec;
 import tunebench.ui.atlas.AtlasViewModel;
-import tunebench.ui.chart.Curves.Curve;
-import tunebench.ui.chart.Thin;
-import tunebench.ui.control.RunWords;
 import tunebench.ui.trust.AgainViewModel;
+import tunebench.ui.work.BringIn;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Newest;
 import tunebench.ui.work.Place;
@@ -41,9 +33,6 @@ import tunebench.ui.work.Screen;
 
 /** The list of runs, and those that were picked side by side. */
 public final class RunsViewModel {
-  private static final int BUCKETS = 500;
-  private static final double SMOOTH = 0.9;
-
   private final Desk desk;
   private final Screen screen = new Screen();
   private final Newest newest = new Newest();
@@ -135,7 +124,7 @@ public final class RunsViewModel {
     List<String> asked = picked;
     newest.start(
         desk.work()
-            .call(() -> fetch(asked))
+            .call(() -> SideReader.read(desk.client(), asked))
             .then(
                 found -> {
                   side.set(found);
@@ -143,32 +132,6 @@ public final class RunsViewModel {
                   screen.ready();
                 })
             .otherwise(why -> screen.failed(why, this::load)));
-  }
-
-  /** Off the FX thread: asks for all that is drawn, and cuts the curves to size. */
-  private SideBySide fetch(List<String> runs) {
-    RunComparison comparison = desk.client().send(new RunRequest.Compare(runs)).comparison();
-    List<Curve> losses = new ArrayList<>();
-    Map<String, List<EvaluationRow>> rows = new LinkedHashMap<>();
-    int color = 0;
-    for (RunRecord run : comparison.runs()) {
-      String id = run.summary().id();
-      if (run.summary().kind() == RunKind.TRAIN) {
-        List<StepPoint> steps = desk.client().send(new RunRequest.Steps(id, 0, 0)).steps();
-        double[] x = steps.stream().mapToDouble(StepPoint::step).toArray();
-        double[] y = steps.stream().mapToDouble(StepPoint::priceLoss).toArray();
-        losses.add(
-            new Curve(
-                RunWords.name(run.summary()),
-                Thin.minMax(x, Thin.smooth(y, y.length, SMOOTH), y.length, BUCKETS),
-                color,
-                false));
-      } else {
-        rows.put(id, desk.client().send(new RunRequest.Rows(id, "final")).rows());
-      }
-      color++;
-    }
-    return new SideBySide(comparison, losses, rows);
   }
 
   /** Opens a run in its lab. */
@@ -217,17 +180,12 @@ public final class RunsViewModel {
 
   /** Takes a PEFT adapter folder into the store, for lab 5. */
   public void bringIn(Path folder) {
-    Path last = folder.getFileName();
-    String name = last == null ? folder.toString() : last.toString();
     problem.set("");
-    desk.ask(new ModelRequest.ImportAdapter(folder.toString(), name))
-        .then(
-            info -> {
-              done.set(info.name() + " is brought in, and chosen in lab 5.");
-              desk.openRun().accept(info.id());
-            })
-        .otherwise(problem::set)
-        .start();
+    BringIn.adapter(
+        desk,
+        folder,
+        info -> done.set(info.name() + " is brought in, and chosen in lab 5."),
+        problem::set);
   }
 
   /** Removes a run with its files. */

@@ -84,6 +84,7 @@ class HttpServiceTest {
     Wire.requests().forEach(type -> routes.add(Routes.ROOT + Wire.route(type)));
     for (String route : routes) {
       assertThat(status(route, "wrong", "")).as(route).isEqualTo(401);
+      assertThat(status(route, "", "")).as(route + " without any").isEqualTo(401);
     }
   }
 

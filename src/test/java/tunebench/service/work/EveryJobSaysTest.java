@@ -16,9 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tunebench.hub.FakeHub;
 import tunebench.protocol.DataRequest;
 import tunebench.protocol.Event;
@@ -34,8 +32,6 @@ import tunebench.run.DecoderChoice;
 import tunebench.run.EvaluateSpec;
 import tunebench.run.ModelChoice;
 import tunebench.run.TrainSpec;
-import tunebench.service.InProcessClient;
-import tunebench.service.Service;
 import tunebench.service.TinyShop;
 import tunebench.service.Waiting;
 import tunebench.service.libtorch.FileServer;
@@ -44,27 +40,11 @@ import tunebench.service.libtorch.FileServer;
  * Every kind of task, as a real job, says while it runs how far it is, how fast, how long it takes
  * yet, and what memory it took. A kind that is new and not tried here fails the test.
  */
-class EveryJobSaysTest {
-  @TempDir Path folder;
+class EveryJobSaysTest extends ServedShop {
   private final Queue<Numbered> events = new ConcurrentLinkedQueue<>();
-  private Service service;
-  private InProcessClient client;
-  private Path model;
-  private Path csv;
-  private String dataset;
-
-  @BeforeEach
-  void open() throws IOException {
-    model = TinyShop.model(folder.resolve("model"));
-    csv = TinyShop.csv(folder.resolve("shop.csv"), 60);
-    service = Service.open(folder.resolve("home"), Path.of(""));
-    client = new InProcessClient(service);
-    dataset = Waiting.dataset(client, csv);
-  }
 
   @AfterEach
-  void close() throws IOException {
-    service.close();
+  void forget() {
     List.of("HF_ENDPOINT", "HF_HOME", "HF_TOKEN", "tunebench.libtorch.url")
         .forEach(System::clearProperty);
   }
@@ -104,8 +84,7 @@ class EveryJobSaysTest {
   }
 
   private JobReply.JobDetail done(Task task, Map<Class<?>, JobInfo> jobs) {
-    JobInfo job = Waiting.submit(client, task);
-    JobReply.JobDetail detail = Waiting.state(client, job.id(), JobState.DONE);
+    JobReply.JobDetail detail = done(task);
     jobs.put(task.getClass(), detail.job());
     return detail;
   }
@@ -157,6 +136,7 @@ class EveryJobSaysTest {
         new Task.Merge(model.toString(), run, path("merged")),
         new Task.Export(model.toString(), run, "gguf-lora", path("lora.gguf")),
         new Task.Import(csv.toString(), DataRequest.ImportChoice.standard()),
+        new Task.Check(data, model.toString(), 64),
         new Task.Footprint(model.toString(), List.of("nf4", "int8"), 0, List.of()),
         new Task.Tokenise(data, "train", model.toString()),
         new Task.FetchLibtorch(""),
@@ -182,8 +162,7 @@ class EveryJobSaysTest {
     client.send(new JobRequest.Pause(job[0].id()));
     Waiting.state(client, job[0].id(), JobState.PAUSED);
     service.close();
-    service = Service.open(folder.resolve("home"), Path.of(""));
-    client = new InProcessClient(service);
+    start();
     return Objects.requireNonNull(job[0]).run();
   }
 

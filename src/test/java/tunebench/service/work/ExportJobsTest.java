@@ -8,53 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tunebench.BadInputException;
-import tunebench.protocol.JobInfo;
-import tunebench.protocol.JobState;
 import tunebench.protocol.ModelReply;
 import tunebench.protocol.ModelRequest;
 import tunebench.protocol.Outcome;
 import tunebench.protocol.Task;
-import tunebench.service.InProcessClient;
-import tunebench.service.Service;
 import tunebench.service.TinyShop;
 import tunebench.service.Waiting;
 
-class ExportJobsTest {
-  @TempDir Path folder;
-  private Service service;
-  private InProcessClient client;
-  private Path model;
+class ExportJobsTest extends ServedShop {
 
-  @BeforeEach
-  void open() throws IOException {
-    model = TinyShop.model(folder.resolve("model"));
-    service = Service.open(folder.resolve("home"), Path.of(""));
-    client = new InProcessClient(service);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    service.close();
-  }
-
-  private String trained() throws IOException {
-    String dataset = Waiting.dataset(client, TinyShop.csv(folder.resolve("shop.csv"), 60));
-    JobInfo job = Waiting.submit(client, new Task.Train(TinyShop.spec(model, dataset, 4, 2)));
-    Waiting.state(client, job.id(), JobState.DONE);
-    return job.run();
+  private String trained() {
+    return run(new Task.Train(TinyShop.spec(model, dataset, 4, 2)));
   }
 
   private Outcome.Exported exported(Task task) {
-    JobInfo job = Waiting.submit(client, task);
-    return (Outcome.Exported)
-        Objects.requireNonNull(Waiting.state(client, job.id(), JobState.DONE).outcome());
+    return (Outcome.Exported) outcome(task);
   }
 
   @Test

@@ -10,10 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tunebench.BadInputException;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobState;
@@ -33,34 +31,19 @@ import tunebench.service.TinyShop;
 import tunebench.service.Waiting;
 
 /** Guesses are kept, held against what the store measured, and exported as a page. */
-class JournalTest {
-  @TempDir Path folder;
-  private Service service;
-  private InProcessClient client;
-  private Path model;
+class JournalTest extends ServedShop {
   private TrainSpec spec;
 
+  /** One price alone: even so small a model learns it, and its loss falls. */
+  @Override
+  Path shop() throws IOException {
+    Path file = super.shop();
+    return Files.writeString(file, Files.readString(file).replaceAll("\\d+\\.99", "20.00"));
+  }
+
   @BeforeEach
-  void open() throws IOException {
-    service = Service.open(folder.resolve("home"), Path.of(""));
-    client = new InProcessClient(service);
-    model = TinyShop.model(folder.resolve("model"));
-    // One price alone: even so small a model learns it, and its loss falls.
-    Path csv = TinyShop.csv(folder.resolve("shop.csv"), 60);
-    Files.writeString(csv, Files.readString(csv).replaceAll("\\d+\\.99", "20.00"));
-    String dataset = Waiting.dataset(client, csv);
+  void specify() {
     spec = Specs.with(TinyShop.spec(model, dataset, 60, 60), "training.learningRate", "0.02");
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    service.close();
-  }
-
-  private JobInfo done(Task task) {
-    JobInfo job = Waiting.submit(client, task);
-    Waiting.state(client, job.id(), JobState.DONE);
-    return job;
   }
 
   private String evaluated(String adapter) {
@@ -77,7 +60,7 @@ class JournalTest {
             4,
             64,
             true);
-    return done(new Task.Evaluate(evaluation)).run();
+    return run(new Task.Evaluate(evaluation));
   }
 
   private List<JournalEntry> guess(int lab, String subject, double value) {
@@ -93,7 +76,7 @@ class JournalTest {
     done(new Task.LoadModel(new ModelChoice(model.toString(), "nf4", "cpu")));
     guess(2, evaluated(""), 400);
     guess(3, weights + "|" + spec.data().dataset(), 1);
-    String run = done(new Task.Train(spec)).run();
+    String run = run(new Task.Train(spec));
     guess(4, run, 6);
     return guess(5, evaluated(run), Double.NaN);
   }

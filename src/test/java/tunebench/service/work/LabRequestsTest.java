@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tunebench.BadInputException;
 import tunebench.protocol.DataReply;
 import tunebench.protocol.DataRequest;
@@ -37,33 +34,16 @@ import tunebench.run.RunFilter;
 import tunebench.run.RunStatus;
 import tunebench.run.SettingDifference;
 import tunebench.run.TrainSpec;
-import tunebench.service.InProcessClient;
-import tunebench.service.Service;
 import tunebench.service.TinyShop;
 import tunebench.service.Waiting;
 
 /** The questions that the five labs ask, each once through JSON. */
-class LabRequestsTest {
-  @TempDir Path folder;
-  private Service service;
-  private InProcessClient client;
-  private Path model;
-  private Path csv;
-  private String dataset;
+class LabRequestsTest extends ServedShop {
 
-  @BeforeEach
-  void open() throws IOException {
-    service = Service.open(folder.resolve("home"), Path.of(""));
-    client = new InProcessClient(service);
-    model = TinyShop.model(folder.resolve("model"));
-    csv = TinyShop.csv(folder.resolve("shop.csv"), 60);
-    Files.writeString(csv, Files.readString(csv) + "No price,\"x\",free\n");
-    dataset = Waiting.dataset(client, csv);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    service.close();
+  @Override
+  Path shop() throws IOException {
+    Path file = super.shop();
+    return Files.writeString(file, Files.readString(file) + "No price,\"x\",free\n");
   }
 
   @Test
@@ -295,7 +275,10 @@ class LabRequestsTest {
     assertThat(small.fits()).isTrue();
     assertThat(small.items())
         .extracting(ModelReply.MemoryItem::name)
-        .contains("weights", "optimizer", "logits");
+        .containsExactlyInAnyOrder(
+            "weights", "adapter", "gradients", "optimizer", "activations", "logits", "context");
+    assertThat(small.items()).allSatisfy(item -> assertThat(item.why()).isNotBlank());
+    assertThat(small.freeBytes()).as("compared with free, not total, memory").isPositive();
     TrainSpec huge =
         Specs.with(Specs.with(spec, "training.batch", "1048576"), "training.maxTokens", "256");
     var plan = client.send(new ModelRequest.PlanMemory(huge));

@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tunebench.BadInputException;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobRequest;
@@ -24,44 +20,18 @@ import tunebench.run.EvaluateSpec;
 import tunebench.run.ModelChoice;
 import tunebench.run.PassportExplanation;
 import tunebench.run.TrainSpec;
-import tunebench.service.InProcessClient;
-import tunebench.service.Service;
 import tunebench.service.TinyShop;
 import tunebench.service.Waiting;
 
 /** A run can be made once more, and two runs say why they differ; with the real trainer. */
-class ReplayTest {
-  @TempDir Path folder;
-  private Service service;
-  private InProcessClient client;
-  private Path model;
-  private Path csv;
-  private String dataset;
-
-  @BeforeEach
-  void open() throws IOException {
-    service = Service.open(folder.resolve("home"), Path.of(""));
-    client = new InProcessClient(service);
-    model = TinyShop.model(folder.resolve("model"));
-    csv = TinyShop.csv(folder.resolve("shop.csv"), 60);
-    dataset = Waiting.dataset(client, csv);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    service.close();
-  }
+class ReplayTest extends ServedShop {
 
   private String trained(TrainSpec spec) {
-    JobInfo job = Waiting.submit(client, new Task.Train(spec));
-    Waiting.state(client, job.id(), JobState.DONE);
-    return job.run();
+    return run(new Task.Train(spec));
   }
 
   private Outcome.Replayed replayed(String run) {
-    JobInfo job = Waiting.submit(client, new Task.Replay(run));
-    var detail = Waiting.state(client, job.id(), JobState.DONE);
-    return (Outcome.Replayed) Objects.requireNonNull(detail.outcome());
+    return (Outcome.Replayed) outcome(new Task.Replay(run));
   }
 
   private PassportExplanation explained(String first, String second) {
@@ -111,10 +81,8 @@ class ReplayTest {
             4,
             64,
             true);
-    JobInfo job = Waiting.submit(client, new Task.Evaluate(spec));
-    Waiting.state(client, job.id(), JobState.DONE);
 
-    assertThat(replayed(job.run()).sentence()).startsWith("The same to the bit");
+    assertThat(replayed(run(new Task.Evaluate(spec))).sentence()).startsWith("The same to the bit");
   }
 
   @Test

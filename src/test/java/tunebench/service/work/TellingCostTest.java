@@ -21,7 +21,7 @@ import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
 import tunebench.prompt.PriceTemplate;
 import tunebench.quant.Quantization;
-import tunebench.run.StepPoint;
+import tunebench.service.StepPoints;
 import tunebench.service.TinyShop;
 import tunebench.tensor.Scope;
 import tunebench.token.ExampleBuilder;
@@ -30,7 +30,6 @@ import tunebench.token.TokenizedExample;
 import tunebench.track.MlflowSink;
 import tunebench.track.TrackedRun;
 import tunebench.track.WandbSink;
-import tunebench.train.StepRecord;
 import tunebench.train.TrainSettings;
 import tunebench.train.Trainer;
 
@@ -83,7 +82,7 @@ class TellingCostTest {
           step -> {
             marks.add(System.nanoTime());
             if (step.step() % 2 == 0) {
-              told.step(point(step));
+              told.step(StepPoints.of(step, 0));
             }
           });
       assertThat(told.backlog()).containsExactly("wandb", "mlflow");
@@ -102,21 +101,5 @@ class TellingCostTest {
     }
     times.sort(null);
     return times.get(times.size() / 2);
-  }
-
-  private static StepPoint point(StepRecord s) {
-    return new StepPoint(
-        s.step(),
-        s.steps(),
-        s.epoch(),
-        s.loss(),
-        s.priceLoss(),
-        s.learningRate(),
-        s.gradientNorm(),
-        s.tokens(),
-        s.seconds(),
-        0,
-        s.rows(),
-        s.rowLosses());
   }
 }

@@ -7,10 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tunebench.protocol.Event;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobRequest;
@@ -23,34 +20,10 @@ import tunebench.run.RunRecord;
 import tunebench.run.RunStatus;
 import tunebench.run.StepPoint;
 import tunebench.run.TrainSpec;
-import tunebench.service.InProcessClient;
-import tunebench.service.Service;
 import tunebench.service.TinyShop;
 import tunebench.service.Waiting;
 
-class TrainWorkTest {
-  @TempDir Path folder;
-  private Service service;
-  private InProcessClient client;
-  private Path model;
-  private String dataset;
-
-  @BeforeEach
-  void open() throws IOException {
-    model = TinyShop.model(folder.resolve("model"));
-    start();
-    dataset = Waiting.dataset(client, TinyShop.csv(folder.resolve("shop.csv"), 60));
-  }
-
-  private void start() throws IOException {
-    service = Service.open(folder.resolve("home"), Path.of(""));
-    client = new InProcessClient(service);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    service.close();
-  }
+class TrainWorkTest extends ServedShop {
 
   @Test
   void aPausedAndResumedRunEqualsTheUninterruptedOneToTheBit() throws IOException {
@@ -125,6 +98,10 @@ class TrainWorkTest {
         .isNotEmpty()
         .allSatisfy(c -> assertThat(c.mae()).isEqualTo(best))
         .allSatisfy(c -> assertThat(Path.of(c.folder())).isDirectory());
+    Checkpoint last = run.checkpoints().getLast();
+    assertThat(last.step()).as("the last is kept as well").isEqualTo(run.summary().step());
+    assertThat(last.best()).isFalse();
+    assertThat(Path.of(last.folder())).isDirectory();
   }
 
   @Test

@@ -12,10 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tunebench.BadInputException;
 import tunebench.eval.NoiseFloor;
 import tunebench.protocol.DataRequest;
@@ -37,31 +34,11 @@ import tunebench.run.PairedVerdict;
 import tunebench.run.PriceBelief;
 import tunebench.run.RunComparison;
 import tunebench.run.StepPoint;
-import tunebench.service.InProcessClient;
-import tunebench.service.Service;
 import tunebench.service.TinyShop;
 import tunebench.service.Waiting;
 
 /** What the service says of a figure's trustworthiness, each question through JSON. */
-class TrustRequestsTest {
-  @TempDir Path folder;
-  private Service service;
-  private InProcessClient client;
-  private Path model;
-  private String dataset;
-
-  @BeforeEach
-  void open() throws IOException {
-    service = Service.open(folder.resolve("home"), Path.of(""));
-    client = new InProcessClient(service);
-    model = TinyShop.model(folder.resolve("model"));
-    dataset = Waiting.dataset(client, TinyShop.csv(folder.resolve("shop.csv"), 60));
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    service.close();
-  }
+class TrustRequestsTest extends ServedShop {
 
   private DataChoice data() {
     return new DataChoice(dataset, "V1", 0, 8, 20, 42);

@@ -27,7 +27,6 @@ import tunebench.protocol.Reply;
 import tunebench.protocol.Request;
 import tunebench.protocol.RunReply;
 import tunebench.protocol.RunRequest;
-import tunebench.protocol.ServiceReply;
 import tunebench.protocol.ServiceRequest;
 import tunebench.protocol.Task;
 import tunebench.protocol.TrustRequest;
@@ -176,7 +175,7 @@ public final class FakeService implements ServiceClient {
 
   private Reply answer(Request<?> request) {
     return switch (request) {
-      case ServiceRequest<?> about -> service(about);
+      case ServiceRequest<?> about -> FakeDevice.answer(about, bare);
       case ModelRequest<?> about -> model(about);
       case DataRequest<?> about -> data(about);
       case JobRequest<?> about -> queue(about);
@@ -184,53 +183,6 @@ public final class FakeService implements ServiceClient {
       case HubRequest<?> about -> FakeHubPages.answer(about);
       case TrustRequest<?> about -> trust.answer(about, rows);
     };
-  }
-
-  private Reply service(ServiceRequest<?> request) {
-    return switch (request) {
-      case ServiceRequest.Hello hello ->
-          new ServiceReply.Welcome(
-              "0.1.0",
-              1,
-              "/home/me/.tunebench",
-              FakeData.THEN,
-              4711,
-              FakeModels.FORMATS,
-              List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"),
-              List.of("generate", "top-k", "mean", "median"),
-              FakeModels.BASE.folder(),
-              FakeData.FILE,
-              bare ? 0 : 1);
-      case ServiceRequest.Device device ->
-          new ServiceReply.DeviceReport(
-              "CPU (2 threads)",
-              false,
-              "The driver offers no GPU, so the processor computes.",
-              "",
-              "cpu",
-              "2.7.1",
-              List.of(
-                  new ServiceReply.DeviceMemory("main memory", 25_000_000_000L, 19_700_000_000L)),
-              device.measure() ? 84 : 0,
-              "Tunebench 0.1.0 on Linux amd64\nCPU (2 threads), no GPU\nlibtorch 2.7.1 cpu\n");
-      case ServiceRequest.Browse browse -> new ServiceReply.Folder(browse.folder(), "", List.of());
-      case ServiceRequest.Libtorch libtorch -> libtorch("");
-      case ServiceRequest.UseLibtorch use -> libtorch(use.folder());
-      case ServiceRequest.Shutdown shutdown -> new Reply.Done();
-    };
-  }
-
-  private static ServiceReply.LibtorchState libtorch(String named) {
-    return new ServiceReply.LibtorchState(
-        "cpu",
-        "2.7.1",
-        "",
-        "No NVIDIA driver with a device was found, so the CPU build serves.",
-        named,
-        "",
-        0,
-        0,
-        false);
   }
 
   private Reply model(ModelRequest<?> request) {
@@ -327,25 +279,7 @@ public final class FakeService implements ServiceClient {
   private Reply submit(Task task) {
     String id = "job-" + (jobs.size() + 1);
     String run = task instanceof Task.Train || task instanceof Task.Evaluate ? "run-" + id : "";
-    String title =
-        switch (task) {
-          case Task.LoadModel load -> "Load in " + load.model().quantization();
-          case Task.Train train -> "Train " + train.spec().name();
-          case Task.ResumeRun resume -> "Resume " + resume.run();
-          case Task.Evaluate evaluate -> "Evaluate " + evaluate.spec().name();
-          case Task.Sweep sweep -> "Sweep";
-          case Task.Predict predict -> "Predict";
-          case Task.Replay replay -> "Replay " + replay.run();
-          case Task.Seeds seeds -> "Noise floor of %d seeds".formatted(seeds.seeds().size());
-          case Task.Merge merge -> "Merge";
-          case Task.Export export -> "Export";
-          case Task.Import in -> "Import";
-          case Task.Footprint footprint -> "Footprint";
-          case Task.Tokenise tokenise -> "Tokenise";
-          case Task.FetchLibtorch fetch -> "Fetch libtorch for the GPU";
-          case Task.Download download -> "Download " + download.name();
-          case Task.Upload upload -> "Upload to " + upload.repo();
-        };
+    String title = FakeTitles.of(task);
     var job =
         new JobInfo(
             id,

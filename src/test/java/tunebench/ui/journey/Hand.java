@@ -127,12 +127,12 @@ final class Hand {
   }
 
   static <T> T onFx(Callable<T> action) {
-    return WaitForAsyncUtils.waitForAsyncFx(30_000, action);
+    return WaitForAsyncUtils.waitForAsyncFx(180_000, action);
   }
 
-  /** Waits until something is so; fails with its name when that takes longer than two minutes. */
+  /** Waits until something is so; fails with its name when that takes longer than five minutes. */
   void until(String what, Callable<Boolean> condition) {
-    until(what, 120, condition);
+    until(what, 300, condition);
   }
 
   void until(String what, int seconds, Callable<Boolean> condition) {

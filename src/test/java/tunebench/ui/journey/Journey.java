@@ -68,7 +68,8 @@ final class Journey {
 
   void start() {
     hand.until("the window is ready", () -> bench.shell() != null);
-    hand.until("the shipped model is listed", 120, () -> says(".recent .label", "tunebench-base"));
+    hand.until("the shipped model is listed", () -> says(".recent .label", "tunebench-base"));
+    hand.until("the device is known", () -> !says(".button", "Asking for the device"));
     seen.accept("start");
     long began = System.nanoTime();
     hand.click("#begin");
@@ -152,7 +153,7 @@ final class Journey {
     hand.until("the run is on its way", 900, () -> step() >= amount.pauseAt());
     seen.accept("lab4-running");
     hand.click("#pause");
-    hand.until("the run is paused", 120, () -> said("Paused"));
+    hand.until("the run is paused", () -> said("Paused"));
     hand.click("#resume");
     hand.until("the run is finished", 1800, () -> said("Finished") && idle());
     seen.accept("lab4-finished");

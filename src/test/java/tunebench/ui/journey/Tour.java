@@ -20,7 +20,7 @@ import org.testfx.util.WaitForAsyncUtils;
  * window's width and height.
  */
 public final class Tour {
-  private static final int LOOKS = 12;
+  private static final int LOOKS = 4;
   private static final int PAUSE_MILLIS = 250;
   private static final WritablePixelFormat<IntBuffer> FORMAT = PixelFormat.getIntArgbInstance();
 
@@ -47,7 +47,7 @@ public final class Tour {
               traveller.bench(),
               quick
                   ? new Journey.Amount(6, 24, 16, false, 1, 60, 8, "1e-3", 4, 24)
-                  : new Journey.Amount(50, 250, 32, true, 2, 330, 240, "1e-3", 16, 250),
+                  : new Journey.Amount(24, 120, 32, true, 2, 220, 90, "1e-3", 16, 120),
               tour::picture);
       journey.start();
       journey.quantize();

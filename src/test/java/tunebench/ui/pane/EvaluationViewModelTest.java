@@ -69,8 +69,8 @@ class EvaluationViewModelTest {
     model.show("eval-base");
     double mae = java.util.Objects.requireNonNull(model.scoresProperty().get()).mae();
     boolean worse = mae >= 118.3;
-    assertThat(model.flagProperty().get().isEmpty()).isEqualTo(!worse);
+    assertThat(model.yardsticksProperty().get().flag().isEmpty()).isEqualTo(!worse);
     model.show("eval-tuned");
-    assertThat(model.flagProperty().get()).isEmpty();
+    assertThat(model.yardsticksProperty().get().flag()).isEmpty();
   }
 }

@@ -1,0 +1,120 @@
+package tunebench.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javafx.scene.control.Button;
+import javafx.scene.control.TreeTableView;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tunebench.client.ServiceException;
+import tunebench.ui.fake.Desks;
+import tunebench.ui.fake.FakeService;
+import tunebench.ui.shell.Shell;
+import tunebench.ui.work.Memory;
+import tunebench.ui.work.Place;
+import tunebench.ui.work.Work;
+
+/** The window can be used before its service is there, and says when it does not come. */
+class EarlyWindowTest {
+  private final FakeService fake = FakeService.fresh();
+  private final CountDownLatch there = new CountDownLatch(1);
+  private Stage stage;
+
+  @BeforeEach
+  void open() throws Exception {
+    Stages.toolkit();
+    stage = Stages.fx(Stage::new);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    there.countDown();
+    Stages.run(() -> java.util.List.copyOf(Window.getWindows()).forEach(Window::hide));
+  }
+
+  @Test
+  void whatIsClickedBeforeTheServiceIsThereHappensWhenItIs() throws Exception {
+    Workbench bench =
+        window(
+            () -> {
+              await();
+              return fake;
+            });
+    Shell shell = Objects.requireNonNull(bench.shell());
+    Stages.run(() -> ((Button) Scenes.find(shell, "#begin")).fire());
+    assertThat(Stages.fx(shell::place)).isEqualTo(Place.QUANTIZE);
+    there.countDown();
+    until(
+        () ->
+            shell.lookup("#tree") instanceof TreeTableView<?> tree && tree.getRoot() != null,
+        "the model's tree is shown");
+  }
+
+  @Test
+  void aServiceThatDoesNotStartIsSaidWithAWayToTryAgain() throws Exception {
+    var tries = new java.util.concurrent.atomic.AtomicInteger();
+    window(
+        () -> {
+          if (tries.getAndIncrement() == 0) {
+            throw new ServiceException("The port is taken.", null);
+          }
+          return fake;
+        });
+    var root = stage.getScene().getRoot();
+    until(() -> says("The port is taken."), "the reason is said");
+    Stages.run(
+        () ->
+            root.lookupAll(".button").stream()
+                .filter(node -> node instanceof Button b && "Try again".equals(b.getText()))
+                .map(Button.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .fire());
+    until(() -> !says("The port is taken."), "the window goes on");
+    assertThat(tries.get()).isEqualTo(2);
+  }
+
+  private Workbench window(java.util.function.Supplier<tunebench.client.ServiceClient> connect)
+      throws Exception {
+    return Stages.fx(
+        () -> {
+          var made = new Workbench(Work.onFx(), Memory.none(), new Desks.NoChooser(), connect);
+          made.open(stage);
+          return made;
+        });
+  }
+
+  private boolean says(String words) {
+    return stage.getScene().getRoot().lookupAll(".label").stream()
+        .anyMatch(
+            node ->
+                node instanceof javafx.scene.control.Label label && words.equals(label.getText()));
+  }
+
+  private void await() {
+    try {
+      if (!there.await(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The test never let the service come.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void until(java.util.concurrent.Callable<Boolean> so, String what)
+      throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!Stages.fx(so)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("It did not come about that " + what);
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+}
