@@ -114,7 +114,7 @@ public record Block4(
 
   private String values(
       Code code, String bytes, String blockScales, long count, int resultRows, Dtype compute) {
-    // Two values are one complex number: looked up as one element, which is three times as fast.
+    // Two values are one complex number: looked up as one element instead of a row.
     String pairs =
         code.let(
             "torch.view_as_real(torch.index_select(torch.view_as_complex(%s), 0, torch.reshape(%s, [-1])))"

@@ -18,9 +18,9 @@ public final class CpuUnits {
   private CpuUnits() {}
 
   /**
-   * Whether it has tiles for products of bfloat16 (Intel's AMX), where such a product takes a
-   * fourth of the time of one in float32. Only Linux says so without native code; elsewhere the
-   * answer is no.
+   * Whether it has tiles for products of bfloat16 (Intel's AMX), where such a product is several
+   * times as fast as one in float32. Only Linux says so without native code; elsewhere the answer
+   * is no.
    */
   public static boolean bfloat16() {
     return BFLOAT16;

@@ -37,9 +37,8 @@ final class NativeHeap {
 
   /**
    * Lets glibc keep up to 512 MB of freed memory at the heap's end, until {@link #trim}. It would
-   * give tensors' memory back between two operators and take it again, each page by a fault: 10,906
-   * faults and a third of the time of one int8 layer at 16 rows of 182 tokens. Elsewhere there is
-   * nothing to do.
+   * give tensors' memory back between two operators and take it again, each page by a fault.
+   * Elsewhere there is nothing to do.
    */
   static void keepSpare() {
     Linker linker = Linker.nativeLinker();
