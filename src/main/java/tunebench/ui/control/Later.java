@@ -7,6 +7,7 @@ import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Tab;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.StackPane;
 import tunebench.ui.work.Work;
 
@@ -17,7 +18,7 @@ import tunebench.ui.work.Work;
  */
 public final class Later extends StackPane {
   /** How much is styled in one frame, as {@link Weight} reckons it. */
-  static final int MOST = 48;
+  static final int MOST = 36;
 
   private static final Deque<Step> WAITING = new ArrayDeque<>();
   private static final Deque<Runnable> LAST = new ArrayDeque<>();
@@ -70,6 +71,15 @@ public final class Later extends StackPane {
     var room = new Later();
     step(MOST, () -> Gradual.attach(room.getChildren(), maker.get()));
     return room;
+  }
+
+  /** Shows a node in a room, alone, over as many frames as it needs. */
+  public static void fill(Work work, Pane room, Node node) {
+    if (work.leaves()) {
+      step(MOST, () -> Gradual.attach(room.getChildren(), node));
+    } else {
+      room.getChildren().setAll(node);
+    }
   }
 
   /** Does something once all that waits for its frame is shown; at once where nothing waits. */

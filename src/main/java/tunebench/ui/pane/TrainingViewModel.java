@@ -126,9 +126,28 @@ public final class TrainingViewModel {
       case Event.Saved saved when saved.run().equals(run) -> reload();
       case Event.JobChanged changed when changed.job().run().equals(run) && !run.isEmpty() ->
           job.set(changed.job());
-      case Event.Gap gap when !run.isEmpty() -> catchUp();
+      case Event.Gap gap when !run.isEmpty() -> missed();
       default -> {}
     }
+  }
+
+  /** Events were lost: any of them may have moved the run or its job. */
+  private void missed() {
+    catchUp();
+    reload();
+    String asked = run;
+    desk.ask(new JobRequest.Jobs())
+        .then(
+            reply -> {
+              if (asked.equals(run)) {
+                reply.jobs().stream()
+                    .filter(found -> found.run().equals(asked))
+                    .findFirst()
+                    .ifPresent(job::set);
+              }
+            })
+        .otherwise(problem::set)
+        .start();
   }
 
   private void follow(RunSummary changed) {

@@ -10,8 +10,10 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Place;
+import tunebench.ui.work.Work;
 
 /** A place with its name and its lesson above, and the way to the next place. */
 final class LabFrame extends BorderPane {
@@ -44,7 +46,7 @@ final class LabFrame extends BorderPane {
   }
 
   /** Puts in what the place is about; until then the frame is empty. */
-  void fill(Node content) {
-    body.getChildren().setAll(content);
+  void fill(Work work, Node content) {
+    Later.fill(work, body, content);
   }
 }

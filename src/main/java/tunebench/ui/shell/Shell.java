@@ -55,7 +55,7 @@ public final class Shell extends BorderPane {
                 return new StartView(start, desk);
               }
               var frame = new LabFrame(place, this::go);
-              soon.accept(place, () -> frame.fill(labs.apply(place)));
+              soon.accept(place, () -> frame.fill(desk.work(), labs.apply(place)));
               return frame;
             });
     var side = new StackPane();

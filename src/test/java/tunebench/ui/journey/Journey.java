@@ -2,6 +2,7 @@ package tunebench.ui.journey;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableRow;
@@ -207,14 +208,20 @@ final class Journey {
     return hand.sees(table) ? hand.look(TableView.class, table).getItems().size() : 0;
   }
 
+  /** A table shows its rows a few frames after it has them. */
   private TableRow<?> row(String table, int index) {
-    return Hand.onFx(
-        () ->
-            hand.look(TableView.class, table).lookupAll(".table-row-cell").stream()
-                .map(node -> (TableRow<?>) node)
-                .filter(row -> row.getIndex() == index)
-                .findFirst()
-                .orElseThrow());
+    hand.until(
+        "row " + index + " of " + table + " is shown", () -> shown(table, index).isPresent());
+    return Hand.onFx(() -> shown(table, index).orElseThrow());
+  }
+
+  private Optional<TableRow<?>> shown(String table, int index) {
+    for (var node : hand.look(TableView.class, table).lookupAll(".table-row-cell")) {
+      if (node instanceof TableRow<?> row && row.getIndex() == index && row.isVisible()) {
+        return Optional.of(row);
+      }
+    }
+    return Optional.empty();
   }
 
   private Shell shell() {
