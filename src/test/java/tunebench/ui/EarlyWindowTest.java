@@ -51,8 +51,7 @@ class EarlyWindowTest {
     assertThat(Stages.fx(shell::place)).isEqualTo(Place.QUANTIZE);
     there.countDown();
     until(
-        () ->
-            shell.lookup("#tree") instanceof TreeTableView<?> tree && tree.getRoot() != null,
+        () -> shell.lookup("#tree") instanceof TreeTableView<?> tree && tree.getRoot() != null,
         "the model's tree is shown");
   }
 

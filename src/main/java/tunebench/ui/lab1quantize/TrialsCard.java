@@ -97,7 +97,8 @@ final class TrialsCard extends VBox {
         .getColumns()
         .setAll(
             List.of(
-                Columns.narrow(Columns.text("Format", 92, (Trial t) -> Formats.name(t.quantization()))),
+                Columns.narrow(
+                    Columns.text("Format", 92, (Trial t) -> Formats.name(t.quantization()))),
                 Columns.text("State", 82, Trial::state),
                 Columns.narrow(Columns.figure("Rows/s", 62, Trial::rate, Show::figure)),
                 Columns.narrow(Columns.figure("MAE", 78, Trial::mae, Show::dollars)),
