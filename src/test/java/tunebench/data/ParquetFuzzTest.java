@@ -51,7 +51,6 @@ class ParquetFuzzTest {
   void aDamagedFileIsReadOrRefused(@TempDir Path folder) throws Exception {
     List<byte[]> good = good();
     Random random = new Random(20_261_126);
-    Path file = folder.resolve("bad.parquet");
     int read = 0;
     int refused = 0;
     long worst = 0;
@@ -60,6 +59,9 @@ class ParquetFuzzTest {
       for (int change = random.nextInt(4); change >= 0; change--) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
+      // A file of its own: one that is written over while the reader's threads still look at it
+      // through mapped memory ends the process.
+      Path file = folder.resolve(i + "-bad.parquet");
       Files.write(file, bytes);
       long began = System.nanoTime();
       try {
@@ -92,7 +94,7 @@ class ParquetFuzzTest {
     for (int at = lamp - 8; at < lamp; at++) {
       byte[] changed = bytes.clone();
       changed[at] ^= 0x7F;
-      Path file = folder.resolve("long.parquet");
+      Path file = folder.resolve(at + "-long.parquet");
       Files.write(file, changed);
       try {
         ParquetImport.table(file);
