@@ -88,9 +88,11 @@ final class Walls {
     imports("protocol", "two processes share records, not code", "run");
     imports("hub", "the Hub is names and files, not models", "format");
     imports("track", "a tracker is told figures, not how they came about", "run", "format");
-    imports("report", "a report is made from figures, not from models", "eval");
+    imports("pdf", "a page goes onto paper whatever it tells");
+    imports("report", "a report is made from figures, not from models", "eval", "pdf");
     imports("client", "the window's side of the wire knows the wire alone", "protocol", "run");
-    imports("ui", "the window never computes: it asks the service", "client", "protocol", "run");
+    imports(
+        "ui", "the window never computes: it asks the service", "client", "protocol", "run", "pdf");
     for (String lab :
         List.of("lab1quantize", "lab2baseline", "lab3prepare", "lab4train", "lab5evaluate")) {
       rules.put(
@@ -137,6 +139,8 @@ final class Walls {
         "bench");
     only("javafx..", "the window is one package", "ui", "launch");
     only("org.jfree..", "charts are drawn in the window and in reports", "ui", "launch", "report");
+    only("com.openhtmltopdf..", "pages are laid out for paper in one place", "pdf");
+    only("org.apache.pdfbox..", "pages are laid out for paper in one place", "pdf");
     only("org.mlflow..", "one tracker is one adapter", "track");
     only("com.github.javakeyring..", "the system's key store is behind an interface", "hub");
     only("dev.hardwood..", "rows are read in one place", "data");
