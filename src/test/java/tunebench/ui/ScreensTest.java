@@ -10,6 +10,8 @@ import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.TreeTableView;
@@ -143,6 +145,29 @@ class ScreensTest {
         .containsExactly("train-1", "train-2");
     TableView<?> differences = look("#differences");
     assertThat(differences.getItems()).hasSize(4);
+  }
+
+  @Test
+  void pickedRunsAreOfferedAsTableReportPaperAndPicture() {
+    robot.clickOn("#place-runs");
+    TableView<?> runs = look("#runs");
+    robot.interact(() -> runs.getSelectionModel().selectIndices(0, 1));
+    MenuButton export = look("#export-runs");
+    assertThat(export.getAccessibleText()).isEqualTo("Export");
+    assertThat(export.getItems())
+        .extracting(MenuItem::getText)
+        .containsExactly(
+            "Table (CSV)",
+            "Report (HTML, one file)",
+            "Report (PDF)",
+            "Picture (PNG)",
+            "Passport of the first run (JSON)");
+    assertThat(export.isDisabled()).isFalse();
+    Node cancel = look("#export-runs-cancel");
+    assertThat(cancel.getAccessibleText()).isNotBlank();
+    assertThat(Objects.requireNonNull(cancel.getParent()).isVisible())
+        .as("there only while something is written")
+        .isFalse();
   }
 
   @Test

@@ -46,6 +46,8 @@ public final class RunsViewModel {
   private final ReadOnlyStringWrapper why = new ReadOnlyStringWrapper("");
   private final AtlasViewModel atlas;
   private final AgainViewModel again;
+  private final ReadOnlyStringWrapper exporting = new ReadOnlyStringWrapper("");
+  private @Nullable Writing writing;
   private List<String> picked = List.of();
 
   public RunsViewModel(Desk desk) {
@@ -201,18 +203,41 @@ public final class RunsViewModel {
         .start();
   }
 
-  /** Writes what is side by side as a CSV file or, by its ending, as a page. */
-  public void export(Path file) {
+  /** Writes what is side by side; one file at a time. */
+  public void export(RunsFormat format, Path file) {
     SideBySide shown = side.get();
-    if (shown == null) {
+    if (shown == null || !exporting.get().isEmpty()) {
       return;
     }
     done.set("");
+    problem.set("");
+    var begun =
+        new Writing(
+            String.valueOf(file.getFileName()),
+            step -> desk.work().front(() -> exporting.set(step)));
+    writing = begun;
+    exporting.set("Writing " + file.getFileName() + " …");
     desk.work()
-        .call(() -> RunsExport.write(shown, file))
-        .then(path -> done.set("Written: " + path))
-        .otherwise(problem::set)
+        .call(() -> RunsExport.write(shown, format, file, begun))
+        .then(
+            path -> {
+              exporting.set("");
+              done.set("Written: " + path);
+            })
+        .otherwise(
+            why -> {
+              exporting.set("");
+              problem.set(why);
+            })
         .start();
+  }
+
+  /** Stops the export; nothing half-written stays. */
+  public void cancelExport() {
+    Writing begun = writing;
+    if (begun != null) {
+      begun.stop();
+    }
   }
 
   /** Writes what the first picked run was made from, for {@code explain} to compare. */
@@ -295,6 +320,11 @@ public final class RunsViewModel {
 
   public ReadOnlyStringProperty problemProperty() {
     return problem.getReadOnlyProperty();
+  }
+
+  /** What is being written and how far it is; "" while nothing is. */
+  public ReadOnlyStringProperty exportingProperty() {
+    return exporting.getReadOnlyProperty();
   }
 
   public ReadOnlyStringProperty doneProperty() {

@@ -7,7 +7,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tunebench.run.EvaluationRow;
 import tunebench.run.RunComparison;
+import tunebench.run.RunRecord;
 import tunebench.ui.chart.Curves.Curve;
+import tunebench.ui.control.RunWords;
 
 /**
  * Runs side by side, with what is drawn of them. A product is known by its line of the file: its
@@ -18,6 +20,16 @@ import tunebench.ui.chart.Curves.Curve;
  */
 public record SideBySide(
     RunComparison comparison, List<Curve> losses, Map<String, List<EvaluationRow>> rows) {
+
+  /** What a run is called. */
+  String name(String run) {
+    return comparison.runs().stream()
+        .map(RunRecord::summary)
+        .filter(summary -> summary.id().equals(run))
+        .map(RunWords::name)
+        .findFirst()
+        .orElse(run);
+  }
 
   /** Lines of the products at these places of a run's rows. */
   Set<Integer> lines(String run, Set<Integer> indexes) {

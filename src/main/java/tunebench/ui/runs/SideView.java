@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
@@ -75,6 +76,7 @@ final class SideView extends VBox {
     getChildren()
         .addAll(
             actions(),
+            exporting(),
             Notice.danger(model.problemProperty()),
             Notice.success(model.doneProperty()),
             Notice.success(model.again().sameProperty()),
@@ -89,16 +91,17 @@ final class SideView extends VBox {
     var export = new MenuButton("Export");
     export.setGraphic(new org.kordamp.ikonli.javafx.FontIcon("mdi2e-export-variant"));
     Ui.named(export, "Export", "Writes what is side by side to a file");
-    for (String ending : List.of("csv", "html", "png")) {
-      String words =
-          switch (ending) {
-            case "csv" -> "Table (CSV)";
-            case "html" -> "Report (HTML, one file)";
-            default -> "Picture (PNG)";
-          };
-      var item = new MenuItem(words);
+    export.setId("export-runs");
+    export.disableProperty().bind(model.exportingProperty().isNotEmpty());
+    for (RunsFormat format : RunsFormat.values()) {
+      var item = new MenuItem(format.words());
       item.setOnAction(
-          event -> desk.chooser().save("Export runs", "runs." + ending, model::export));
+          event ->
+              desk.chooser()
+                  .save(
+                      "Export runs",
+                      "runs." + format.ending(),
+                      file -> model.export(format, file)));
       export.getItems().add(item);
     }
     var passport = new MenuItem("Passport of the first run (JSON)");
@@ -119,6 +122,18 @@ final class SideView extends VBox {
             "Opens the first run in its lab",
             () -> first().ifPresent(run -> model.open(run.summary().id())));
     return Ui.row(8, Ui.title("Side by side"), Ui.spring(), open, again, trust(), export);
+  }
+
+  private Node exporting() {
+    Label step = Ui.prose("", "text-muted");
+    step.textProperty().bind(model.exportingProperty());
+    Button stop =
+        Ui.button("Cancel", "mdi2s-stop", "Stops; nothing half-written stays", model::cancelExport);
+    stop.setId("export-runs-cancel");
+    var row = Ui.row(8, Ui.wide(step), stop);
+    row.visibleProperty().bind(model.exportingProperty().isNotEmpty());
+    row.managedProperty().bind(row.visibleProperty());
+    return row;
   }
 
   private Node trust() {

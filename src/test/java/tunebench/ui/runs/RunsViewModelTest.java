@@ -6,8 +6,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +29,7 @@ import tunebench.ui.fake.FakeRuns;
 import tunebench.ui.fake.FakeService;
 import tunebench.ui.work.Phase;
 import tunebench.ui.work.Place;
+import tunebench.ui.work.Work;
 
 class RunsViewModelTest {
   private final FakeService fake = FakeService.used();
@@ -142,7 +145,7 @@ class RunsViewModelTest {
   void exportsOneLinePerProductWithEachRunsGuess(@TempDir Path folder) throws IOException {
     model.pick(List.of("eval-base", "eval-tuned"));
     Path file = folder.resolve("runs.csv");
-    model.export(file);
+    model.export(RunsFormat.CSV, file);
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(251);
     assertThat(lines.getFirst()).isEqualTo("line,title,category,truth,eval-base,eval-tuned");
@@ -161,7 +164,7 @@ class RunsViewModelTest {
   void exportsAPageThatNeedsNoOtherFile(@TempDir Path folder) throws IOException {
     model.pick(List.of("eval-base", "eval-tuned"));
     Path file = folder.resolve("runs.html");
-    model.export(file);
+    model.export(RunsFormat.HTML, file);
     String page = Files.readString(file);
     assertThat(page).contains("data:image/png;base64,").doesNotContain("http:", "https:");
   }
@@ -170,14 +173,57 @@ class RunsViewModelTest {
   void exportsAPictureOfWhatThereIsToSee(@TempDir Path folder) throws IOException {
     model.pick(List.of("eval-base", "eval-tuned"));
     Path plots = folder.resolve("plots.png");
-    model.export(plots);
+    model.export(RunsFormat.PNG, plots);
     var both = ImageIO.read(plots.toFile());
     assertThat(both.getWidth()).isEqualTo(2 * both.getHeight());
     assertThat(colours(both)).as("colours of bands and points").isGreaterThan(8);
     model.pick(List.of("train-1", "train-2"));
     Path curves = folder.resolve("curves.png");
-    model.export(curves);
+    model.export(RunsFormat.PNG, curves);
     assertThat(colours(ImageIO.read(curves.toFile()))).isGreaterThan(8);
+  }
+
+  @Test
+  void anExportRunsElsewhereTellsSoAndCanBeCancelled(@TempDir Path folder) {
+    Deque<Runnable> away = new ArrayDeque<>();
+    var later = new RunsViewModel(Desks.at(fake, Work.with(away::add, Runnable::run)).desk());
+    later.pick(List.of("eval-base", "eval-tuned"));
+    drain(away);
+    Path file = folder.resolve("runs.pdf");
+    later.export(RunsFormat.PDF, file);
+    assertThat(later.exportingProperty().get()).isEqualTo("Writing runs.pdf …");
+    later.export(RunsFormat.CSV, folder.resolve("meanwhile.csv"));
+    assertThat(away).as("one at a time").hasSize(1);
+    later.cancelExport();
+    drain(away);
+    assertThat(later.exportingProperty().get()).isEmpty();
+    assertThat(later.problemProperty().get())
+        .isEqualTo("The export was cancelled; nothing was written to runs.pdf.");
+    assertThat(folder).isEmptyDirectory();
+
+    later.export(RunsFormat.PDF, file);
+    drain(away);
+    assertThat(later.doneProperty().get()).isEqualTo("Written: " + file);
+    assertThat(later.problemProperty().get()).isEmpty();
+    assertThat(file).isNotEmptyFile();
+  }
+
+  @Test
+  void anExportThatFailsSaysWhyAndTheNextMayBegin(@TempDir Path folder) {
+    model.pick(List.of("eval-base", "eval-tuned"));
+    model.export(RunsFormat.PDF, folder.resolve("gone/runs.pdf"));
+    assertThat(model.problemProperty().get())
+        .contains("gone/runs.pdf cannot be written", "choose a folder that exists");
+    assertThat(model.exportingProperty().get()).isEmpty();
+    model.export(RunsFormat.CSV, folder.resolve("runs.csv"));
+    assertThat(model.problemProperty().get()).isEmpty();
+    assertThat(model.doneProperty().get()).contains("runs.csv");
+  }
+
+  private static void drain(Deque<Runnable> away) {
+    while (!away.isEmpty()) {
+      away.removeFirst().run();
+    }
   }
 
   private static long colours(BufferedImage image) {
