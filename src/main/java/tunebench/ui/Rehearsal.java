@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -43,6 +45,7 @@ import tunebench.ui.chart.PriceScatter;
 import tunebench.ui.chart.Thin;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.Face;
+import tunebench.ui.control.Later;
 import tunebench.ui.pane.ModelPane;
 import tunebench.ui.shell.Theme;
 import tunebench.ui.work.Chooser;
@@ -109,10 +112,38 @@ final class Rehearsal {
           // The place itself is built all the same, only more slowly.
           LOG.log(Level.WARNING, "The rehearsal of " + place + " failed", e);
         }
-        work.front(() -> over(place));
+        told(place);
       }
     }
     return true;
+  }
+
+  /** Lets those who waited for a place go first. */
+  private void told(Place place) {
+    var heard = new CountDownLatch(1);
+    work.front(
+        () -> {
+          over(place);
+          heard.countDown();
+        });
+    try {
+      heard.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("The rehearsal of " + place + " was interrupted.");
+    }
+  }
+
+  /** Styling is the window's first. */
+  private static void style(Parent node) {
+    try {
+      Later.awaitQuiet();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("The rehearsal was interrupted.");
+    }
+    node.applyCss();
+    node.layout();
   }
 
   private void build(Place place) {
@@ -144,10 +175,8 @@ final class Rehearsal {
     var scene = new Scene(root, 1280, 760);
     Theme.dress(scene, 13);
     reveal(root);
-    root.applyCss();
-    root.layout();
-    root.applyCss();
-    root.layout();
+    style(root);
+    style(root);
     root.getChildren().clear();
   }
 
@@ -164,8 +193,7 @@ final class Rehearsal {
         // A tab's content is made when it is chosen.
         tabs.getSelectionModel().select(tab);
         reveal(tab.getContent());
-        tabs.applyCss();
-        tabs.layout();
+        style(tabs);
       }
     } else if (node instanceof Parent parent) {
       parent.getChildrenUnmodifiable().forEach(Rehearsal::reveal);

@@ -18,16 +18,19 @@ import tunebench.ui.work.Work;
  */
 public final class Later extends StackPane {
   /** How much is styled in one frame, as {@link Weight} reckons it. */
-  static final int MOST = 36;
+  static final int MOST = 30;
 
   private static final Deque<Step> WAITING = new ArrayDeque<>();
   private static final Deque<Runnable> LAST = new ArrayDeque<>();
+  private static final Object QUIET = new Object();
+  private static boolean busy;
   private static final AnimationTimer FRAMES =
       new AnimationTimer() {
         @Override
         public void handle(long now) {
           if (WAITING.isEmpty() && LAST.isEmpty()) {
             stop();
+            busy(false);
           } else if (WAITING.isEmpty()) {
             Platform.runLater(LAST.remove());
           } else {
@@ -60,7 +63,31 @@ public final class Later extends StackPane {
    */
   static void step(int weight, Runnable action) {
     WAITING.add(new Step(weight, action));
+    begin();
+  }
+
+  private static void begin() {
+    busy(true);
     FRAMES.start();
+  }
+
+  private static void busy(boolean is) {
+    synchronized (QUIET) {
+      busy = is;
+      QUIET.notifyAll();
+    }
+  }
+
+  /**
+   * Lets a thread that is not the window's wait until nothing waits for its frame. Styling takes
+   * turns at a lock of JavaFX's, so who styles elsewhere meanwhile would hold the window up.
+   */
+  public static void awaitQuiet() throws InterruptedException {
+    synchronized (QUIET) {
+      while (busy) {
+        QUIET.wait();
+      }
+    }
   }
 
   /** A node in room of its own; at once where work does not leave the thread, as in tests. */
@@ -86,7 +113,7 @@ public final class Later extends StackPane {
   public static void whenShown(Work work, Runnable action) {
     if (work.leaves()) {
       LAST.add(action);
-      FRAMES.start();
+      begin();
     } else {
       action.run();
     }

@@ -26,8 +26,8 @@ final class Weight {
       case Label label -> 2 + (label.getGraphic() == null ? 0 : of(label.getGraphic()));
       case CheckBox box -> 5;
       case ButtonBase button -> 3 + (button.getGraphic() == null ? 0 : of(button.getGraphic()));
-      case ComboBoxBase<?> box -> 14;
-      case TextInputControl field -> 9;
+      case ComboBoxBase<?> box -> 24;
+      case TextInputControl field -> 10;
       case Slider slider -> 6;
       case ScrollPane pane -> 10 + (pane.getContent() == null ? 0 : of(pane.getContent()));
       case SplitPane pane -> 4 + pane.getItems().stream().mapToInt(Weight::of).sum();
