@@ -19,29 +19,15 @@ final class CpuInt8 {
   private static final String LARGEST =
       "torch.maximum(torch.amax(%1$s, [%2$d], %3$s), torch.neg(torch.amin(%1$s, [%2$d], %3$s)))";
 
-  /** %1$s rows, %2$s the threshold, %3$s largest of each row, %4$s of each column, %5$s of calm. */
-  private static final String QUANTIZED =
-      """
-      %1$s_abs = %3$s
-      %1$s_loud = torch.ge(torch.amax(%1$s_abs), %2$s)
-      %1$s_columns = torch.zeros([0], dtype=4)
-      if bool(%1$s_loud):
-        %1$s_columns = torch.reshape(torch.nonzero(torch.ge(%4$s, %2$s)), [-1])
-        %1$s_calm = torch.index_fill(%1$s, 1, %1$s_columns, 0.0)
-        %1$s_abs = torch.clamp_min_(%5$s, 1.0e-30)
-        %1$s_scaled = torch.mul_(%1$s_calm, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
-      else:
-        %1$s_abs = torch.clamp_min_(%1$s_abs, 1.0e-30)
-        %1$s_scaled = torch.mul(%1$s, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
-      """;
-
   private CpuInt8() {}
 
   /** The same numbers [out, in], each column in one piece. */
   static NDArray byColumns(Scope scope, NDArray codes) {
     return Script.of(
-            "  def columns(self: __torch__.M, codes: Tensor) -> Tensor:\n"
-                + "    return torch.t(torch.contiguous(torch.t(codes)))\n")
+            """
+              def columns(self: __torch__.M, codes: Tensor) -> Tensor:
+                return torch.t(torch.contiguous(torch.t(codes)))
+            """)
         .one(scope, "columns", codes);
   }
 
@@ -116,7 +102,20 @@ final class CpuInt8 {
                   Emit.cast(
                       "torch.detach(torch.reshape(%s, [-1, %d]))".formatted(x, p.inFeatures()),
                       Dtype.FLOAT32));
-          QUANTIZED
+          // %1$s rows, %2$s threshold, %3$s largest of each row, %4$s of each column, %5$s of calm.
+          """
+          %1$s_abs = %3$s
+          %1$s_loud = torch.ge(torch.amax(%1$s_abs), %2$s)
+          %1$s_columns = torch.zeros([0], dtype=4)
+          if bool(%1$s_loud):
+            %1$s_columns = torch.reshape(torch.nonzero(torch.ge(%4$s, %2$s)), [-1])
+            %1$s_calm = torch.index_fill(%1$s, 1, %1$s_columns, 0.0)
+            %1$s_abs = torch.clamp_min_(%5$s, 1.0e-30)
+            %1$s_scaled = torch.mul_(%1$s_calm, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
+          else:
+            %1$s_abs = torch.clamp_min_(%1$s_abs, 1.0e-30)
+            %1$s_scaled = torch.mul(%1$s, torch.mul(torch.reciprocal(%1$s_abs), 127.0))
+          """
               .formatted(
                   rows,
                   Emit.number(threshold),
