@@ -171,7 +171,8 @@ public final class LabsRun {
   }
 
   private OpenModel open(Quantization kind) {
-    OpenSettings how = OpenSettings.fast(kind, device.isGpu());
+    // In 32 bits on every CPU, so that the table does not depend on which one it is.
+    OpenSettings how = OpenSettings.of(kind, device.isGpu());
     return OpenModel.open(settings.model(), how, device.device(), share -> {});
   }
 
