@@ -43,7 +43,7 @@ record PauseTrial(Path model, Devices device, String quantization, int batch, Pr
     Path home = Files.createTempDirectory("tunebench-pause");
     try (Service service = Service.open(home, Shipped.root())) {
       // A first run, so that what PyTorch loads once is not taken for the run's.
-      JobInfo first = submit(service, spec(service, 1));
+      JobInfo first = submit(service, spec(service, STEPS + 1));
       await(service, first, JobState.DONE);
       try (MemoryMeter meter = MemoryMeter.start(device.device())) {
         return paused(service, meter);

@@ -24,7 +24,7 @@ class PlanCorrectionTest {
   void theMeasuredPeakStandsBesideThePlanAndCorrectsTheNextOne() throws Exception {
     RealService service = RealService.start(folder.resolve("home"));
     String dataset = Waiting.dataset(service.client(), TinyShop.csv(folder.resolve("a.csv"), 60));
-    TrainSpec tiny = TinyShop.spec(TinyShop.model(folder.resolve("m")), dataset, 2, 2);
+    TrainSpec tiny = TinyShop.spec(TinyShop.model(folder.resolve("m")), dataset, 12, 12);
     TrainSpec spec = TinyShop.large(new ModelChoice(BASE.toString(), "nf4", "cpu"), tiny, 8, 64);
 
     ModelReply.MemoryPlan first = plan(service, spec);
