@@ -3,11 +3,11 @@ package tunebench.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
+import tunebench.tensor.Matrix;
 import tunebench.tensor.Scope;
 
 class LargeProductCheckTest {
@@ -27,18 +27,21 @@ class LargeProductCheckTest {
     Kernels sound = Kernels.torch();
     AtomicInteger products = new AtomicInteger();
     Kernels broken =
-        (Kernels)
-            Proxy.newProxyInstance(
-                Kernels.class.getClassLoader(),
-                new Class<?>[] {Kernels.class},
-                (proxy, method, args) -> {
-                  if (method.getName().equals("product") && products.incrementAndGet() % 7 == 0) {
-                    Object[] other = args.clone();
-                    other[4] = Math.nextUp(1f);
-                    return method.invoke(sound, other);
-                  }
-                  return method.invoke(sound, args);
-                });
+        Broken.kernels(
+            sound,
+            "product",
+            arguments -> {
+              boolean other = products.incrementAndGet() % 7 == 0;
+              sound.product(
+                  (Matrix) arguments[0],
+                  (boolean) arguments[1],
+                  (Matrix) arguments[2],
+                  (boolean) arguments[3],
+                  other ? Math.nextUp(1f) : (double) arguments[4],
+                  (double) arguments[5],
+                  (Matrix) arguments[6]);
+              return sound;
+            });
     try (Scope scope = Scope.on(Device.cpu())) {
       assertThat(new LargeProductCheck(scope, broken, sound, Dtype.FLOAT32).run(3, 8, 16))
           .filteredOn(finding -> !finding.agrees())
@@ -50,17 +53,7 @@ class LargeProductCheckTest {
   @Test
   void aCopyBesideThatComesTooLateIsFound() {
     Kernels sound = Kernels.torch();
-    Kernels broken =
-        (Kernels)
-            Proxy.newProxyInstance(
-                Kernels.class.getClassLoader(),
-                new Class<?>[] {Kernels.class},
-                (proxy, method, args) -> {
-                  if (method.getName().equals("line")) {
-                    return new Late();
-                  }
-                  return method.invoke(sound, args);
-                });
+    Kernels broken = Broken.kernels(sound, "line", arguments -> new Late());
     try (Scope scope = Scope.on(Device.cpu())) {
       assertThat(new LargeProductCheck(scope, broken, sound, Dtype.FLOAT32).run(3, 8, 16))
           .anyMatch(finding -> !finding.agrees());

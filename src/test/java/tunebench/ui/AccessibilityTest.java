@@ -50,17 +50,7 @@ class AccessibilityTest {
     Stages.run(() -> scene.play(bench, shell, fake));
     Stages.settle();
     assertThat(Stages.fx(() -> nameless(shell))).as("controls without a name").isEmpty();
-    for (boolean dark : new boolean[] {false, true}) {
-      List<String> faint =
-          Stages.fx(
-              () -> {
-                bench.darkProperty().set(dark);
-                shell.applyCss();
-                shell.layout();
-                return Contrast.faint(shell);
-              });
-      assertThat(faint).as(dark ? "dark" : "light").isEmpty();
-    }
+    standsOut(bench, shell);
   }
 
   @ParameterizedTest
@@ -127,5 +117,20 @@ class AccessibilityTest {
     }
     String text = node instanceof Labeled labeled ? labeled.getText() : null;
     return text == null ? "" : text;
+  }
+
+  /** Holds all text under {@code root} to AA contrast in both themes. */
+  static void standsOut(Workbench bench, Parent root) throws Exception {
+    for (boolean dark : new boolean[] {false, true}) {
+      List<String> faint =
+          Stages.fx(
+              () -> {
+                bench.darkProperty().set(dark);
+                root.applyCss();
+                root.layout();
+                return Contrast.faint(root);
+              });
+      assertThat(faint).as(dark ? "dark" : "light").isEmpty();
+    }
   }
 }

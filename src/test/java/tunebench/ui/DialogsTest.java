@@ -3,7 +3,6 @@ package tunebench.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import javafx.event.Event;
 import javafx.scene.Node;
@@ -87,17 +86,7 @@ class DialogsTest {
     assertThat(Stages.fx(() -> AccessibilityTest.nameless(root)))
         .as("controls without a name")
         .isEmpty();
-    for (boolean dark : new boolean[] {false, true}) {
-      List<String> faint =
-          Stages.fx(
-              () -> {
-                bench.darkProperty().set(dark);
-                root.applyCss();
-                root.layout();
-                return Contrast.faint(root);
-              });
-      assertThat(faint).as(dark ? "dark" : "light").isEmpty();
-    }
+    AccessibilityTest.standsOut(bench, root);
     if (!which.main.isEmpty()) {
       Button main = Stages.fx(() -> (Button) Scenes.find(root, which.main));
       assertThat(main.isDefaultButton()).as("Enter presses the main button").isTrue();

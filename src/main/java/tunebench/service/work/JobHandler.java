@@ -64,7 +64,7 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
         SweepWork work = sweep(sweep);
         work.specs().forEach(this::check);
         yield queue.submit(
-            "Sweep of %d runs".formatted(work.specs().size()), task, new HeapWork(work));
+            "Sweep of %d runs".formatted(work.specs().size()), task, MeteredWork.onHeap(work));
       }
       case Task.Predict predict ->
           queue.submit("Price " + Origin.name(predict.file()), task, work(task, ""));
@@ -107,7 +107,9 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
         SeedsWork work = seeds(seeds);
         check(seeds.base());
         yield queue.submit(
-            "Noise floor of %d seeds".formatted(seeds.seeds().size()), task, new HeapWork(work));
+            "Noise floor of %d seeds".formatted(seeds.seeds().size()),
+            task,
+            MeteredWork.onHeap(work));
       }
     };
   }
@@ -121,23 +123,25 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
   JobWork work(Task task, String run) {
     return switch (task) {
       case Task.LoadModel load ->
-          new MeteredWork(new LoadWork(load.model(), new Journals(engine)), load.model().device());
+          MeteredWork.onDevice(
+              new LoadWork(load.model(), new Journals(engine)), load.model().device());
       case Task.Train _ -> new TrainWork(engine, run);
       case Task.ResumeRun _ ->
           engine.store().get(run).train() == null ? evaluation(run) : new TrainWork(engine, run);
       case Task.Evaluate _ -> evaluation(run);
-      case Task.Sweep sweep -> new HeapWork(sweep(sweep));
+      case Task.Sweep sweep -> MeteredWork.onHeap(sweep(sweep));
       case Task.Predict predict ->
-          new MeteredWork(new PredictWork(engine, predict), predict.model().device());
-      case Task.Merge merge -> new MeteredWork(new MergeWork(engine, merge, shipped), "auto");
-      case Task.Export export -> new MeteredWork(new ExportWork(engine, export, shipped), "auto");
-      case Task.Import in -> new HeapWork(new ImportWork(engine, in));
-      case Task.Check check -> new HeapWork(new CheckWork(engine, check));
-      case Task.Footprint of -> new HeapWork(new FootprintWork(of));
-      case Task.Tokenise of -> new HeapWork(new TokeniseWork(engine, of));
-      case Task.FetchLibtorch fetch -> new HeapWork(new FetchWork(engine, fetch));
-      case Task.Download download -> new HeapWork(new DownloadWork(download));
-      case Task.Upload upload -> new HeapWork(new UploadWork(engine, upload));
+          MeteredWork.onDevice(new PredictWork(engine, predict), predict.model().device());
+      case Task.Merge merge -> MeteredWork.onDevice(new MergeWork(engine, merge, shipped), "auto");
+      case Task.Export export ->
+          MeteredWork.onDevice(new ExportWork(engine, export, shipped), "auto");
+      case Task.Import in -> MeteredWork.onHeap(new ImportWork(engine, in));
+      case Task.Check check -> MeteredWork.onHeap(new CheckWork(engine, check));
+      case Task.Footprint of -> MeteredWork.onHeap(new FootprintWork(of));
+      case Task.Tokenise of -> MeteredWork.onHeap(new TokeniseWork(engine, of));
+      case Task.FetchLibtorch fetch -> MeteredWork.onHeap(new FetchWork(engine, fetch));
+      case Task.Download download -> MeteredWork.onHeap(new DownloadWork(download));
+      case Task.Upload upload -> MeteredWork.onHeap(new UploadWork(engine, upload));
       case Task.Replay replay ->
           new ReplayWork(
               engine,
@@ -145,13 +149,13 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
               engine.store().get(run).train() == null
                   ? evaluation(run)
                   : new TrainWork(engine, run));
-      case Task.Seeds seeds -> new HeapWork(seeds(seeds));
+      case Task.Seeds seeds -> MeteredWork.onHeap(seeds(seeds));
     };
   }
 
   private JobWork evaluation(String run) {
     EvaluateSpec spec = Objects.requireNonNull(engine.store().get(run).evaluate());
-    return new MeteredWork(new EvaluateWork(engine, run), spec.model().device());
+    return MeteredWork.onDevice(new EvaluateWork(engine, run), spec.model().device());
   }
 
   private SweepWork sweep(Task.Sweep sweep) {

@@ -7,18 +7,46 @@ import tunebench.tensor.Devices;
 import tunebench.tensor.MemoryMeter;
 
 /**
- * Work whose device memory is watched from beside.
+ * Work whose memory is watched from beside.
  *
- * @param device as the person chose it
+ * @param watching runs the work with a control that says the memory
  */
-record MeteredWork(JobWork inner, String device) implements JobWork {
+record MeteredWork(JobWork inner, Watching watching) implements JobWork {
+  /** A way to run work and watch its memory. */
+  interface Watching {
+    Ending run(JobWork work, JobControl control) throws Exception;
+  }
+
+  /**
+   * Work on a device, by that device's memory.
+   *
+   * @param device as the person chose it
+   */
+  static MeteredWork onDevice(JobWork inner, String device) {
+    return new MeteredWork(
+        inner,
+        (work, control) -> {
+          try (MemoryMeter meter = MemoryMeter.start(Devices.choose(device).device())) {
+            Ending ending = work.run(new WatchedControl(control, meter::peak));
+            control.memory(meter.peak());
+            return ending;
+          }
+        });
+  }
+
+  /** Work that leaves the device alone: by Java's heap, which is told as it fills. */
+  static MeteredWork onHeap(JobWork inner) {
+    Runtime runtime = Runtime.getRuntime();
+    return new MeteredWork(
+        inner,
+        (work, control) ->
+            work.run(
+                new WatchedControl(control, () -> runtime.totalMemory() - runtime.freeMemory())));
+  }
+
   @Override
   public Ending run(JobControl control) throws Exception {
-    try (MemoryMeter meter = MemoryMeter.start(Devices.choose(device).device())) {
-      Ending ending = inner.run(new WatchedControl(control, meter::peak));
-      control.memory(meter.peak());
-      return ending;
-    }
+    return watching.run(inner, control);
   }
 
   @Override

@@ -29,6 +29,7 @@ import tunebench.ui.chart.ChartPane;
 import tunebench.ui.chart.Curves;
 import tunebench.ui.chart.PriceScatter;
 import tunebench.ui.control.Columns;
+import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.SettingWords;
@@ -186,15 +187,34 @@ final class SideView extends VBox {
       return;
     }
     List<RunRecord> runs = side.comparison().runs();
-    verdicts.show(side.comparison());
-    table(runs, side.comparison().differences());
-    curves.show(side.losses());
     curvesTab.setDisable(side.losses().isEmpty());
     pricesTab.setDisable(side.rows().isEmpty());
     atlasTab.setDisable(side.rows().size() < 2);
-    scatters(side);
-    notes.show(runs.getFirst());
-    brush();
+    inTurn(side, () -> verdicts.show(side.comparison()));
+    inTurn(side, () -> table(runs, side.comparison().differences()));
+    inTurn(
+        side,
+        () -> {
+          curves.show(side.losses());
+          notes.show(runs.getFirst());
+        });
+    inTurn(
+        side,
+        () -> {
+          scatters(side);
+          brush();
+        });
+  }
+
+  /** Does a part of it in a frame of its own, if these runs are then still the picked ones. */
+  private void inTurn(SideBySide side, Runnable part) {
+    Later.whenShown(
+        desk.work(),
+        () -> {
+          if (side.equals(model.sideProperty().get())) {
+            part.run();
+          }
+        });
   }
 
   private void table(List<RunRecord> runs, List<SettingDifference> differences) {

@@ -22,7 +22,12 @@ record Traveller(Stage stage, Workbench bench, Path home) implements AutoCloseab
 
   static Traveller open(Path home, double width, double height) throws InterruptedException {
     var started = new CountDownLatch(1);
-    Platform.startup(started::countDown);
+    try {
+      Platform.startup(started::countDown);
+    } catch (IllegalStateException e) {
+      // It runs already where this is the second try.
+      Platform.runLater(started::countDown);
+    }
     if (!started.await(30, TimeUnit.SECONDS)) {
       throw new IllegalStateException("The toolkit did not start within 30 s.");
     }
