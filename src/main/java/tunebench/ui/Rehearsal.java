@@ -12,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
 import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -43,9 +44,11 @@ import tunebench.ui.chart.Histogram;
 import tunebench.ui.chart.MeanBand;
 import tunebench.ui.chart.PriceScatter;
 import tunebench.ui.chart.Thin;
+import tunebench.ui.control.Choice;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.Face;
 import tunebench.ui.control.Later;
+import tunebench.ui.control.Ui;
 import tunebench.ui.pane.ModelPane;
 import tunebench.ui.shell.Theme;
 import tunebench.ui.work.Chooser;
@@ -72,6 +75,9 @@ final class Rehearsal {
 
   /** About as many as a table shows at once. */
   private static final int ROWS = 20;
+
+  /** A drop-down list is the dearest of all controls: so many, and it has been compiled. */
+  private static final int BOXES = 12;
 
   private final Work work;
   private final Welcome welcome;
@@ -211,8 +217,7 @@ final class Rehearsal {
     tree.getRoot().setExpanded(true);
     for (String name : List.of("Name", "Shape", "Params", "Memory")) {
       TreeTableColumn<Integer, String> column = new TreeTableColumn<>(name);
-      column.setCellValueFactory(
-          cell -> new javafx.beans.property.SimpleStringProperty("" + cell.getValue().getValue()));
+      column.setCellValueFactory(cell -> new SimpleStringProperty("" + cell.getValue().getValue()));
       tree.getColumns().add(column);
     }
     ListView<Integer> list = new ListView<>(FXCollections.observableArrayList(1, 2, 3));
@@ -240,7 +245,12 @@ final class Rehearsal {
       chart.setPrefHeight(160);
       charts.getChildren().add(chart);
     }
-    return new HBox(new VBox(table, tree, list, map), charts, new ModelPane(desk()));
+    var boxes = new VBox();
+    for (int i = 0; i < BOXES; i++) {
+      boxes.getChildren().add(Choice.words(List.of("a"), new SimpleStringProperty("a")));
+      boxes.getChildren().add(Ui.button("a", "mdi2t-table-plus", "a", () -> {}));
+    }
+    return new HBox(new VBox(table, tree, list, map), charts, boxes, new ModelPane(desk()));
   }
 
   private Desk desk() {

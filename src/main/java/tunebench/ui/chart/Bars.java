@@ -3,7 +3,6 @@ package tunebench.ui.chart;
 import java.awt.Color;
 import java.text.NumberFormat;
 import java.util.List;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.labels.StandardCategoryToolTipGenerator;
@@ -20,7 +19,7 @@ public final class Bars implements Drawing {
   private final BarRenderer bars;
   private final LineAndShapeRenderer marks = new LineAndShapeRenderer(false, true);
   private final CategoryPlot plot;
-  private final JFreeChart chart;
+  private final FreshChart chart;
   private final NumberAxis axis;
   private int parts;
 
@@ -74,7 +73,7 @@ public final class Bars implements Drawing {
   }
 
   @Override
-  public JFreeChart chart() {
+  public FreshChart chart() {
     return chart;
   }
 

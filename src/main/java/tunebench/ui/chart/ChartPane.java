@@ -8,11 +8,17 @@ import javafx.scene.layout.StackPane;
 import org.jfree.chart.fx.ChartViewer;
 import org.jfree.chart.plot.XYPlot;
 import org.jspecify.annotations.Nullable;
+import tunebench.ui.control.Later;
 
-/** A drawing as a node: follows the theme, zooms by dragging, and tells where a person points. */
+/**
+ * A drawing as a node: follows the theme, zooms by dragging, and tells where a person points. It is
+ * drawn once in a frame at most, whatever changed, and in a frame that has the time for it: the
+ * canvas by itself draws anew for each mark that is set, and for its width and its height.
+ */
 public final class ChartPane extends StackPane {
   private final ChartViewer viewer;
   private final Drawing drawing;
+  private boolean asked;
 
   /**
    * A drawing on the screen.
@@ -23,12 +29,44 @@ public final class ChartPane extends StackPane {
     this.drawing = drawing;
     drawing.dress(Ink.of(dark.get()));
     viewer = new ChartViewer(drawing.chart(), false);
+    viewer.setManaged(false);
+    drawing.chart().removeChangeListener(viewer.getCanvas());
+    drawing.chart().addChangeListener(change -> ask());
     viewer.getCanvas().setTooltipEnabled(true);
     getChildren().add(viewer);
     setMinSize(60, 60);
     setAccessibleText(name);
     setAccessibleRole(javafx.scene.AccessibleRole.IMAGE_VIEW);
     dark.subscribe(on -> drawing.dress(Ink.of(on)));
+  }
+
+  @Override
+  protected void layoutChildren() {
+    if (otherSize()) {
+      ask();
+    }
+  }
+
+  private void ask() {
+    if (!asked) {
+      asked = true;
+      Later.draw(this::draw);
+    }
+  }
+
+  private void draw() {
+    asked = false;
+    if (otherSize()) {
+      drawing.chart().hold(true);
+      viewer.resizeRelocate(0, 0, getWidth(), getHeight());
+      viewer.layout();
+      drawing.chart().hold(false);
+    }
+    viewer.getCanvas().draw();
+  }
+
+  private boolean otherSize() {
+    return viewer.getWidth() != getWidth() || viewer.getHeight() != getHeight();
   }
 
   /** Whether dragging and the wheel change the range shown. */

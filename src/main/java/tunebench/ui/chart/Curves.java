@@ -6,7 +6,6 @@ import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
@@ -20,7 +19,7 @@ public final class Curves implements Drawing {
   private final Data data = new Data();
   private final DenseLines lines = new DenseLines();
   private final XYPlot plot;
-  private final JFreeChart chart;
+  private final FreshChart chart;
   private final String unit;
   private final NumberFormat format;
   private Ink ink = Ink.LIGHT;
@@ -104,7 +103,7 @@ public final class Curves implements Drawing {
   }
 
   @Override
-  public JFreeChart chart() {
+  public FreshChart chart() {
     return chart;
   }
 

@@ -1,7 +1,6 @@
 package tunebench.ui.chart;
 
 import java.util.List;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
@@ -16,7 +15,7 @@ public final class Histogram implements Drawing {
   private final XYSeriesCollection series = new XYSeriesCollection();
   private final XYBarRenderer bars = new XYBarRenderer(0.08);
   private final XYPlot plot;
-  private final JFreeChart chart;
+  private final FreshChart chart;
   private List<Double> levels = List.of();
   private double limit = Double.NaN;
   private Ink ink = Ink.LIGHT;
@@ -71,7 +70,7 @@ public final class Histogram implements Drawing {
   }
 
   @Override
-  public JFreeChart chart() {
+  public FreshChart chart() {
     return chart;
   }
 

@@ -1,7 +1,6 @@
 package tunebench.ui.chart;
 
 import java.util.List;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.plot.IntervalMarker;
@@ -24,7 +23,7 @@ import tunebench.run.Scores;
 public final class MaeBand implements Drawing {
   private final XYErrorRenderer marks = new XYErrorRenderer();
   private final XYPlot plot;
-  private final JFreeChart chart;
+  private final FreshChart chart;
   private Ink ink = Ink.LIGHT;
   private double first = Double.NaN;
   private @Nullable NoiseBand noise;
@@ -66,7 +65,7 @@ public final class MaeBand implements Drawing {
   }
 
   @Override
-  public JFreeChart chart() {
+  public FreshChart chart() {
     return chart;
   }
 

@@ -1,7 +1,6 @@
 package tunebench.ui.chart;
 
 import java.awt.Font;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.ValueMarker;
@@ -20,7 +19,7 @@ public final class MeanBand implements Drawing {
   private final XYDifferenceRenderer area = new XYDifferenceRenderer();
   private final XYLineAndShapeRenderer line = new XYLineAndShapeRenderer(true, false);
   private final XYPlot plot;
-  private final JFreeChart chart;
+  private final FreshChart chart;
   private double floor = Double.NaN;
   private Ink ink = Ink.LIGHT;
 
@@ -71,7 +70,7 @@ public final class MeanBand implements Drawing {
   }
 
   @Override
-  public JFreeChart chart() {
+  public FreshChart chart() {
     return chart;
   }
 

@@ -1,7 +1,6 @@
 package tunebench.ui.chart;
 
 import java.util.List;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.IntervalMarker;
 import org.jfree.chart.plot.ValueMarker;
@@ -27,7 +26,7 @@ import tunebench.run.PriceWeight;
 public final class PriceBars implements Drawing {
   private final XYBarRenderer bars = new XYBarRenderer();
   private final XYPlot plot;
-  private final JFreeChart chart;
+  private final FreshChart chart;
   private Ink ink = Ink.LIGHT;
   private double truth = Double.NaN;
   private double guess = Double.NaN;
@@ -71,7 +70,7 @@ public final class PriceBars implements Drawing {
   }
 
   @Override
-  public JFreeChart chart() {
+  public FreshChart chart() {
     return chart;
   }
 

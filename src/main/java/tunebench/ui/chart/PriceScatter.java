@@ -4,7 +4,6 @@ import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYLineAnnotation;
 import org.jfree.chart.annotations.XYPolygonAnnotation;
 import org.jfree.chart.axis.NumberAxis;
@@ -35,7 +34,7 @@ public final class PriceScatter implements Drawing {
   private final NumberAxis across = axis("True price");
   private final NumberAxis up;
   private final XYPlot plot;
-  private final JFreeChart chart;
+  private final FreshChart chart;
   private List<EvaluationRow> rows = List.of();
   private Ink ink = Ink.LIGHT;
   private double top = 100;
@@ -146,7 +145,7 @@ public final class PriceScatter implements Drawing {
   }
 
   @Override
-  public JFreeChart chart() {
+  public FreshChart chart() {
     return chart;
   }
 

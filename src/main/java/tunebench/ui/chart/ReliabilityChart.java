@@ -1,7 +1,6 @@
 package tunebench.ui.chart;
 
 import java.util.List;
-import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYLineAnnotation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
@@ -18,7 +17,7 @@ import tunebench.protocol.TrustReply.Coverage;
 public final class ReliabilityChart implements Drawing {
   private final XYErrorRenderer marks = new XYErrorRenderer();
   private final XYPlot plot;
-  private final JFreeChart chart;
+  private final FreshChart chart;
   private Ink ink = Ink.LIGHT;
 
   public ReliabilityChart() {
@@ -50,7 +49,7 @@ public final class ReliabilityChart implements Drawing {
   }
 
   @Override
-  public JFreeChart chart() {
+  public FreshChart chart() {
     return chart;
   }
 

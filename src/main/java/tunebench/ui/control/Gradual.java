@@ -22,6 +22,9 @@ import javafx.scene.layout.VBox;
  * the next frames, as much in each as can be styled without holding the window up.
  */
 final class Gradual {
+  /** About what a part weighs whose panes come empty. */
+  private static final int EMPTIED = 10;
+
   private Gradual() {}
 
   /** Shows a node in a room, alone. */
@@ -100,7 +103,8 @@ final class Gradual {
 
     void begin() {
       for (Node child : children) {
-        Later.step(Math.min(Weight.of(child), Later.MOST), () -> next(child));
+        int weight = Weight.of(child);
+        Later.step(weight > Later.MOST ? EMPTIED : weight, left -> next(child));
       }
       Later.step(0, () -> room.removeListener(watch));
     }
@@ -113,9 +117,9 @@ final class Gradual {
       }
     }
 
-    private void next(Node child) {
+    private int next(Node child) {
       if (over || child.getParent() != null) {
-        return;
+        return 0;
       }
       List<Runnable> then = new ArrayList<>();
       take(child, then);
@@ -123,6 +127,7 @@ final class Gradual {
       room.add(Math.min(at++, room.size()), child);
       mine = false;
       then.forEach(Runnable::run);
+      return Weight.of(child);
     }
   }
 }

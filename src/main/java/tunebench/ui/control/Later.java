@@ -17,22 +17,30 @@ import tunebench.ui.work.Work;
  * a large one has several.
  */
 public final class Later extends StackPane {
-  /** How much is styled in one frame, as {@link Weight} reckons it. */
+  /** What a part may weigh to be shown whole, as {@link Weight} reckons it. */
   static final int MOST = 30;
 
   private static final Deque<Step> WAITING = new ArrayDeque<>();
   private static final Deque<Runnable> LAST = new ArrayDeque<>();
   private static final Object QUIET = new Object();
+  private static final FrameBudget BUDGET = new FrameBudget();
   private static boolean busy;
+  private static long frameBegan;
+  private static int styling;
+  private static long filling;
   private static final AnimationTimer FRAMES =
       new AnimationTimer() {
         @Override
         public void handle(long now) {
+          frameBegan = System.nanoTime();
           if (WAITING.isEmpty() && LAST.isEmpty()) {
             stop();
             busy(false);
           } else if (WAITING.isEmpty()) {
             Platform.runLater(LAST.remove());
+          } else if (WAITING.element().drawing()) {
+            styling = 0;
+            WAITING.remove().part().show(0);
           } else {
             // Not in this frame: it has its own styling to do.
             Platform.runLater(Later::some);
@@ -42,18 +50,48 @@ public final class Later extends StackPane {
 
   private Later() {}
 
-  private record Step(int weight, Runnable action) {}
+  /** Something to be shown. */
+  interface Part {
+    /**
+     * Shows it, or some of it.
+     *
+     * @param room what the frame still bears
+     * @return the weight of what was shown
+     */
+    int show(int room);
+  }
 
-  /** As many steps as one frame bears, one at least. */
+  /**
+   * What waits.
+   *
+   * @param drawing whether it is to have a frame alone
+   */
+  private record Step(int weight, Part part, boolean drawing) {}
+
+  /**
+   * As many steps as one frame bears, one at least. A frame that took long makes the next ones
+   * smaller: how fast a machine styles, and what else it does meanwhile, nobody knows before.
+   */
   private static void some() {
+    long began = System.nanoTime();
+    if (styling > 0) {
+      BUDGET.took((began - frameBegan + filling) / 1e6);
+    }
+    int most = BUDGET.most();
     int weight = 0;
+    // What comes while this frame is filled waits for the next.
+    int left = WAITING.size();
     for (Step next = WAITING.peek();
-        next != null && (weight == 0 || weight + next.weight() <= MOST);
+        next != null
+            && !next.drawing()
+            && left-- > 0
+            && (weight == 0 || weight + next.weight() <= most);
         next = WAITING.peek()) {
       WAITING.remove();
-      weight += next.weight();
-      next.action().run();
+      weight += next.part().show(most - weight);
     }
+    styling = weight;
+    filling = System.nanoTime() - began;
   }
 
   /**
@@ -62,7 +100,21 @@ public final class Later extends StackPane {
    * @param weight of what is to be styled then
    */
   static void step(int weight, Runnable action) {
-    WAITING.add(new Step(weight, action));
+    step(
+        weight,
+        room -> {
+          action.run();
+          return weight;
+        });
+  }
+
+  /**
+   * Shows something in one of the next frames, as much of it as the frame bears.
+   *
+   * @param weight of the least that can be shown of it
+   */
+  static void step(int weight, Part part) {
+    WAITING.add(new Step(weight, part, false));
     begin();
   }
 
@@ -87,6 +139,25 @@ public final class Later extends StackPane {
       while (busy) {
         QUIET.wait();
       }
+    }
+  }
+
+  /**
+   * Draws on a canvas in one of the next frames, which does nothing else; at once off the window's
+   * thread, where no frames are. Between two frames drawing would cost the render thread twice as
+   * much.
+   */
+  public static void draw(Runnable drawing) {
+    if (Platform.isFxApplicationThread()) {
+      Part part =
+          room -> {
+            drawing.run();
+            return 0;
+          };
+      WAITING.add(new Step(0, part, true));
+      begin();
+    } else {
+      drawing.run();
     }
   }
 

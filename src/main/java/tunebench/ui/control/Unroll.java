@@ -1,7 +1,8 @@
 package tunebench.ui.control;
 
-import javafx.animation.AnimationTimer;
+import java.util.function.IntSupplier;
 import javafx.beans.InvalidationListener;
+import javafx.beans.Observable;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
@@ -15,21 +16,28 @@ import org.jspecify.annotations.Nullable;
  * Shows a table from its top down over a few frames when it gets its first rows, or other columns:
  * all its cells are made then, and a screenful of them is too much for one frame.
  */
-final class Unroll extends AnimationTimer {
-  private static final double BEGIN = 100;
-  private static final double STEP = 75;
+final class Unroll {
+  /** The header and a row. */
+  private static final double BEGIN = 60;
+
+  private static final double ROW = 27;
 
   private final Control table;
+  private final IntSupplier columns;
+  private final InvalidationListener seen = this::seen;
   private boolean rolled;
+  private boolean growing;
+  private double least;
   private double most;
 
-  private Unroll(Control table) {
+  private Unroll(Control table, IntSupplier columns) {
     this.table = table;
+    this.columns = columns;
     StackPane.setAlignment(table, Pos.TOP_LEFT);
   }
 
   static void when(TableView<?> table) {
-    var unroll = new Unroll(table);
+    var unroll = new Unroll(table, table.getVisibleLeafColumns()::size);
     ListChangeListener<Object> rows = change -> unroll.rows(change.getList().size());
     table
         .itemsProperty()
@@ -45,7 +53,7 @@ final class Unroll extends AnimationTimer {
   }
 
   static void when(TreeTableView<?> table) {
-    var unroll = new Unroll(table);
+    var unroll = new Unroll(table, table.getVisibleLeafColumns()::size);
     table.rootProperty().subscribe(root -> unroll.rows(root == null ? 0 : 1));
   }
 
@@ -77,23 +85,50 @@ final class Unroll extends AnimationTimer {
   }
 
   private void begin() {
-    if (table.maxHeightProperty().isBound()) {
+    boolean held = table.maxHeightProperty().isBound() || table.minHeightProperty().isBound();
+    if (held || growing || (table.getMaxHeight() >= 0 && table.getMaxHeight() < 10_000)) {
       return;
     }
-    if (table.getMaxHeight() < 0 || table.getMaxHeight() > 10_000) {
-      most = table.getMaxHeight();
-      table.setMaxHeight(BEGIN);
-      start();
+    growing = true;
+    least = table.getMinHeight();
+    most = table.getMaxHeight();
+    table.setMinHeight(BEGIN);
+    table.setMaxHeight(BEGIN);
+    next();
+  }
+
+  /** What nobody sees yet has no skin, and gets it in a frame that nobody foretells. */
+  private void next() {
+    if (table.getSkin() != null) {
+      Later.step(weight(), this::grow);
+    } else {
+      table.skinProperty().addListener(seen);
     }
   }
 
-  @Override
-  public void handle(long now) {
-    double next = table.getMaxHeight() + STEP;
-    boolean all = table.getScene() == null || next > table.getScene().getHeight();
-    table.setMaxHeight(all ? most : next);
-    if (all) {
-      stop();
+  private void seen(Observable skin) {
+    table.skinProperty().removeListener(seen);
+    Later.step(weight(), this::grow);
+  }
+
+  /** A row is a node, and each of its cells two. */
+  private int weight() {
+    return 1 + 2 * columns.getAsInt();
+  }
+
+  private int grow(int room) {
+    // A table that is lower than it may be has all the room that there is for it.
+    boolean all = table.getScene() == null || table.getHeight() < table.getMaxHeight() - 1;
+    int rows = Math.max(1, room / weight());
+    double next = table.getMaxHeight() + rows * ROW;
+    if (all || next > table.getScene().getHeight()) {
+      growing = false;
+      table.setMinHeight(least);
+      table.setMaxHeight(most);
+      return 0;
     }
+    table.setMaxHeight(next);
+    next();
+    return rows * weight();
   }
 }

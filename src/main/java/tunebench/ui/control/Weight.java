@@ -1,5 +1,6 @@
 package tunebench.ui.control;
 
+import atlantafx.base.controls.ToggleSwitch;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.canvas.Canvas;
@@ -8,6 +9,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.SplitPane;
@@ -29,6 +31,8 @@ final class Weight {
       case ComboBoxBase<?> box -> 24;
       case TextInputControl field -> 10;
       case Slider slider -> 6;
+      case ToggleSwitch toggle -> 6;
+      case ProgressIndicator progress -> 8;
       case ScrollPane pane -> 10 + (pane.getContent() == null ? 0 : of(pane.getContent()));
       case SplitPane pane -> 4 + pane.getItems().stream().mapToInt(Weight::of).sum();
       case TabPane tabs ->

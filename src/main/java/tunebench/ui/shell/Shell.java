@@ -60,16 +60,29 @@ public final class Shell extends BorderPane {
             });
     var side = new StackPane();
     side.setMinWidth(ModelPane.WIDTH);
-    // The start's rehearsal has the model pane in it.
-    soon.accept(
-        Place.START,
-        () -> side.getChildren().setAll(Later.part(desk.work(), () -> new ModelPane(desk))));
+    Runnable fill =
+        // The start's rehearsal has the model pane in it.
+        () ->
+            soon.accept(
+                Place.START,
+                () ->
+                    side.getChildren().setAll(Later.part(desk.work(), () -> new ModelPane(desk))));
     getStyleClass().add("page");
     setTop(new VBox(header(desk)));
     setCenter(places);
     var status = new StatusViewModel(desk);
     setBottom(new StatusBar(status, desk, () -> new DevicePage(status, desk).show(this)));
-    places.placeProperty().subscribe(place -> setLeft(place.lab() ? side : null));
+    places
+        .placeProperty()
+        .subscribe(
+            place -> {
+              boolean first = place.lab() && side.getChildren().isEmpty();
+              setLeft(place.lab() ? side : null);
+              if (first) {
+                // Not before it is seen: then all of it would have to be styled in one frame.
+                fill.run();
+              }
+            });
     keys();
   }
 
