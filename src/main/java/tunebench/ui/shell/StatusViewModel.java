@@ -87,9 +87,14 @@ public final class StatusViewModel {
     }
     String left =
         Double.isNaN(job.secondsLeft()) ? "" : " · " + Show.seconds(job.secondsLeft()) + " left";
-    String done =
-        job.total() > 0 ? Show.text(" · %,d of %,d %s", job.done(), job.total(), job.unit()) : "";
+    String done = job.total() > 0 ? " · " + done(job) : "";
     return job.title() + (job.stage().isEmpty() ? "" : " · " + job.stage()) + done + left;
+  }
+
+  private static String done(JobInfo job) {
+    return job.unit().equals("%")
+        ? Show.text("%,d %%", job.done())
+        : Show.text("%,d of %,d %s", job.done(), job.total(), job.unit());
   }
 
   private static double share(@Nullable JobInfo job) {

@@ -177,6 +177,11 @@ public final class Workspace {
     return model;
   }
 
+  /** In what a person would tell the memory that the open model takes: MB or GB. */
+  public ObservableValue<String> unitOfMemory() {
+    return model.map(open -> open.parameters() < 500_000_000 ? "MB" : "GB").orElse("GB");
+  }
+
   public ObjectProperty<@Nullable DatasetInfo> datasetProperty() {
     return dataset;
   }
