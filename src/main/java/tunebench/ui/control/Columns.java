@@ -68,6 +68,15 @@ public final class Columns {
     return column;
   }
 
+  /** Explains a column's name when the pointer rests on it, and to screen readers. */
+  public static <R, T> TableColumn<R, T> explained(TableColumn<R, T> column, String meaning) {
+    // A column is no node and its header cannot be reached: a label of ours stands in it.
+    column.setGraphic(
+        Ui.named(Ui.label(column.getText(), "column-name"), column.getText(), meaning));
+    column.setText("");
+    return column;
+  }
+
   /** Keeps a column at its width, so that columns of text get the room that is left. */
   public static <R, T> TableColumn<R, T> narrow(TableColumn<R, T> column) {
     column.setMinWidth(column.getPrefWidth());

@@ -131,8 +131,8 @@ final class LayerCard extends StackPane {
     histogram.range(-wide, wide);
     figures.setText(
         Show.text(
-            "mean %s · deviation %s · largest %s",
-            Show.figure(h.mean()), Show.figure(h.deviation()), Show.figure(h.largest())));
+            "Mean %s · deviation %s · largest %s",
+            Show.short3(h.mean()), Show.short3(h.deviation()), Show.short3(h.largest())));
   }
 
   private void show(List<? extends QuantizationError> all) {
@@ -155,16 +155,25 @@ final class LayerCard extends StackPane {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text("Format", 88, row -> Formats.name(row.quantization())),
-                Columns.figure(
-                    "Bits", 52, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
-                Columns.figure("RMS", 86, QuantizationError::rmse, Show::short3),
-                Columns.figure("Largest", 78, QuantizationError::largest, Show::short3),
-                Columns.figure(
-                    "SNR",
-                    66,
-                    QuantizationError::signalToNoise,
-                    v -> Double.isInfinite(v) ? "exact" : Show.text("%.1f dB", v))));
+                Columns.narrow(Columns.text("Format", 92, row -> Formats.name(row.quantization()))),
+                Columns.explained(
+                    Columns.figure(
+                        "Bits", 52, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
+                    "Bits per weight, its share of the scales counted"),
+                Columns.explained(
+                    Columns.figure("RMS", 80, QuantizationError::rmse, Show::short3),
+                    "Root of the mean squared error: how far off a weight typically is"),
+                Columns.explained(
+                    Columns.figure("Largest", 78, QuantizationError::largest, Show::short3),
+                    "The largest error of a single weight"),
+                Columns.explained(
+                    Columns.figure(
+                        "SNR",
+                        66,
+                        QuantizationError::signalToNoise,
+                        v -> Double.isInfinite(v) ? "exact" : Show.text("%.1f dB", v)),
+                    "Signal to noise: the weights' size against their error. 6 dB more is half the"
+                        + " error")));
     table.setPrefHeight(200);
     return table;
   }
