@@ -158,7 +158,7 @@ public final class ModelPane extends ScrollPane {
     if (info == null) {
       return;
     }
-    fact(modelFacts, "Family", info.family());
+    fact(modelFacts, "Family", Show.family(info.family()));
     fact(modelFacts, "Parameters", Show.shortCount(info.parameters()));
     fact(modelFacts, "Layers", info.layers() + " × " + Show.count(info.hiddenSize()));
     fact(modelFacts, "Heads", info.heads() + " / " + info.keyValueHeads() + " key-value");

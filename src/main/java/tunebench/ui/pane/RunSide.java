@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import javafx.geometry.VPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class RunSide extends VBox {
 
   RunSide(TrainingViewModel model) {
     super(10);
+    // Long values wrap beside names that do not.
+    var value = new ColumnConstraints();
+    value.setMinWidth(64);
+    settings.getColumnConstraints().setAll(new ColumnConstraints(), value);
     rows.setPlaceholder(Ui.label("No rows yet", "text-muted"));
     rows.setAccessibleText("Rows of the step, with their losses");
     rows.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
@@ -75,7 +80,7 @@ final class RunSide extends VBox {
     head.setText(Show.text(pointed == null ? "Last step: %,d" : "Step %,d", step.step()));
     fact(figures, "Loss", Double.isNaN(step.loss()) ? "not a number" : Show.figure(step.loss()));
     fact(figures, "Price token", Show.figure(step.priceLoss()));
-    fact(figures, "Learning rate", Show.figure(step.learningRate()));
+    fact(figures, "Learning rate", Show.short3(step.learningRate()));
     fact(figures, "Gradient norm", Show.figure(step.gradientNorm()));
     fact(figures, "Time", Show.text("%.2f s", step.seconds()));
     for (int i = 0; i < step.rows().size(); i++) {

@@ -255,12 +255,19 @@ public final class TrainingPane extends StackPane {
         record != null
             && record.summary().status().resumable()
             && (job == null || job.state().ended());
-    pause.setDisable(!running);
-    save.setDisable(!running);
-    finish.setDisable(!running);
-    cancel.setDisable(!running && !paused && !waiting);
-    resume.setDisable(!paused && !left);
+    // Only what can be done now is offered: the name has the room that is left.
+    offer(pause, running);
+    offer(save, running);
+    offer(finish, running);
+    offer(cancel, running || paused || waiting);
+    offer(resume, paused || left);
     stand();
+  }
+
+  private static void offer(Button order, boolean now) {
+    order.setDisable(!now);
+    order.setVisible(now);
+    order.setManaged(now);
   }
 
   /** Where the run stands: its sign, its name, how far it is. */
