@@ -250,14 +250,20 @@ public final class Workbench {
     keys.put(
         new KeyCodeCombination(KeyCode.L, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
         () -> dark.set(!dark.get()));
-    keys.put(
-        new KeyCodeCombination(KeyCode.PLUS, KeyCombination.SHORTCUT_DOWN), () -> text(scene, 1));
-    keys.put(
-        new KeyCodeCombination(KeyCode.EQUALS, KeyCombination.SHORTCUT_DOWN), () -> text(scene, 1));
-    keys.put(
-        new KeyCodeCombination(KeyCode.MINUS, KeyCombination.SHORTCUT_DOWN), () -> text(scene, -1));
-    keys.put(
-        new KeyCodeCombination(KeyCode.DIGIT0, KeyCombination.SHORTCUT_DOWN), () -> text(scene, 0));
+    // On many keyboards plus is shift and another key; number pads have keys of their own.
+    for (KeyCode more : List.of(KeyCode.PLUS, KeyCode.EQUALS, KeyCode.ADD)) {
+      keys.put(sized(more), () -> text(scene, 1));
+    }
+    for (KeyCode less : List.of(KeyCode.MINUS, KeyCode.SUBTRACT)) {
+      keys.put(sized(less), () -> text(scene, -1));
+    }
+    for (KeyCode usual : List.of(KeyCode.DIGIT0, KeyCode.NUMPAD0)) {
+      keys.put(sized(usual), () -> text(scene, 0));
+    }
+  }
+
+  private static KeyCodeCombination sized(KeyCode code) {
+    return new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_ANY);
   }
 
   private void text(Scene scene, int way) {
