@@ -230,8 +230,15 @@ final class SideView extends VBox {
       d.values().forEach(value -> cells.add(SettingWords.value(value)));
       lines.add(cells);
     }
+    // Few runs share the room that is there; many are scrolled to.
+    table.setColumnResizePolicy(
+        runs.size() <= MOST_ABREAST
+            ? TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN
+            : TableView.UNCONSTRAINED_RESIZE_POLICY);
     table.getColumns().clear();
-    table.getColumns().add(Columns.text("", 160, (List<String> cells) -> cells.getFirst()));
+    table
+        .getColumns()
+        .add(Columns.narrow(Columns.text("", 140, (List<String> cells) -> cells.getFirst())));
     for (int i = 0; i < runs.size(); i++) {
       int at = i + 1;
       table
