@@ -34,12 +34,7 @@ public final class BaselineView extends StackPane {
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getStyleClass().add("sub-tabs");
     getChildren().add(tabs);
-    setOnKeyPressed(
-        key -> {
-          if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
-            model.start();
-          }
-        });
+    Ui.shortcut(this, KeyCode.ENTER, model::start);
   }
 
   private static GuessViewModel question(BaselineViewModel model, Desk desk) {
