@@ -18,6 +18,7 @@ import tunebench.protocol.ServiceReply.Welcome;
 import tunebench.protocol.ServiceRequest;
 import tunebench.ui.control.Frames;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.shell.Shell;
 import tunebench.ui.shell.Theme;
 import tunebench.ui.shell.WindowState;
@@ -82,6 +83,7 @@ public final class Workbench {
     Theme.apply(dark.get());
     var scene = new Scene(root, 1280, 800);
     Theme.dress(scene, state.textSize());
+    TextScale.set(state.textScale());
     root.getStyleClass().add("page");
     if (work.leaves()) {
       frame();
@@ -268,6 +270,7 @@ public final class Workbench {
 
   private void text(Scene scene, int way) {
     Theme.dress(scene, state.scale(way));
+    TextScale.set(state.textScale());
   }
 
   /**

@@ -8,6 +8,7 @@ import javafx.scene.layout.StackPane;
 import org.jfree.chart.fx.ChartViewer;
 import org.jfree.chart.plot.XYPlot;
 import org.jspecify.annotations.Nullable;
+import tunebench.ui.control.TextScale;
 
 /** A drawing as a node: follows the theme, zooms by dragging, and tells where a person points. */
 public final class ChartPane extends StackPane {
@@ -29,6 +30,7 @@ public final class ChartPane extends StackPane {
     setAccessibleText(name);
     setAccessibleRole(javafx.scene.AccessibleRole.IMAGE_VIEW);
     dark.subscribe(on -> drawing.dress(Ink.of(on)));
+    TextScale.follow(getProperties(), ratio -> drawing.dress(Ink.of(dark.get())));
   }
 
   /** Whether dragging and the wheel change the range shown. */

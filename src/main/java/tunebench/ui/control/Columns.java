@@ -17,7 +17,7 @@ public final class Columns {
   public static <R> TableColumn<R, String> text(
       String name, double width, Function<R, String> value) {
     TableColumn<R, String> column = new TableColumn<>(name);
-    column.setPrefWidth(width);
+    TextScale.size(column, width);
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
     column.setCellFactory(
         owner ->
@@ -50,7 +50,7 @@ public final class Columns {
   public static <R> TableColumn<R, Double> figure(
       String name, double width, ToDoubleFunction<R> value, Function<Double, String> show) {
     TableColumn<R, Double> column = new TableColumn<>(name);
-    column.setPrefWidth(width);
+    TextScale.size(column, width);
     column.getStyleClass().add("figure-column");
     column.setComparator(Comparator.naturalOrder());
     column.setCellValueFactory(
@@ -87,9 +87,8 @@ public final class Columns {
   /** A column that shows a band by sign, word and colour. */
   public static <R> TableColumn<R, Mark> mark(Function<R, Mark> value) {
     TableColumn<R, Mark> column = new TableColumn<>("Band");
-    column.setPrefWidth(86);
-    column.setMinWidth(86);
-    column.setMaxWidth(86);
+    TextScale.size(column, 86);
+    narrow(column);
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
     column.setCellFactory(
         owner ->

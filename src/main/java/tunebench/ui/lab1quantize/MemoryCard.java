@@ -21,6 +21,7 @@ import tunebench.ui.control.Columns;
 import tunebench.ui.control.Formats;
 import tunebench.ui.control.Later;
 import tunebench.ui.control.Show;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.journal.GuessGate;
 import tunebench.ui.journal.GuessViewModel;
@@ -44,6 +45,7 @@ final class MemoryCard extends VBox {
                 desk.work(),
                 () -> new ChartPane(bars, "Memory by format, stacked by part", desk.dark())));
     chart.setPrefHeight(300);
+    TextScale.tall(chart, 150);
     Button measure =
         Ui.primary(
             "Measure",

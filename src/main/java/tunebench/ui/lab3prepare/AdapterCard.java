@@ -26,6 +26,7 @@ import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.journal.GuessGate;
 import tunebench.ui.journal.GuessViewModel;
@@ -42,8 +43,7 @@ final class AdapterCard extends StackPane {
 
   AdapterCard(AdapterViewModel model, Desk desk) {
     var left = settings(model, desk);
-    left.setPrefWidth(380);
-    left.setMinWidth(340);
+    TextScale.wide(left, 340, 380);
     var row = Ui.row(10, left, Ui.wide(Later.part(desk.work(), () -> plan(model, desk))));
     row.setAlignment(javafx.geometry.Pos.TOP_LEFT);
     row.setFillHeight(true);

@@ -24,6 +24,7 @@ import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Work;
@@ -122,8 +123,7 @@ final class ImportCard extends StackPane {
     }
     var options = ImportOptions.form(m.choiceProperty());
     var left = Ui.card(Ui.title("Columns"), mapping, Ui.title("Rows"), options);
-    left.setPrefWidth(420);
-    left.setMinWidth(380);
+    TextScale.wide(left, 380, 420);
     var accepted = new Tab("Products", sample);
     rejected.setContent(faults);
     var tabs = new TabPane(accepted, rejected);

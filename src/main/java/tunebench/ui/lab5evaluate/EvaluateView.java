@@ -24,6 +24,7 @@ import tunebench.ui.control.NumberBox;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Show;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.journal.GuessGate;
 import tunebench.ui.journal.GuessViewModel;
@@ -52,12 +53,7 @@ public final class EvaluateView extends HBox {
                     question(model, desk),
                     Later.part(
                         desk.work(), () -> new EvaluationPane(model.evaluation(), desk, empty)))));
-    setOnKeyPressed(
-        key -> {
-          if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
-            model.start();
-          }
-        });
+    Ui.shortcut(this, KeyCode.ENTER, model::start);
   }
 
   private static GuessViewModel question(EvaluateViewModel model, Desk desk) {
@@ -147,8 +143,7 @@ public final class EvaluateView extends HBox {
             Notice.warning(model.missingProperty()),
             Notice.danger(model.problemProperty()),
             start);
-    card.setPrefWidth(236);
-    card.setMinWidth(236);
+    TextScale.wide(card, 236, 236);
     return card;
   }
 

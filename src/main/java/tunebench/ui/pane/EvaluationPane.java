@@ -32,6 +32,7 @@ import tunebench.ui.control.Mark;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.trust.EvidencePane;
 import tunebench.ui.trust.EvidenceViewModel;
@@ -189,6 +190,7 @@ public final class EvaluationPane extends StackPane {
     model.chosenProperty().subscribe(chosen -> all.setDisable(chosen.isEmpty()));
     var stack = new StackPane();
     stack.getChildren().addAll(nodes.values());
+    TextScale.tall(stack, 160);
     Node legend = legend();
     // Bands are told of rows; a mean has none.
     sight.subscribe(now -> legend.setVisible(now != Sight.MEAN));

@@ -22,6 +22,7 @@ import tunebench.ui.control.Choice;
 import tunebench.ui.control.Formats;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.hub.HubDialog;
 import tunebench.ui.work.BringIn;
@@ -41,8 +42,7 @@ public final class ModelPane extends ScrollPane {
     var space = desk.workspace();
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);
-    setPrefWidth(WIDTH);
-    setMinWidth(WIDTH);
+    TextScale.wide(this, WIDTH, WIDTH);
     getStyleClass().add("sidebar-scroll");
 
     ComboBox<ModelInfo> models =
@@ -185,7 +185,7 @@ public final class ModelPane extends ScrollPane {
   private static GridPane facts() {
     var grid = new GridPane(8, 2);
     var left = new javafx.scene.layout.ColumnConstraints();
-    left.setMinWidth(84);
+    left.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
     var right = new javafx.scene.layout.ColumnConstraints();
     right.setHgrow(Priority.ALWAYS);
     grid.getColumnConstraints().addAll(left, right);

@@ -34,6 +34,7 @@ import tunebench.ui.control.Notice;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Desk;
 
@@ -118,8 +119,7 @@ public final class TrainingPane extends StackPane {
     body.setFillHeight(true);
     body.setAlignment(javafx.geometry.Pos.TOP_LEFT);
     column.setMinWidth(0);
-    side.setPrefWidth(236);
-    side.setMinWidth(236);
+    TextScale.wide(side, 236, 236);
     var empty =
         new EmptyState(
             "mdi2c-chart-line",

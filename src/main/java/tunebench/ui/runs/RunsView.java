@@ -21,6 +21,7 @@ import tunebench.ui.control.Notice;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Desk;
 
@@ -115,7 +116,7 @@ public final class RunsView extends StackPane {
                 "Enter or a double click opens a run in its lab. ⚑ marks a score that is no better"
                     + " than always guessing the median price.",
                 "usual"));
-    card.setMinWidth(330);
+    TextScale.wide(card, 400, 440);
     return new VBox(Ui.tall(card));
   }
 }

@@ -23,8 +23,7 @@ final class LabFrame extends BorderPane {
   LabFrame(Place place, Consumer<Place> go) {
     getStyleClass().add("page");
     Label title = Ui.whole(Ui.label(place.title(), "lesson-title"));
-    Label lesson = Ui.label(place.lesson(), "lesson-text");
-    lesson.setMinHeight(Region.USE_PREF_SIZE);
+    Label lesson = Ui.prose(place.lesson(), "lesson-text");
     var head = new HBox(14, title, lesson, Ui.spring());
     head.getStyleClass().add("lesson");
     if (place.lab()) {

@@ -8,8 +8,10 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
@@ -21,6 +23,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import tunebench.ui.control.Later;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.pane.ModelPane;
 import tunebench.ui.work.Desk;
@@ -59,7 +62,7 @@ public final class Shell extends BorderPane {
               return frame;
             });
     var side = new StackPane();
-    side.setMinWidth(ModelPane.WIDTH);
+    TextScale.wide(side, ModelPane.WIDTH, ModelPane.WIDTH);
     // The start's rehearsal has the model pane in it.
     soon.accept(
         Place.START,
@@ -86,7 +89,7 @@ public final class Shell extends BorderPane {
   private Node header(Desk desk) {
     var icon = new FontIcon("mdi2t-tune-vertical");
     icon.getStyleClass().add("brand-icon");
-    var brand = Ui.row(8, icon, Ui.whole(Ui.label("Tunebench", "brand")));
+    var brand = Ui.row(8, icon, brand());
     brand.setPadding(new javafx.geometry.Insets(0, 14, 0, 4));
     Button theme =
         Ui.icon("mdi2t-theme-light-dark", "Light or dark (Ctrl+Shift+L)", () -> flip(desk));
@@ -101,6 +104,14 @@ public final class Shell extends BorderPane {
     row.getChildren().addAll(tabs());
     row.getChildren().addAll(Ui.spring(), journal, textMenu(), theme, help);
     return row;
+  }
+
+  /** The program's name: with large text it gives way to the places. */
+  private static Node brand() {
+    Label name = Ui.label("Tunebench", "brand");
+    name.setMinWidth(0);
+    name.setTextOverrun(OverrunStyle.CLIP);
+    return name;
   }
 
   private Node textMenu() {

@@ -48,7 +48,7 @@ final class StartView extends ScrollPane {
   }
 
   private static Node hero(StartViewModel model) {
-    Label title = Ui.label("Take a language model apart, and teach it to price products", "hero");
+    Label title = Ui.prose("Take a language model apart, and teach it to price products", "hero");
     Label says =
         Ui.prose(
             "Five labs lead from a model's weights to a tuned model that you can trust. A small"
