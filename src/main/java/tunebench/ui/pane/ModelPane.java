@@ -2,6 +2,7 @@ package tunebench.ui.pane;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
@@ -185,7 +186,10 @@ public final class ModelPane extends ScrollPane {
   private static GridPane facts() {
     var grid = new GridPane(8, 2);
     var left = new javafx.scene.layout.ColumnConstraints();
-    left.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+    // Names of both lists end at the same place, so that their values begin at one.
+    DoubleConsumer size = ratio -> left.setMinWidth(84 * TextScale.now());
+    size.accept(1);
+    TextScale.follow(grid.getProperties(), size);
     var right = new javafx.scene.layout.ColumnConstraints();
     right.setHgrow(Priority.ALWAYS);
     grid.getColumnConstraints().addAll(left, right);

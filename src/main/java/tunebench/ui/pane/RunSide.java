@@ -14,6 +14,7 @@ import tunebench.run.RunRecord;
 import tunebench.run.StepPoint;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.Formats;
+import tunebench.ui.control.Prompts;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.SettingWords;
 import tunebench.ui.control.Show;
@@ -33,10 +34,12 @@ final class RunSide extends VBox {
 
   RunSide(TrainingViewModel model) {
     super(10);
-    // Long values wrap beside names that do not.
+    // Names and values wrap, each in about its half.
+    var called = new ColumnConstraints();
+    called.setPercentWidth(56);
     var value = new ColumnConstraints();
-    value.setMinWidth(64);
-    settings.getColumnConstraints().setAll(new ColumnConstraints(), value);
+    value.setPercentWidth(44);
+    settings.getColumnConstraints().setAll(called, value);
     rows.setPlaceholder(Ui.label("No rows yet", "text-muted"));
     rows.setAccessibleText("Rows of the step, with their losses");
     rows.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
@@ -131,6 +134,7 @@ final class RunSide extends VBox {
     return switch (setting) {
       case "data.dataset" -> record.provenance().datasetName();
       case "model.folder" -> record.provenance().modelName();
+      case "data.template" -> Prompts.name(raw);
       case "model.quantization" -> Formats.name(raw);
       case "adapter.targets" -> raw.replace("_proj", "").replace(",", ", ");
       default -> SettingWords.value(raw);
@@ -139,7 +143,7 @@ final class RunSide extends VBox {
 
   private static void fact(GridPane grid, String name, String value) {
     Label shown = Ui.prose(value, "fact-value");
-    Label called = Ui.whole(Ui.label(name, "fact-name"));
+    Label called = Ui.prose(name, "fact-name");
     GridPane.setValignment(called, VPos.TOP);
     grid.addRow(grid.getRowCount(), called, shown);
   }

@@ -98,7 +98,7 @@ public final class TrainingPane extends StackPane {
     name.setMinWidth(60);
     var bar = new FlowPane(6, 6, pause, resume, save, finish, cancel);
     bar.setAlignment(javafx.geometry.Pos.CENTER_RIGHT);
-    bar.setPrefWrapLength(470);
+    bar.setPrefWrapLength(340);
     Ui.wide(bar);
 
     var main = Ui.card(view(), Ui.tall(Later.part(desk.work(), this::lossChart)));

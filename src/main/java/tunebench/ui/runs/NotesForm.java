@@ -8,6 +8,8 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.Provenance;
 import tunebench.run.RunRecord;
+import tunebench.ui.control.Dialogs;
+import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Ui;
 
@@ -35,16 +37,24 @@ final class NotesForm extends VBox {
             "mdi2t-trash-can-outline",
             "Removes the run with its files",
             () -> {
-              if (run != null) {
-                model.delete(run.summary().id());
+              RunRecord gone = run;
+              if (gone != null) {
+                Dialogs.confirm(
+                    this,
+                    "Delete “" + RunWords.name(gone.summary()) + "”?",
+                    "Its curves, rows, checkpoints and adapter are removed from this machine for"
+                        + " good.",
+                    "Delete the run",
+                    () -> model.delete(gone.summary().id()));
               }
             });
+    delete.setId("delete-run");
     delete.getStyleClass().add("danger");
     getChildren()
         .addAll(
-            new Setting("Name", name, "", "How the run is called in lists."),
+            new Setting("Name", name, "Usual: what is new in it", "How the run is called in lists."),
             new Setting("Tags", tags, "Between commas", "Words to find it by."),
-            Ui.tall(new Setting("Notes", notes, "", "Anything worth remembering.")),
+            Ui.tall(new Setting("Notes", notes, "Usual: why it was made, what came out", "Anything worth remembering.")),
             Ui.title("Where it came from"),
             origin,
             Ui.row(8, keep, Ui.spring(), delete));
