@@ -95,8 +95,7 @@ final class SplitCard extends VBox {
                 .pairs(),
             new Setting(
                 "Prompt",
-                Choice.segments(
-                    List.of("V1", "V2"), template, Prompts::name),
+                Choice.segments(List.of("V1", "V2"), template, Prompts::name),
                 "Usual: Course 1",
                 "How a product is asked about: the course's first or second form."),
             parts);

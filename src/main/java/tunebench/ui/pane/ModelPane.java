@@ -9,14 +9,18 @@ import javafx.collections.FXCollections;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 import tunebench.protocol.DataReply.DatasetInfo;
 import tunebench.protocol.ModelReply.ModelInfo;
 import tunebench.ui.control.Choice;
@@ -51,12 +55,7 @@ public final class ModelPane extends ScrollPane {
     models.setId("model");
     models.setPromptText("No model is open");
     Ui.named(models, "Model", "The model that all labs work on");
-    Button open =
-        Ui.button(
-            "Open folder …",
-            "mdi2f-folder-open-outline",
-            "A folder with config.json, tokenizer.json and *.safetensors, or a .gguf file",
-            () -> desk.chooser().folder("Open a model folder", path -> openModel(desk, path)));
+    MenuButton open = opening(desk);
     Button find =
         Ui.button(
             "Find a model …",
@@ -114,7 +113,7 @@ public final class ModelPane extends ScrollPane {
             Notice.danger(space.problemProperty()),
             Notice.danger(problem));
     column.getStyleClass().add("sidebar");
-    for (Button button : List.of(open, find, bring)) {
+    for (ButtonBase button : List.of(open, find, bring)) {
       button.setMaxWidth(Double.MAX_VALUE);
     }
     setContent(column);
@@ -122,6 +121,24 @@ public final class ModelPane extends ScrollPane {
     acceptDrops(desk);
     space.modelProperty().subscribe(this::show);
     space.datasetProperty().subscribe(this::show);
+  }
+
+  /** Models are folders or single files, and a dialog of the system picks either. */
+  private MenuButton opening(Desk desk) {
+    var folder = new MenuItem("A folder …");
+    folder.setOnAction(
+        event -> desk.chooser().folder("Open a model folder", path -> dropped(desk, path)));
+    var file = new MenuItem("A GGUF file …");
+    file.setOnAction(
+        event -> desk.chooser().open("Open a model file", "gguf", path -> dropped(desk, path)));
+    var open =
+        new MenuButton("Open a model", new FontIcon("mdi2f-folder-open-outline"), folder, file);
+    open.setId("open-model");
+    return Ui.named(
+        open,
+        "Open a model",
+        "A folder with config.json, tokenizer.json and *.safetensors, an adapter's folder, or a"
+            + " .gguf file; all can be dropped here too");
   }
 
   private void acceptDrops(Desk desk) {

@@ -13,8 +13,6 @@ import tunebench.run.Checkpoint;
 import tunebench.run.RunRecord;
 import tunebench.run.StepPoint;
 import tunebench.ui.control.Columns;
-import tunebench.ui.control.Formats;
-import tunebench.ui.control.Prompts;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.SettingWords;
 import tunebench.ui.control.Show;
@@ -134,10 +132,7 @@ final class RunSide extends VBox {
     return switch (setting) {
       case "data.dataset" -> record.provenance().datasetName();
       case "model.folder" -> record.provenance().modelName();
-      case "data.template" -> Prompts.name(raw);
-      case "model.quantization" -> Formats.name(raw);
-      case "adapter.targets" -> raw.replace("_proj", "").replace(",", ", ");
-      default -> SettingWords.value(raw);
+      default -> SettingWords.value(setting, raw);
     };
   }
 

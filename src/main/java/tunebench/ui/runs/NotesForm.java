@@ -4,6 +4,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.Provenance;
@@ -11,6 +12,7 @@ import tunebench.run.RunRecord;
 import tunebench.ui.control.Dialogs;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Setting;
+import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
 
 /** Name, tags and notes of the first picked run, and where it came from. */
@@ -26,6 +28,7 @@ final class NotesForm extends VBox {
     getStyleClass().add("panel");
     notes.setPrefRowCount(6);
     notes.setWrapText(true);
+    VBox.setVgrow(notes, Priority.ALWAYS);
     notes.setId("notes");
     Button keep =
         Ui.primary(
@@ -52,9 +55,15 @@ final class NotesForm extends VBox {
     delete.getStyleClass().add("danger");
     getChildren()
         .addAll(
-            new Setting("Name", name, "Usual: what is new in it", "How the run is called in lists."),
+            new Setting(
+                "Name", name, "Usual: what is new in it", "How the run is called in lists."),
             new Setting("Tags", tags, "Between commas", "Words to find it by."),
-            Ui.tall(new Setting("Notes", notes, "Usual: why it was made, what came out", "Anything worth remembering.")),
+            Ui.tall(
+                new Setting(
+                    "Notes",
+                    notes,
+                    "Usual: why it was made, what came out",
+                    "Anything worth remembering.")),
             Ui.title("Where it came from"),
             origin,
             Ui.row(8, keep, Ui.spring(), delete));
@@ -79,7 +88,7 @@ final class NotesForm extends VBox {
                 p.modelHash(),
                 p.datasetName(),
                 p.datasetHash(),
-                p.device(),
+                Show.device(p.device()),
                 p.tunebench(),
                 p.java(),
                 p.libtorch(),

@@ -74,7 +74,7 @@ public final class RunsView extends StackPane {
                     Columns.text("Kind", 56, r -> r.kind() == RunKind.TRAIN ? "Train" : "Eval")),
                 Columns.narrow(Columns.figure("MAE", 74, RunSummary::mae, Show::dollars)),
                 Columns.narrow(
-                    Columns.text("", 24, (RunSummary r) -> RunWords.flag(r).isEmpty() ? "" : "⚑")),
+                    Columns.text("", 30, (RunSummary r) -> RunWords.flag(r).isEmpty() ? "" : "⚑")),
                 Columns.narrow(Columns.text("When", 102, r -> Show.when(r.created())))));
     table
         .getSelectionModel()
