@@ -61,6 +61,8 @@ public final class Workbench {
   private Runnable whenUsable = () -> {};
   private Runnable whenConnected = () -> {};
   private @Nullable String firstModel;
+  private Supplier<String> refused = () -> "";
+  private List<Runnable> refresh = List.of();
 
   /**
    * A window that is not shown yet. To be made on the FX thread.
@@ -128,6 +130,11 @@ public final class Workbench {
     firstModel = model;
   }
 
+  /** Why what the window was to begin with could not be opened; "" where it could. */
+  public void startSays(Supplier<String> problem) {
+    refused = problem;
+  }
+
   /** The frame, or null before the window was opened. */
   public @Nullable Shell shell() {
     return shell;
@@ -168,13 +175,16 @@ public final class Workbench {
             this::go,
             labs::openRun);
     labs.with(desk);
-    shell = new Shell(desk, labs::make, this::soon, way -> text(root.getScene(), way));
+    shell =
+        new Shell(desk, labs::make, this::soon, way -> text(root.getScene(), way), this::connect);
     feed.connect(service);
-    space.refresh();
-    jobs.refresh();
-    runs.refresh();
-    journal.refresh();
+    refresh = List.of(space::refresh, jobs::refresh, runs::refresh, journal::refresh);
+    refresh();
     root.getChildren().setAll(shell);
+  }
+
+  private void refresh() {
+    refresh.forEach(Runnable::run);
   }
 
   /** Labs ask for what the service said of itself, and are rehearsed before they are made. */
@@ -203,7 +213,10 @@ public final class Workbench {
   private void connected(Connection connection) {
     Welcome welcome = connection.welcome();
     service.found(connection.client());
-    rehearsal = new Rehearsal(work, welcome, dark.get());
+    boolean again = rehearsal != null;
+    if (!again) {
+      rehearsal = new Rehearsal(work, welcome, dark.get());
+    }
     // Answers come to this thread behind this: nobody hears one before the welcome.
     space.welcome(welcome);
     if (shell == null) {
@@ -212,7 +225,12 @@ public final class Workbench {
     screen.ready();
     root.getChildren().remove(trouble);
     trouble = null;
-    if (firstModel != null) {
+    String problem = refused.get();
+    if (again) {
+      refresh();
+    } else if (!problem.isEmpty()) {
+      space.refused(problem);
+    } else if (firstModel != null) {
       space.openModel(firstModel);
     }
     whenConnected.run();

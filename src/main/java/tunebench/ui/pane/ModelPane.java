@@ -97,6 +97,8 @@ public final class ModelPane extends ScrollPane {
             8,
             Ui.label("MODEL", "sidebar-head"),
             models,
+            Notice.danger(space.problemProperty()),
+            Notice.danger(problem),
             modelFacts,
             open,
             find,
@@ -109,9 +111,7 @@ public final class ModelPane extends ScrollPane {
             Ui.label("DATA", "sidebar-head"),
             datasets,
             dataFacts,
-            bring,
-            Notice.danger(space.problemProperty()),
-            Notice.danger(problem));
+            bring);
     column.getStyleClass().add("sidebar");
     for (ButtonBase button : List.of(open, find, bring)) {
       button.setMaxWidth(Double.MAX_VALUE);

@@ -42,13 +42,15 @@ public final class Shell extends BorderPane {
    *
    * @param labs makes the content of a place other than the start
    * @param textSize makes text larger for 1, smaller for -1, as usual for 0
+   * @param restart looks for the service again, or starts it
    * @param soon runs an action when a place can be made without holding the window up
    */
   public Shell(
       Desk desk,
       Function<Place, Node> labs,
       BiConsumer<Place, Runnable> soon,
-      IntConsumer textSize) {
+      IntConsumer textSize,
+      Runnable restart) {
     this.textSize = textSize;
     var start = new StartViewModel(desk);
     places =
@@ -71,7 +73,7 @@ public final class Shell extends BorderPane {
     setTop(new VBox(header(desk)));
     setCenter(places);
     var status = new StatusViewModel(desk);
-    setBottom(new StatusBar(status, desk, () -> new DevicePage(status, desk).show(this)));
+    setBottom(new StatusBar(status, desk, () -> new DevicePage(status, desk).show(this), restart));
     places.placeProperty().subscribe(place -> setLeft(place.lab() ? side : null));
     keys();
   }

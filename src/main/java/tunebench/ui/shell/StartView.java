@@ -39,6 +39,7 @@ final class StartView extends ScrollPane {
         .addAll(
             hero(model),
             Notice.danger(model.problemProperty()),
+            Notice.danger(desk.workspace().problemProperty()),
             Notice.warning(model.resumableProperty()),
             tiles(desk),
             recents(model, desk));

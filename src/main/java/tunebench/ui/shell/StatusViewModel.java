@@ -38,6 +38,14 @@ public final class StatusViewModel {
     job = Bindings.createStringBinding(() -> words(running.get()), running);
     progress = Bindings.createDoubleBinding(() -> share(running.get()), running);
     running.subscribe(now -> refresh());
+    desk.feed()
+        .connectedProperty()
+        .subscribe(
+            (before, heard) -> {
+              if (heard) {
+                refresh();
+              }
+            });
   }
 
   private String service(@Nullable Welcome welcome) {
@@ -46,7 +54,7 @@ public final class StatusViewModel {
     }
     return desk.feed().connectedProperty().get()
         ? "Service " + welcome.version()
-        : "Service not heard; trying again";
+        : "The service is not heard; still trying";
   }
 
   /** Asks for the device and its memory again. */

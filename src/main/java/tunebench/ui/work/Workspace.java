@@ -76,6 +76,11 @@ public final class Workspace {
         .start();
   }
 
+  /** Tells why a model or an adapter could not be opened. */
+  public void refused(String why) {
+    problem.set(why);
+  }
+
   /** Takes up a dataset that was just imported. */
   public void opened(DatasetInfo info) {
     put(datasets, info, other -> other.id().equals(info.id()));
