@@ -30,6 +30,9 @@ final class LayerCard extends StackPane {
   /** Further out there are a few weights that nobody could see; the range ends there. */
   private static final double SIGMAS = 5;
 
+  private static final double SMALL_MAP = 190;
+  private static final double LARGE_MAP = 460;
+
   private final Histogram histogram = new Histogram("Weight", "Count");
   private final Bars errors = new Bars("Error (RMS)", Curves.plain("0.0####"), true, false);
   private final Label figures = Ui.label("", "usual");
@@ -49,9 +52,8 @@ final class LayerCard extends StackPane {
     var formats = Choice.segments(LayerViewModel.MAPPED, model.formatProperty(), Formats::name);
     Ui.named(formats, "Format", "Whose levels and errors are shown");
     map = new HeatMap("Where the format errs in the matrix", desk.dark());
-    map.setPrefSize(190, 190);
+    map.setPrefSize(SMALL_MAP, SMALL_MAP);
     map.setMinWidth(150);
-    mapSays.setMaxWidth(190);
     var mapBox = Ui.column(4, Ui.label("Error map", "setting-name"), Ui.tall(map), mapSays);
     var pictures =
         Ui.row(
@@ -59,6 +61,15 @@ final class LayerCard extends StackPane {
             Ui.wide(Later.part(desk.work(), () -> chart)),
             Later.part(desk.work(), () -> mapBox));
     pictures.setFillHeight(true);
+    // A matrix is about as wide as high: on a large screen its map grows both ways.
+    pictures
+        .heightProperty()
+        .subscribe(
+            height -> {
+              double wide = Math.clamp(height.doubleValue() - 60, SMALL_MAP, LARGE_MAP);
+              map.setPrefWidth(wide);
+              mapSays.setMaxWidth(wide);
+            });
     var above =
         Ui.card(
             Ui.row(10, title, Ui.spring(), formats),
@@ -71,6 +82,9 @@ final class LayerCard extends StackPane {
     errorChart.setPrefSize(176, 190);
     errorChart.setMinWidth(150);
     table.setMinWidth(380);
+    widthProperty()
+        .subscribe(
+            wide -> errorChart.setPrefWidth(Math.clamp(0.3 * wide.doubleValue(), 176, 520)));
     var below =
         Ui.card(
             Ui.title("What each format makes of it"),
