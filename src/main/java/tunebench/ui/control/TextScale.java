@@ -5,7 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 import javafx.collections.ObservableMap;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumnBase;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TreeTableColumn;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.layout.Region;
 
 /**
@@ -68,7 +72,27 @@ public final class TextScale {
           column.setMaxWidth(fixed ? next : Double.MAX_VALUE);
           column.setPrefWidth(next);
           column.setMinWidth(fixed ? next : 10);
+          fit(column);
         });
+  }
+
+  /** A table shares its width out anew only when it is told how to, once all columns are sized. */
+  private static void fit(TableColumnBase<?, ?> column) {
+    if (column instanceof TableColumn<?, ?> own && own.getTableView() != null) {
+      TableView<?> table = own.getTableView();
+      if (table.getColumns().getLast().equals(column)) {
+        var policy = table.getColumnResizePolicy();
+        table.setColumnResizePolicy(TableView.UNCONSTRAINED_RESIZE_POLICY);
+        table.setColumnResizePolicy(policy);
+      }
+    } else if (column instanceof TreeTableColumn<?, ?> own && own.getTreeTableView() != null) {
+      TreeTableView<?> table = own.getTreeTableView();
+      if (table.getColumns().getLast().equals(column)) {
+        var policy = table.getColumnResizePolicy();
+        table.setColumnResizePolicy(TreeTableView.UNCONSTRAINED_RESIZE_POLICY);
+        table.setColumnResizePolicy(policy);
+      }
+    }
   }
 
   /**

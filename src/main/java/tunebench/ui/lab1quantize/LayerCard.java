@@ -83,8 +83,7 @@ final class LayerCard extends StackPane {
     errorChart.setMinWidth(150);
     table.setMinWidth(380);
     widthProperty()
-        .subscribe(
-            wide -> errorChart.setPrefWidth(Math.clamp(0.3 * wide.doubleValue(), 176, 520)));
+        .subscribe(wide -> errorChart.setPrefWidth(Math.clamp(0.3 * wide.doubleValue(), 176, 520)));
     var below =
         Ui.card(
             Ui.title("What each format makes of it"),
