@@ -42,7 +42,7 @@ final class EventListener implements ServiceClient.Subscription {
   private volatile @Nullable EventId seen;
   private volatile @Nullable InputStream stream;
   private volatile long heard = System.nanoTime();
-  private boolean connected;
+  private @Nullable Boolean told;
 
   EventListener(
       HttpClient http,
@@ -134,8 +134,9 @@ final class EventListener implements ServiceClient.Subscription {
   }
 
   private void tell(boolean now) {
-    if (connected != now) {
-      connected = now;
+    // The first time is told too: a service may be gone before it was ever heard.
+    if (told == null || told != now) {
+      told = now;
       connection.accept(now);
     }
   }

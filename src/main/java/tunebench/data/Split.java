@@ -25,10 +25,15 @@ public record Split(List<Product> train, List<Product> validation, List<Product>
    */
   public static Split byCounts(
       List<Product> products, int train, int validation, int test, long seed) {
-    if (train < 1 || validation < 0 || test < 0) {
+    if (validation < 0 || test < 0) {
       throw new BadInputException(
-          "A split needs at least one row for training and no negative counts; it was asked for"
-              + " %d, %d and %d.".formatted(train, validation, test));
+          "A split has no negative counts; it was asked for %d to validate and %d to test."
+              .formatted(validation, test));
+    }
+    if (train < 1) {
+      throw new BadInputException(
+          "Of %d products %d to validate and %d to test leave none to train on; ask for fewer."
+              .formatted(products.size(), validation, test));
     }
     long asked = (long) train + validation + test;
     if (asked > products.size()) {

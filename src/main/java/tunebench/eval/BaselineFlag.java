@@ -19,8 +19,8 @@ public final class BaselineFlag {
       return null;
     }
     return Words.of(
-        "No better than always answering the median price: a mean absolute error of %,.2f dollars"
-            + " against %,.2f over %,d rows.",
+        "No better than always answering the median price: a mean absolute error of $%,.2f"
+            + " against $%,.2f over %,d rows.",
         run.mae(), median.mae(), run.n());
   }
 

@@ -33,24 +33,32 @@ final class ComparisonWords {
   private static String verdict(Comparison c) {
     if (c.verdict() == Verdict.CANNOT_TELL) {
       return Words.of(
-          "Cannot tell %s from %s with n = %,d: %s", c.second(), c.first(), c.n(), why(c));
+          "Cannot tell %s from %s with n = %,d: %s",
+          quoted(c.second()), quoted(c.first()), c.n(), why(c));
     }
     boolean better = c.verdict() == Verdict.BETTER;
+    String way = better ? "lower" : "higher";
     return Words.of(
-        "%s is %s than %s: over the same %,d rows its mean absolute error is %,.2f dollars %s (95"
-            + " %% interval %,.2f to %,.2f); it is nearer on %,d rows, farther on %,d, level on"
+        "%s is %s than %s: over the same %,d rows its mean absolute error is $%,.2f %s (95 %%"
+            + " interval $%,.2f to $%,.2f %s); it is nearer on %,d rows, farther on %,d, level on"
             + " %,d.",
-        c.second(),
+        quoted(c.second()),
         better ? "better" : "worse",
-        c.first(),
+        quoted(c.first()),
         c.n(),
         Math.abs(c.mae().value()),
-        better ? "lower" : "higher",
-        c.mae().ci95().lo(),
-        c.mae().ci95().hi(),
+        way,
+        better ? -c.mae().ci95().hi() : c.mae().ci95().lo(),
+        better ? -c.mae().ci95().lo() : c.mae().ci95().hi(),
+        way,
         c.wins(),
         c.losses(),
         c.ties());
+  }
+
+  /** A name of several words would run into the sentence around it. */
+  private static String quoted(String name) {
+    return name.matches("[\\w.-]+") ? name : "“" + name + "”";
   }
 
   private static String why(Comparison c) {
@@ -64,9 +72,9 @@ final class ComparisonWords {
           : "the mean absolute errors are the same.";
     }
     return Words.of(
-        "the mean absolute errors differ by %,.2f dollars (95 %% interval %,.2f to %,.2f); about"
+        "the mean absolute errors differ by $%,.2f (95 %% interval %,.2f to %,.2f); about"
             + " %,d rows would tell.",
-        c.mae().value(), c.mae().ci95().lo(), c.mae().ci95().hi(), needed);
+        Math.abs(c.mae().value()), c.mae().ci95().lo(), c.mae().ci95().hi(), needed);
   }
 
   /** What the ranks say where that is not what the mean says. */
@@ -108,13 +116,13 @@ final class ComparisonWords {
     for (Comparison pair : pairs) {
       if (pair.first().equals(best) || pair.second().equals(best)) {
         String other = pair.first().equals(best) ? pair.second() : pair.first();
-        (pair.verdict() == Verdict.CANNOT_TELL ? level : beaten).add(other);
+        (pair.verdict() == Verdict.CANNOT_TELL ? level : beaten).add(quoted(other));
       }
     }
     return Words.of(
-        "Of %,d runs %s has the least mean absolute error, %,.2f dollars;%s%s%s.%s",
+        "Of %,d runs %s has the least mean absolute error, $%,.2f;%s%s%s.%s",
         runs.size(),
-        best,
+        quoted(best),
         mae(runs, best),
         beaten.isEmpty() ? "" : " it is better than " + String.join(", ", beaten),
         beaten.isEmpty() || level.isEmpty() ? "" : ";",

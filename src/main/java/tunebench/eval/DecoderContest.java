@@ -60,7 +60,7 @@ public record DecoderContest(List<Entry> ranking, String sentence) {
     Entry winner = ranking.getFirst();
     String wins =
         Words.of(
-            "The decoder \"%s\" has the least mean absolute error, %,.2f dollars",
+            "The decoder \"%s\" has the least mean absolute error, $%,.2f",
             winner.decoder(), winner.metrics().mae());
     if (ranking.size() == 1) {
       return wins + ".";

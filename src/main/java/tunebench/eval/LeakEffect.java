@@ -35,15 +35,14 @@ public record LeakEffect(
 
   private static String sentence(Metrics all, @Nullable Metrics without, @Nullable Metrics only) {
     if (only == null) {
-      return Words.of(
-          "No row gave its price away: %,.2f dollars over %,d rows.", all.mae(), all.n());
+      return Words.of("No row gave its price away: $%,.2f over %,d rows.", all.mae(), all.n());
     }
     if (without == null) {
       return Words.of("Every one of the %,d rows gave its price away.", all.n());
     }
     return Words.of(
-        "The mean absolute error is %,.2f dollars over all %,d rows and %,.2f without the %,d that"
-            + " gave their price away (%,.2f on those alone).",
+        "The mean absolute error is $%,.2f over all %,d rows and $%,.2f without the %,d that"
+            + " gave their price away ($%,.2f on those alone).",
         all.mae(), all.n(), without.mae(), only.n(), only.mae());
   }
 }

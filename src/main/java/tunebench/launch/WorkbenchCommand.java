@@ -55,6 +55,7 @@ final class WorkbenchCommand implements Callable<Integer> {
   private @Nullable Path opened;
 
   private volatile int code;
+  private volatile String refused = "";
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Begins to start the toolkit while the command's words are read. */
@@ -99,6 +100,7 @@ final class WorkbenchCommand implements Callable<Integer> {
     if (file != null && !file.adapter()) {
       workbench.startWith(file.path().toString());
     }
+    workbench.startSays(() -> refused);
     workbench.asksForGuesses();
     if (time) {
       workbench.whenReady(
@@ -148,12 +150,12 @@ final class WorkbenchCommand implements Callable<Integer> {
     }
   }
 
-  private static ServiceClient connect(Path folder, @Nullable OpenedFile file) {
+  private ServiceClient connect(Path folder, @Nullable OpenedFile file) {
     try {
       ServiceClient client =
           ServiceProcess.ofThisProgram(folder, Main.class.getName(), flags()).attachOrStart();
       if (file != null) {
-        file.tell(client);
+        tell(file, client);
       }
       return client;
     } catch (IOException e) {
@@ -161,6 +163,16 @@ final class WorkbenchCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServiceException("The start of the service was interrupted.", e);
+    }
+  }
+
+  /** What cannot be opened is told in the window, which can do all else. */
+  private void tell(OpenedFile file, ServiceClient client) {
+    try {
+      file.tell(client);
+      refused = "";
+    } catch (BadInputException e) {
+      refused = String.valueOf(e.getMessage());
     }
   }
 

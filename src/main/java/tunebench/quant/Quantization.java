@@ -40,6 +40,15 @@ public enum Quantization {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** The name in a sentence, such as {@code NF4 double}. */
+  public String title() {
+    int bar = name().indexOf('_');
+    return bar < 0
+        ? name()
+        : name().substring(0, bar)
+            + name().substring(bar).replace('_', ' ').toLowerCase(Locale.ROOT);
+  }
+
   /** The 4-bit code book, or null where weights are not in 4 bits. */
   public @Nullable CodeBook book() {
     return book;

@@ -86,7 +86,7 @@ public record MemoryPlan(List<Item> items) {
     List<Item> items = new ArrayList<>();
     items.add(
         new Item(
-            "weights", weights, task.kind.label() + ", scales and what is not quantized included"));
+            "weights", weights, task.kind.title() + ", scales and what is not quantized included"));
     items.add(new Item("adapter", 4 * trained, "%,d numbers of 4 bytes".formatted(trained)));
     items.add(new Item("gradients", 4 * trained, "one of 4 bytes for each number of the adapter"));
     items.add(new Item("optimizer", 8 * trained, "AdamW's two moments of 4 bytes each"));

@@ -18,6 +18,7 @@ import tunebench.protocol.ServiceReply.Welcome;
 import tunebench.protocol.ServiceRequest;
 import tunebench.ui.control.Frames;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.shell.Shell;
 import tunebench.ui.shell.Theme;
 import tunebench.ui.shell.WindowState;
@@ -60,6 +61,8 @@ public final class Workbench {
   private Runnable whenUsable = () -> {};
   private Runnable whenConnected = () -> {};
   private @Nullable String firstModel;
+  private Supplier<String> refused = () -> "";
+  private List<Runnable> refresh = List.of();
 
   /**
    * A window that is not shown yet. To be made on the FX thread.
@@ -82,6 +85,7 @@ public final class Workbench {
     Theme.apply(dark.get());
     var scene = new Scene(root, 1280, 800);
     Theme.dress(scene, state.textSize());
+    TextScale.set(state.textScale());
     root.getStyleClass().add("page");
     if (work.leaves()) {
       frame();
@@ -126,6 +130,11 @@ public final class Workbench {
     firstModel = model;
   }
 
+  /** Why what the window was to begin with could not be opened; "" where it could. */
+  public void startSays(Supplier<String> problem) {
+    refused = problem;
+  }
+
   /** The frame, or null before the window was opened. */
   public @Nullable Shell shell() {
     return shell;
@@ -166,13 +175,16 @@ public final class Workbench {
             this::go,
             labs::openRun);
     labs.with(desk);
-    shell = new Shell(desk, labs::make, this::soon, way -> text(root.getScene(), way));
+    shell =
+        new Shell(desk, labs::make, this::soon, way -> text(root.getScene(), way), this::connect);
     feed.connect(service);
-    space.refresh();
-    jobs.refresh();
-    runs.refresh();
-    journal.refresh();
+    refresh = List.of(space::refresh, jobs::refresh, runs::refresh, journal::refresh);
+    refresh();
     root.getChildren().setAll(shell);
+  }
+
+  private void refresh() {
+    refresh.forEach(Runnable::run);
   }
 
   /** Labs ask for what the service said of itself, and are rehearsed before they are made. */
@@ -201,7 +213,10 @@ public final class Workbench {
   private void connected(Connection connection) {
     Welcome welcome = connection.welcome();
     service.found(connection.client());
-    rehearsal = new Rehearsal(work, welcome, dark.get());
+    boolean again = rehearsal != null;
+    if (!again) {
+      rehearsal = new Rehearsal(work, welcome, dark.get());
+    }
     // Answers come to this thread behind this: nobody hears one before the welcome.
     space.welcome(welcome);
     if (shell == null) {
@@ -210,7 +225,12 @@ public final class Workbench {
     screen.ready();
     root.getChildren().remove(trouble);
     trouble = null;
-    if (firstModel != null) {
+    String problem = refused.get();
+    if (again) {
+      refresh();
+    } else if (!problem.isEmpty()) {
+      space.refused(problem);
+    } else if (firstModel != null) {
       space.openModel(firstModel);
     }
     whenConnected.run();
@@ -250,18 +270,25 @@ public final class Workbench {
     keys.put(
         new KeyCodeCombination(KeyCode.L, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
         () -> dark.set(!dark.get()));
-    keys.put(
-        new KeyCodeCombination(KeyCode.PLUS, KeyCombination.SHORTCUT_DOWN), () -> text(scene, 1));
-    keys.put(
-        new KeyCodeCombination(KeyCode.EQUALS, KeyCombination.SHORTCUT_DOWN), () -> text(scene, 1));
-    keys.put(
-        new KeyCodeCombination(KeyCode.MINUS, KeyCombination.SHORTCUT_DOWN), () -> text(scene, -1));
-    keys.put(
-        new KeyCodeCombination(KeyCode.DIGIT0, KeyCombination.SHORTCUT_DOWN), () -> text(scene, 0));
+    // On many keyboards plus is shift and another key; number pads have keys of their own.
+    for (KeyCode more : List.of(KeyCode.PLUS, KeyCode.EQUALS, KeyCode.ADD)) {
+      keys.put(sized(more), () -> text(scene, 1));
+    }
+    for (KeyCode less : List.of(KeyCode.MINUS, KeyCode.SUBTRACT)) {
+      keys.put(sized(less), () -> text(scene, -1));
+    }
+    for (KeyCode usual : List.of(KeyCode.DIGIT0, KeyCode.NUMPAD0)) {
+      keys.put(sized(usual), () -> text(scene, 0));
+    }
+  }
+
+  private static KeyCodeCombination sized(KeyCode code) {
+    return new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_ANY);
   }
 
   private void text(Scene scene, int way) {
     Theme.dress(scene, state.scale(way));
+    TextScale.set(state.textScale());
   }
 
   /**

@@ -19,8 +19,8 @@ class LeakEffectTest {
     assertThat(Objects.requireNonNull(effect.only()).mae()).isZero();
     assertThat(effect.sentence())
         .isEqualTo(
-            "The mean absolute error is 12.50 dollars over all 4 rows and 25.00 without the 2 that"
-                + " gave their price away (0.00 on those alone).");
+            "The mean absolute error is $12.50 over all 4 rows and $25.00 without the 2 that"
+                + " gave their price away ($0.00 on those alone).");
   }
 
   @Test

@@ -8,14 +8,17 @@ import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tunebench.protocol.RunRequest;
 import tunebench.ui.fake.FakeService;
 import tunebench.ui.shell.Shell;
 import tunebench.ui.work.Place;
@@ -29,7 +32,8 @@ class DialogsTest {
     DEVICE(""),
     HUB("#hub-search"),
     HUB_DATA("#hub-data-fetch"),
-    EXPORT("#export-start");
+    EXPORT("#export-start"),
+    DELETE("");
 
     private final String main;
 
@@ -52,6 +56,12 @@ class DialogsTest {
         case EXPORT -> {
           shell.go(Place.EVALUATE);
           Scenes.press(shell, "#export");
+        }
+        case DELETE -> {
+          shell.go(Place.RUNS);
+          ((TableView<?>) Scenes.find(shell, "#runs")).getSelectionModel().select(0);
+          Scenes.tab(shell, 4);
+          Scenes.press(shell, "#delete-run");
         }
       }
     }
@@ -94,6 +104,29 @@ class DialogsTest {
     Stages.run(() -> press(root, KeyCode.ESCAPE));
     Stages.settle();
     assertThat(Stages.fx(dialog::isShowing)).as("Escape leaves the dialog").isFalse();
+    assertThat(fake.asked(RunRequest.Delete.class)).as("nothing was done").isEmpty();
+  }
+
+  @Test
+  void aRunIsDeletedByTheDialogsButtonAlone() throws Exception {
+    FakeService fake = FakeService.used();
+    Workbench bench = Stages.fx(() -> Stages.open(stage, fake, 1000, 960));
+    Stages.settle();
+    Stages.run(() -> Which.DELETE.open(Objects.requireNonNull(bench.shell())));
+    Stages.settle();
+    Parent root = Stages.fx(() -> dialog().getScene().getRoot());
+    Stages.run(
+        () ->
+            root.lookupAll(".button").stream()
+                .map(Button.class::cast)
+                .filter(button -> button.getText().equals("Delete the run"))
+                .forEach(
+                    button -> {
+                      assertThat(button.isDefaultButton()).as("Enter deletes").isFalse();
+                      button.fire();
+                    }));
+    Stages.settle();
+    assertThat(fake.asked(RunRequest.Delete.class)).hasSize(1);
   }
 
   private Window dialog() {

@@ -79,6 +79,24 @@ class EarlyWindowTest {
     until(() -> !says("The port is taken."), "the reason is not said any more");
   }
 
+  @Test
+  void whatCannotBeOpenedIsSaidInAWindowThatWorks() throws Exception {
+    Workbench bench =
+        Stages.fx(
+            () -> {
+              var made =
+                  new Workbench(Work.onFx(), Memory.none(), new Desks.NoChooser(), () -> fake);
+              made.startWith("/models/broken");
+              made.startSays(() -> "GPT2LMHeadModel cannot be opened.");
+              made.open(stage);
+              return made;
+            });
+    until(() -> says("GPT2LMHeadModel cannot be opened."), "the reason is said");
+    Shell shell = Objects.requireNonNull(bench.shell());
+    Stages.run(() -> ((Button) Scenes.find(shell, "#begin")).fire());
+    assertThat(Stages.fx(shell::place)).isEqualTo(Place.QUANTIZE);
+  }
+
   private Workbench window(java.util.function.Supplier<tunebench.client.ServiceClient> connect)
       throws Exception {
     return Stages.fx(

@@ -50,10 +50,9 @@ record JobHandler(Engine engine, JobQueue queue, Path shipped) {
   private JobReply.JobDetail submit(Task task) {
     return switch (task) {
       case Task.LoadModel load -> {
-        Quantization.of(load.model().quantization());
+        Quantization format = Quantization.of(load.model().quantization());
         yield queue.submit(
-            "Load %s as %s"
-                .formatted(Origin.name(load.model().folder()), load.model().quantization()),
+            "Load %s as %s".formatted(Origin.name(load.model().folder()), format.title()),
             task,
             work(task, ""));
       }

@@ -21,22 +21,31 @@ final class JournalWords {
 
   private JournalWords() {}
 
-  /** A figure in its unit, such as {@code $40.04}, {@code 5.59 GB} or {@code 120 steps}. */
+  /**
+   * A figure in its unit, such as {@code $40.04}, {@code 5.591 GB}, {@code 4.10 MB} or {@code 120
+   * steps}.
+   */
   static String amount(double value, String unit) {
     return switch (unit) {
       case "dollars" -> text("$%,.2f", value);
-      case "GB" -> text(value < 0.1 ? "%.4f GB" : "%.3f GB", value);
+      case "GB" ->
+          value >= 1
+              ? text("%,.3f GB", value)
+              : text(value < 0.1 ? "%.2f MB" : "%.0f MB", value * 1000);
       default -> text("%,.0f %s", value, unit);
     };
   }
 
-  /** How near a guess came. */
-  static String verdict(double guess, double measured, String unit) {
+  /**
+   * How near a guess came.
+   *
+   * @param how the figure was found, such as {@code measured}
+   */
+  static String verdict(double guess, double measured, String unit, String how) {
     if (Double.isNaN(guess)) {
-      return "Skipped; measured " + amount(measured, unit) + ".";
+      return "Skipped; %s %s.".formatted(how, amount(measured, unit));
     }
-    String both =
-        "Guessed %s, measured %s: ".formatted(amount(guess, unit), amount(measured, unit));
+    String both = "Guessed %s, %s %s: ".formatted(amount(guess, unit), how, amount(measured, unit));
     double share = guess / measured;
     if (Math.abs(share - 1) <= RIGHT) {
       return both + "right to within 5 %.";
@@ -52,13 +61,13 @@ final class JournalWords {
   }
 
   /** Where the bytes of the weights are. */
-  static String weights(ModelReply.Footprint f) {
+  static String weights(ModelReply.Footprint f, String format) {
     double total = f.totalBytes();
     return text(
-        "Of it %.0f %% are the %s weights' codes, %.0f %% their scales, and %.0f %% what stays in"
-            + " 16 bits: embedding, output layer and norms.",
+        "%.0f %% of it are the codes of the %s weights, %.0f %% their scales, and %.0f %% what"
+            + " stays in 16 bits: embedding, output layer and norms.",
         100 * f.weightBytes() / total,
-        f.quantization(),
+        format,
         100 * f.constantBytes() / total,
         100 * f.unquantizedBytes() / total);
   }

@@ -27,10 +27,14 @@ final class Journals {
     this.kept = new JournalStore(engine.home().folder());
   }
 
-  /** What was measured, and why. */
-  private record Result(String title, double value, String cause, String run) {
+  /** What came out, how that was found ({@code measured} or {@code reckoned}), and why. */
+  private record Result(String title, double value, String how, String cause, String run) {
+    static Result measured(String title, double value, String cause, String run) {
+      return new Result(title, value, "measured", cause, run);
+    }
+
     static Result waiting(String title, String run) {
-      return new Result(title, Double.NaN, "", run);
+      return measured(title, Double.NaN, "", run);
     }
   }
 
@@ -88,7 +92,9 @@ final class Journals {
         guess.value(),
         guess.at(),
         result.value(),
-        known ? JournalWords.verdict(guess.value(), result.value(), unit(guess.lab())) : "",
+        known
+            ? JournalWords.verdict(guess.value(), result.value(), unit(guess.lab()), result.how())
+            : "",
         result.cause(),
         result.run().isEmpty() ? null : result.run());
   }
@@ -115,10 +121,11 @@ final class Journals {
     Long weighed = content.weighed().get(subject);
     long bytes = weighed == null ? f.totalBytes() : weighed;
     return new Result(
-        "weights of %s as %s".formatted(Origin.name(folder), format.label()),
+        "weights of %s as %s".formatted(Origin.name(folder), format.title()),
         bytes / 1e9,
-        JournalWords.weights(f)
-            + (weighed == null ? " Reckoned from its config; not weighed yet." : ""),
+        weighed == null ? "reckoned" : "measured",
+        JournalWords.weights(f, format.title())
+            + (weighed == null ? " Reckoned from its config: lab 1 measures it." : ""),
         "");
   }
 
@@ -132,9 +139,10 @@ final class Journals {
         "training %s as %s, %d rows at a time"
             .formatted(
                 Origin.name(spec.model().folder()),
-                spec.model().quantization(),
+                Quantization.of(spec.model().quantization()).title(),
                 spec.training().batch()),
         items.stream().mapToLong(ModelReply.MemoryItem::bytes).sum() / 1e9,
+        "planned",
         JournalWords.memory(items),
         "");
   }
@@ -147,7 +155,8 @@ final class Journals {
       return Result.waiting(record.summary().name(), run);
     }
     HalfFall half = HalfFall.of(steps);
-    return new Result(record.summary().name(), half.step(), JournalWords.fall(half, steps), run);
+    return Result.measured(
+        record.summary().name(), half.step(), JournalWords.fall(half, steps), run);
   }
 
   private Result evaluation(String run) throws IOException {
@@ -157,7 +166,7 @@ final class Journals {
       return Result.waiting(record.summary().name(), run);
     }
     List<EvaluationRow> rows = new RowsOf(engine.store()).rows(run);
-    return new Result(
+    return Result.measured(
         record.summary().name(),
         record.scores().getLast().mae(),
         JournalWords.errors(record, rows),

@@ -39,6 +39,22 @@ public final class AtlasView extends StackPane {
   private final FlowPane quadrants = new FlowPane(8, 8);
   private final Label count = Ui.label("", "text-muted");
 
+  /** Who is first and who second; a run is told by its place in all of the tables. */
+  private Node which(AtlasViewModel model) {
+    Label names = Ui.prose("", "usual");
+    names
+        .textProperty()
+        .bind(
+            model
+                .pairProperty()
+                .map(
+                    pair ->
+                        pair.size() < 2
+                            ? ""
+                            : "First: " + pair.get(0) + " · second: " + pair.get(1)));
+    return names;
+  }
+
   public AtlasView(AtlasViewModel model, Desk desk) {
     this.model = model;
     slices();
@@ -57,6 +73,7 @@ public final class AtlasView extends StackPane {
     var card =
         Ui.card(
             quadrants,
+            which(model),
             Ui.row(8, kinds, Ui.spring(), count, all(), write(desk), read(desk)),
             Notice.success(model.doneProperty()),
             Notice.danger(model.problemProperty()),

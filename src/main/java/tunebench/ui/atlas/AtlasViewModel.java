@@ -19,6 +19,7 @@ import tunebench.protocol.TrustReply.Atlas;
 import tunebench.protocol.TrustReply.AtlasRow;
 import tunebench.protocol.TrustReply.AtlasSlice;
 import tunebench.protocol.TrustRequest;
+import tunebench.ui.control.RunWords;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Newest;
 import tunebench.ui.work.Screen;
@@ -32,6 +33,7 @@ public final class AtlasViewModel {
   private final Screen screen = new Screen();
   private final Newest newest = new Newest();
   private final ObjectProperty<Set<Integer>> chosen;
+  private final ReadOnlyObjectWrapper<List<String>> pair = new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<@Nullable Atlas> atlas = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<List<AtlasRow>> listed =
       new ReadOnlyObjectWrapper<>(List.of());
@@ -71,6 +73,11 @@ public final class AtlasViewModel {
   /** Maps the first two of the evaluations that are side by side. */
   public void show(List<String> evaluations) {
     runs = List.copyOf(evaluations);
+    pair.set(
+        runs.stream()
+            .limit(2)
+            .map(run -> desk.runs().find(run).map(RunWords::name).orElse(run))
+            .toList());
     done.set("");
     problem.set("");
     if (runs.size() < 2) {
@@ -90,6 +97,11 @@ public final class AtlasViewModel {
                   screen.ready();
                 })
             .otherwise(why -> screen.failed(why, () -> show(evaluations))));
+  }
+
+  /** The names of the first run and the second; fewer where fewer are picked. */
+  public ReadOnlyObjectProperty<List<String>> pairProperty() {
+    return pair.getReadOnlyProperty();
   }
 
   private void list() {

@@ -9,6 +9,7 @@ import org.jfree.chart.fx.ChartViewer;
 import org.jfree.chart.plot.XYPlot;
 import org.jspecify.annotations.Nullable;
 import tunebench.ui.control.Later;
+import tunebench.ui.control.TextScale;
 
 /**
  * A drawing as a node: follows the theme, zooms by dragging, and tells where a person points. It is
@@ -38,6 +39,7 @@ public final class ChartPane extends StackPane {
     setAccessibleText(name);
     setAccessibleRole(javafx.scene.AccessibleRole.IMAGE_VIEW);
     dark.subscribe(on -> drawing.dress(Ink.of(on)));
+    TextScale.follow(getProperties(), ratio -> drawing.dress(Ink.of(dark.get())));
   }
 
   @Override

@@ -3,6 +3,7 @@ package tunebench.ui.chart;
 import java.awt.Color;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,14 @@ public final class Curves implements Drawing {
   public static NumberFormat powers() {
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ENGLISH);
     symbols.setExponentSeparator("e");
-    return new DecimalFormat("0.##E0", symbols);
+    return new DecimalFormat("0.##E0", symbols) {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      public StringBuffer format(double number, StringBuffer to, FieldPosition at) {
+        return number == 0 ? to.append('0') : super.format(number, to, at);
+      }
+    };
   }
 
   /** A number format with English digits. */

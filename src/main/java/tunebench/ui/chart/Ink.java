@@ -16,6 +16,7 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import tunebench.ui.control.Face;
 import tunebench.ui.control.Mark;
+import tunebench.ui.control.TextScale;
 
 /** Colours and strokes of charts in the two themes; 3 to 1 at least against their surface. */
 public enum Ink {
@@ -118,7 +119,7 @@ public enum Ink {
   }
 
   public static Font font(int style, int size) {
-    return Face.ofCharts(style, size);
+    return Face.ofCharts(style, (int) Math.round(size * TextScale.now()));
   }
 
   /** Dresses what all charts have. */

@@ -17,7 +17,7 @@ public final class Columns {
   public static <R> TableColumn<R, String> text(
       String name, double width, Function<R, String> value) {
     TableColumn<R, String> column = new TableColumn<>(name);
-    column.setPrefWidth(width);
+    TextScale.size(column, width);
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
     column.setCellFactory(
         owner ->
@@ -50,7 +50,7 @@ public final class Columns {
   public static <R> TableColumn<R, Double> figure(
       String name, double width, ToDoubleFunction<R> value, Function<Double, String> show) {
     TableColumn<R, Double> column = new TableColumn<>(name);
-    column.setPrefWidth(width);
+    TextScale.size(column, width);
     column.getStyleClass().add("figure-column");
     column.setComparator(Comparator.naturalOrder());
     column.setCellValueFactory(
@@ -68,6 +68,15 @@ public final class Columns {
     return column;
   }
 
+  /** Explains a column's name when the pointer rests on it, and to screen readers. */
+  public static <R, T> TableColumn<R, T> explained(TableColumn<R, T> column, String meaning) {
+    // A column is no node and its header cannot be reached: a label of ours stands in it.
+    column.setGraphic(
+        Ui.named(Ui.label(column.getText(), "column-name"), column.getText(), meaning));
+    column.setText("");
+    return column;
+  }
+
   /** Keeps a column at its width, so that columns of text get the room that is left. */
   public static <R, T> TableColumn<R, T> narrow(TableColumn<R, T> column) {
     column.setMinWidth(column.getPrefWidth());
@@ -78,9 +87,8 @@ public final class Columns {
   /** A column that shows a band by sign, word and colour. */
   public static <R> TableColumn<R, Mark> mark(Function<R, Mark> value) {
     TableColumn<R, Mark> column = new TableColumn<>("Band");
-    column.setPrefWidth(86);
-    column.setMinWidth(86);
-    column.setMaxWidth(86);
+    TextScale.size(column, 86);
+    narrow(column);
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
     column.setCellFactory(
         owner ->

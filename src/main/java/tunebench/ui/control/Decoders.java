@@ -1,5 +1,7 @@
 package tunebench.ui.control;
 
+import java.util.List;
+
 /** The ways to take a price from a model, in words. */
 public final class Decoders {
   private Decoders() {}
@@ -10,8 +12,18 @@ public final class Decoders {
       case "top-k" -> "Top three weighted";
       case "mean" -> "Mean of all prices";
       case "median" -> "Median of all prices";
+      case "likeliest price" -> "Likeliest price";
       default -> kind;
     };
+  }
+
+  /** What all of them do, in a few sentences. */
+  public static String explained() {
+    StringBuilder all = new StringBuilder("How a price is taken from the model.");
+    for (String kind : List.of("generate", "top-k", "mean", "median")) {
+      all.append("\n").append(name(kind)).append(": ").append(meaning(kind));
+    }
+    return all.append("\n").toString();
   }
 
   /** What it does, in one sentence. */

@@ -17,7 +17,7 @@ public final class RunWords {
   }
 
   /** What stands behind a score that is no better than the median price's. */
-  private static final String FLAG = " ⚑ no better than the median price";
+  private static final String FLAG = " ⚑ no better than the median";
 
   /**
    * The flag behind a run's MAE; "" where it beats the median price. A finished evaluation has
@@ -61,12 +61,13 @@ public final class RunWords {
     return run.kind() == RunKind.TRAIN && run.steps() == 0 && run.tags().contains("imported");
   }
 
-  /** Kind, state and figure in one line. */
+  /** Kind, state where it is not done, and figure in one line. */
   public static String line(RunSummary run) {
     if (imported(run)) {
       return "Adapter that was brought in" + (run.model().isEmpty() ? "" : " · " + run.model());
     }
-    return kind(run.kind()) + " · " + status(run.status()) + " · " + figure(run);
+    String state = run.status() == RunStatus.FINISHED ? "" : status(run.status()) + " · ";
+    return kind(run.kind()) + " · " + state + figure(run);
   }
 
   public static String kind(RunKind kind) {

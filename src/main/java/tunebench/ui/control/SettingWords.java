@@ -61,6 +61,18 @@ public final class SettingWords {
     return NAMES.getOrDefault(dotted, dotted);
   }
 
+  /** A value of a setting in the words of its form: {@code NF4 double} for {@code nf4-double}. */
+  public static String value(String dotted, String raw) {
+    return switch (dotted) {
+      case "model.quantization" -> Formats.name(raw);
+      case "decoder.kind" -> Decoders.name(raw);
+      case "data.template" -> Prompts.name(raw);
+      case "adapter.targets" -> raw.replace("_proj", "").replace(",", ", ");
+      case "part", "checkpoint" -> Show.sentence(raw);
+      default -> value(raw);
+    };
+  }
+
   /** A value as a person would write it: {@code 64} for 64.0, {@code 1e-4} for 1.0E-4. */
   public static String value(String raw) {
     return switch (raw) {

@@ -132,6 +132,11 @@ public final class Show {
     return name.replaceFirst("^cpu\\b", "CPU");
   }
 
+  /** A family of models as one writes it: {@code Llama} for {@code LLAMA}. */
+  public static String family(String name) {
+    return sentence(name.toLowerCase(Locale.ROOT));
+  }
+
   /** A moment in the person's own time zone. */
   public static String moment(Instant instant) {
     return MOMENT.withZone(ZoneId.systemDefault()).format(instant);

@@ -9,6 +9,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Separator;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -92,6 +95,21 @@ public final class Ui {
     tooltip.setWrapText(true);
     tooltip.setMaxWidth(420);
     return tooltip;
+  }
+
+  /** Ctrl and a key do something while a node is in a window, wherever the focus is. */
+  public static void shortcut(Node node, KeyCode key, Runnable action) {
+    var keys = new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN);
+    node.sceneProperty()
+        .subscribe(
+            (before, now) -> {
+              if (before != null) {
+                before.getAccelerators().remove(keys, action);
+              }
+              if (now != null) {
+                now.getAccelerators().put(keys, action);
+              }
+            });
   }
 
   /** Nodes side by side, centred. */

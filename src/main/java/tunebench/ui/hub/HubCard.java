@@ -18,6 +18,7 @@ import tunebench.protocol.JobState;
 import tunebench.ui.control.Formats;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 
 /** One model of the Hub: what it takes, what stands in its way, and its download. */
@@ -39,8 +40,7 @@ final class HubCard extends VBox {
     super(10);
     this.model = model;
     getStyleClass().add("panel");
-    setPrefWidth(296);
-    setMinWidth(296);
+    TextScale.wide(this, 296, 296);
     title.setWrapText(true);
     page =
         Ui.button("Copy the page's address", "mdi2c-content-copy", "For your browser", this::copy);

@@ -2,6 +2,7 @@ package tunebench.ui.hub;
 
 import java.util.List;
 import java.util.Locale;
+import javafx.application.Platform;
 import javafx.collections.FXCollections;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
@@ -51,6 +52,14 @@ public final class HubView extends VBox {
     text.setPromptText("Part of a name, such as qwen");
     text.textProperty().bindBidirectional(model.textProperty());
     text.setOnAction(event -> model.search());
+    // One comes here to search: the first thing typed is what is looked for.
+    text.sceneProperty()
+        .subscribe(
+            scene -> {
+              if (scene != null) {
+                Platform.runLater(text::requestFocus);
+              }
+            });
     Ui.named(text, "Part of a name", "");
     ComboBox<String> family =
         Choice.box(

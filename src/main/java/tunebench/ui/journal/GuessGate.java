@@ -61,14 +61,16 @@ public final class GuessGate extends StackPane {
     field.setId("guess-" + model.question().lab());
     field.setPrefColumnCount(8);
     field.textProperty().bindBidirectional(model.textProperty());
-    Ui.named(field, model.question().words(), "In " + model.question().unit());
+    Ui.named(field, model.question().words(), "A number; Enter keeps it");
+    Label unit = Ui.label("");
+    unit.textProperty().bind(model.unit());
     field.setOnAction(event -> model.guess());
     Button guess =
         Ui.primary("Guess", "mdi2c-check", "Keeps the guess and shows the result", model::guess);
     guess.setId("guess-enter-" + model.question().lab());
     Button skip = Ui.button("Skip", "mdi2d-debug-step-over", "Shows the result", model::skip);
     skip.setId("guess-skip-" + model.question().lab());
-    HBox row = Ui.row(8, field, Ui.label(model.question().unit()), guess, skip);
+    HBox row = Ui.row(8, field, unit, guess, skip);
     row.setAlignment(Pos.CENTER);
     Label why =
         Ui.prose(

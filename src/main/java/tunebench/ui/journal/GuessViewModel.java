@@ -20,6 +20,7 @@ public final class GuessViewModel {
   private final Question question;
   private final ObservableValue<String> subject;
   private final Supplier<@Nullable TrainSpec> spec;
+  private final ObservableValue<String> unit;
   private final ReadOnlyBooleanWrapper hidden = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper outcome = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -37,6 +38,21 @@ public final class GuessViewModel {
       Question question,
       ObservableValue<String> subject,
       Supplier<@Nullable TrainSpec> spec) {
+    this(journal, question, subject, spec, new ReadOnlyStringWrapper(question.unit()));
+  }
+
+  /**
+   * A question about memory.
+   *
+   * @param unit in which a guess is typed now, {@code MB} or {@code GB}
+   */
+  public GuessViewModel(
+      LabJournal journal,
+      Question question,
+      ObservableValue<String> subject,
+      Supplier<@Nullable TrainSpec> spec,
+      ObservableValue<String> unit) {
+    this.unit = unit;
     this.journal = journal;
     this.question = question;
     this.subject = subject;
@@ -49,7 +65,7 @@ public final class GuessViewModel {
 
   private void look() {
     String now = subject.getValue();
-    JournalEntry entry = journal.find(question.lab(), now).orElse(null);
+    JournalEntry entry = journal.find(question.lab(), now).or(() -> journal.find(now)).orElse(null);
     hidden.set(journal.askingProperty().get() && !now.isEmpty() && entry == null);
     outcome.set(entry == null || entry.skipped() ? "" : words(entry));
     problem.set("");
@@ -73,9 +89,9 @@ public final class GuessViewModel {
       value = Double.NaN;
     }
     if (Double.isFinite(value) && value >= 0) {
-      enter(value);
+      enter(unit.getValue().equals("MB") ? value / 1000 : value);
     } else {
-      problem.set("Type a number of %s, such as 12.5, or skip.".formatted(question.unit()));
+      problem.set("Type a number of %s, such as 12.5, or skip.".formatted(unit.getValue()));
     }
   }
 
@@ -95,6 +111,11 @@ public final class GuessViewModel {
 
   public Question question() {
     return question;
+  }
+
+  /** What a typed number counts. */
+  public ObservableValue<String> unit() {
+    return unit;
   }
 
   /** Whether the result is hidden: nobody has guessed or skipped yet. */

@@ -1,5 +1,6 @@
 package tunebench.ui.journal;
 
+import atlantafx.base.controls.ToggleSwitch;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -8,7 +9,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.controlsfx.control.ToggleSwitch;
 import tunebench.run.JournalEntry;
 import tunebench.ui.control.Chip;
 import tunebench.ui.control.EmptyState;
@@ -93,8 +93,8 @@ public final class JournalView extends StackPane {
         new FlowPane(
             8,
             8,
-            chip("Guess", entry.skipped() ? "skipped" : amount(entry.guess(), entry)),
-            chip("Measured", entry.known() ? amount(entry.measured(), entry) : "not yet"));
+            chip("Guess", entry.skipped() ? "Skipped" : amount(entry.guess(), entry)),
+            chip("Measured", entry.known() ? amount(entry.measured(), entry) : "Not yet"));
     Label when = Ui.label(Show.moment(entry.guessed()), "text-muted");
     var head =
         Ui.row(

@@ -23,7 +23,7 @@ public record Question(int lab, String words, String unit) {
 
   /** The loss. */
   public static final Question HALF_WAY =
-      new Question(4, "After how many steps will the loss be half of its way down?", "steps");
+      new Question(4, "After how many steps will the loss have fallen half of its way?", "steps");
 
   /** The tuned model. */
   public static final Question TUNED =

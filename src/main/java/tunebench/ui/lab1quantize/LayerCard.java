@@ -30,6 +30,9 @@ final class LayerCard extends StackPane {
   /** Further out there are a few weights that nobody could see; the range ends there. */
   private static final double SIGMAS = 5;
 
+  private static final double SMALL_MAP = 190;
+  private static final double LARGE_MAP = 460;
+
   private final Histogram histogram = new Histogram("Weight", "Count");
   private final Bars errors = new Bars("Error (RMS)", Curves.plain("0.0####"), true, false);
   private final Label figures = Ui.label("", "usual");
@@ -49,9 +52,8 @@ final class LayerCard extends StackPane {
     var formats = Choice.segments(LayerViewModel.MAPPED, model.formatProperty(), Formats::name);
     Ui.named(formats, "Format", "Whose levels and errors are shown");
     map = new HeatMap("Where the format errs in the matrix", desk.dark());
-    map.setPrefSize(190, 190);
+    map.setPrefSize(SMALL_MAP, SMALL_MAP);
     map.setMinWidth(150);
-    mapSays.setMaxWidth(190);
     var mapBox = Ui.column(4, Ui.label("Error map", "setting-name"), Ui.tall(map), mapSays);
     var pictures =
         Ui.row(
@@ -59,6 +61,15 @@ final class LayerCard extends StackPane {
             Ui.wide(Later.part(desk.work(), () -> chart)),
             Later.part(desk.work(), () -> mapBox));
     pictures.setFillHeight(true);
+    // A matrix is about as wide as high: on a large screen its map grows both ways.
+    pictures
+        .heightProperty()
+        .subscribe(
+            height -> {
+              double wide = Math.clamp(height.doubleValue() - 60, SMALL_MAP, LARGE_MAP);
+              map.setPrefWidth(wide);
+              mapSays.setMaxWidth(wide);
+            });
     var above =
         Ui.card(
             Ui.row(10, title, Ui.spring(), formats),
@@ -71,6 +82,8 @@ final class LayerCard extends StackPane {
     errorChart.setPrefSize(176, 190);
     errorChart.setMinWidth(150);
     table.setMinWidth(380);
+    widthProperty()
+        .subscribe(wide -> errorChart.setPrefWidth(Math.clamp(0.3 * wide.doubleValue(), 176, 520)));
     var below =
         Ui.card(
             Ui.title("What each format makes of it"),
@@ -131,8 +144,8 @@ final class LayerCard extends StackPane {
     histogram.range(-wide, wide);
     figures.setText(
         Show.text(
-            "mean %s · deviation %s · largest %s",
-            Show.figure(h.mean()), Show.figure(h.deviation()), Show.figure(h.largest())));
+            "Mean %s · deviation %s · largest %s",
+            Show.short3(h.mean()), Show.short3(h.deviation()), Show.short3(h.largest())));
   }
 
   private void show(List<? extends QuantizationError> all) {
@@ -155,16 +168,25 @@ final class LayerCard extends StackPane {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text("Format", 88, row -> Formats.name(row.quantization())),
-                Columns.figure(
-                    "Bits", 52, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
-                Columns.figure("RMS", 86, QuantizationError::rmse, Show::short3),
-                Columns.figure("Largest", 78, QuantizationError::largest, Show::short3),
-                Columns.figure(
-                    "SNR",
-                    66,
-                    QuantizationError::signalToNoise,
-                    v -> Double.isInfinite(v) ? "exact" : Show.text("%.1f dB", v))));
+                Columns.narrow(Columns.text("Format", 92, row -> Formats.name(row.quantization()))),
+                Columns.explained(
+                    Columns.figure(
+                        "Bits", 52, QuantizationError::bitsPerWeight, v -> Show.text("%.2f", v)),
+                    "Bits per weight, its share of the scales counted"),
+                Columns.explained(
+                    Columns.figure("RMS", 80, QuantizationError::rmse, Show::short3),
+                    "Root of the mean squared error: how far off a weight typically is"),
+                Columns.explained(
+                    Columns.figure("Largest", 78, QuantizationError::largest, Show::short3),
+                    "The largest error of a single weight"),
+                Columns.explained(
+                    Columns.figure(
+                        "SNR",
+                        66,
+                        QuantizationError::signalToNoise,
+                        v -> Double.isInfinite(v) ? "exact" : Show.text("%.1f dB", v)),
+                    "Signal to noise: the weights' size against their error. 6 dB more is half the"
+                        + " error")));
     table.setPrefHeight(200);
     return table;
   }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -17,6 +19,7 @@ import javafx.collections.ObservableMap;
 import org.jspecify.annotations.Nullable;
 import tunebench.protocol.Event;
 import tunebench.protocol.JobInfo;
+import tunebench.protocol.JobRequest;
 import tunebench.protocol.JobState;
 import tunebench.protocol.ModelReply.Footprint;
 import tunebench.protocol.ModelReply.ModelInfo;
@@ -48,6 +51,7 @@ public final class QuantizeViewModel {
   private final ReadOnlyStringWrapper measuring = new ReadOnlyStringWrapper("");
   private final ObjectProperty<@Nullable ModuleNode> chosen = new SimpleObjectProperty<>();
   private final List<String> waiting = new ArrayList<>();
+  private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
 
   public QuantizeViewModel(Desk desk) {
     this.desk = desk;
@@ -55,6 +59,7 @@ public final class QuantizeViewModel {
     desk.workspace().quantizationProperty().subscribe((before, now) -> loadTree());
     adapter.subscribe((before, now) -> loadFootprints());
     doubly.subscribe((before, on) -> tellSaving());
+    binary.subscribe((before, on) -> tellSaving());
     desk.feed().listen(this::heard);
   }
 
@@ -63,6 +68,9 @@ public final class QuantizeViewModel {
     footprints.clear();
     measured.clear();
     measuring.set("");
+    // What the model before holds is not told as this one's.
+    waiting.clear();
+    busy.set(false);
     chosen.set(null);
     tree.set(null);
     if (desk.workspace().modelProperty().get() == null) {
@@ -130,6 +138,7 @@ public final class QuantizeViewModel {
 
   private void follow(JobInfo job) {
     waiting.add(job.id());
+    busy.set(true);
     ended(job);
   }
 
@@ -155,10 +164,22 @@ public final class QuantizeViewModel {
               },
               measuring::set);
     }
-    measuring.set(
-        job.state() == JobState.FAILED
-            ? job.problem()
-            : waiting.isEmpty() ? "" : waiting.size() + " formats still to be measured");
+    measuring.set(job.state() == JobState.FAILED ? job.problem() : left(waiting.size()));
+    busy.set(!waiting.isEmpty());
+  }
+
+  private static String left(int formats) {
+    return formats == 0
+        ? ""
+        : formats == 1
+            ? "One format is still to be measured."
+            : formats + " formats are still to be measured.";
+  }
+
+  /** Ends a measurement; formats that were measured stay so. */
+  public void stop() {
+    List.copyOf(waiting)
+        .forEach(job -> desk.jobs().order(new JobRequest.Cancel(job), measuring::set));
   }
 
   /** The formats to be shown: with the switch on, the doubly quantized ones beside the plain. */
@@ -181,10 +202,13 @@ public final class QuantizeViewModel {
             ? Show.text(
                 "Double quantization saves %s here: %s scales shrink to %s. The figure that the"
                     + " course prints leaves scales out, so there the saving cannot be seen.",
-                Show.bytes(plain - twice), Formats.name("nf4"), Show.bytes(constants("nf4-double")))
+                bytes(plain - twice), Formats.name("nf4"), bytes(constants("nf4-double")))
             : Show.text(
-                "Without double quantization the scales of NF4 take %s.",
-                Show.bytes(constants("nf4"))));
+                "Without double quantization the scales of NF4 take %s.", bytes(constants("nf4"))));
+  }
+
+  private String bytes(long count) {
+    return binary.get() ? Show.binary(count) : Show.bytes(count);
   }
 
   private long total(String format) {
@@ -235,6 +259,11 @@ public final class QuantizeViewModel {
   /** Whether the adapter of lab 3 is counted too. */
   public BooleanProperty adapterProperty() {
     return adapter;
+  }
+
+  /** Whether formats are being measured. */
+  public ReadOnlyBooleanProperty busyProperty() {
+    return busy.getReadOnlyProperty();
   }
 
   /** What double quantization saves, in a sentence. */

@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.protocol.ModelReply.ModuleNode;
 import tunebench.ui.control.Show;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 
 /** The model as a tree of modules, with shapes, parameters and bytes in the chosen format. */
@@ -23,7 +24,7 @@ final class TreeCard extends VBox {
   TreeCard(QuantizeViewModel model) {
     super(8);
     getStyleClass().add("panel");
-    setMinWidth(300);
+    TextScale.wide(this, 340, 400);
     table.setId("tree");
     table.setShowRoot(true);
     table.setAccessibleText("Modules of the model");
@@ -85,7 +86,7 @@ final class TreeCard extends VBox {
   private static TreeTableColumn<ModuleNode, String> column(
       String name, double width, Function<ModuleNode, String> value, boolean right) {
     TreeTableColumn<ModuleNode, String> column = new TreeTableColumn<>(name);
-    column.setPrefWidth(width);
+    TextScale.size(column, width);
     column.setSortable(false);
     column.setCellValueFactory(
         cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue().getValue())));

@@ -11,6 +11,7 @@ import tunebench.ui.chart.Curves;
 import tunebench.ui.control.Columns;
 import tunebench.ui.control.EmptyState;
 import tunebench.ui.control.Formats;
+import tunebench.ui.control.Notice;
 import tunebench.ui.control.NumberBox;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Setting;
@@ -58,6 +59,7 @@ final class TrialsCard extends VBox {
     var ready =
         Ui.card(
             Ui.title("The same rows, format by format"),
+            Notice.danger(model.problemProperty()),
             table,
             Ui.prose(
                 "⚑ marks a score that is no better than always guessing the median price.",

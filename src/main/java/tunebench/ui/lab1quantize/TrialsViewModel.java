@@ -3,6 +3,8 @@ package tunebench.ui.lab1quantize;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -29,6 +31,7 @@ public final class TrialsViewModel {
   private final Desk desk;
   private final Screen screen = new Screen();
   private final IntegerProperty rows = new SimpleIntegerProperty(50);
+  private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
   private final ObservableList<Trial> trials = FXCollections.observableArrayList();
 
   /**
@@ -65,6 +68,7 @@ public final class TrialsViewModel {
       return;
     }
     trials.clear();
+    problem.set("");
     screen.busy("Queueing " + formats.size() + " evaluations …");
     for (String format : formats) {
       var spec =
@@ -85,13 +89,24 @@ public final class TrialsViewModel {
               new Task.Evaluate(spec),
               job -> {
                 double none = Double.NaN;
-                trials.add(
+                add(
+                    formats,
                     new Trial(format, job.id(), job.run(), "waits", none, none, none, none, 0));
                 screen.ready();
                 take(job);
               },
               why -> screen.failed(why, () -> start(formats)));
     }
+  }
+
+  /** Jobs are taken on in any order; their rows stand as the formats do. */
+  private void add(List<String> formats, Trial trial) {
+    int at = 0;
+    while (at < trials.size()
+        && formats.indexOf(trials.get(at).quantization()) < formats.indexOf(trial.quantization())) {
+      at++;
+    }
+    trials.add(at, trial);
   }
 
   /** Stops what still runs or waits. */
@@ -148,6 +163,8 @@ public final class TrialsViewModel {
                 t.unparsed()));
         if (job.state() == JobState.DONE) {
           fetch(job);
+        } else if (job.state() == JobState.FAILED) {
+          problem.set(Formats.name(t.quantization()) + ": " + job.problem());
         }
       }
     }
@@ -187,6 +204,11 @@ public final class TrialsViewModel {
 
   public Screen screen() {
     return screen;
+  }
+
+  /** Why a format could not be tried; "" where all could. */
+  public ReadOnlyStringProperty problemProperty() {
+    return problem.getReadOnlyProperty();
   }
 
   /** How many products each format prices. */

@@ -34,12 +34,7 @@ public final class BaselineView extends StackPane {
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getStyleClass().add("sub-tabs");
     getChildren().add(tabs);
-    setOnKeyPressed(
-        key -> {
-          if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
-            model.start();
-          }
-        });
+    Ui.shortcut(this, KeyCode.ENTER, model::start);
   }
 
   private static GuessViewModel question(BaselineViewModel model, Desk desk) {
@@ -72,6 +67,7 @@ public final class BaselineView extends StackPane {
             "mdi2c-compare-horizontal",
             "Puts the evaluation shown before beside this one, such as another format",
             model::besideBefore);
+    model.beforeProperty().subscribe(run -> beside.setDisable(run.isEmpty()));
     model
         .evaluation()
         .jobProperty()
@@ -83,12 +79,13 @@ public final class BaselineView extends StackPane {
                 "Format",
                 formats,
                 "",
-                "How the weights are held while it prices. Usual: NF4 double, as in training."),
+                "How the weights are held while it prices. Usual: NF4 double, as in training;"
+                    + " compare it with BF16 and INT8."),
             new Setting(
                 "Decoder",
                 decoders,
                 "",
-                "How a price is taken from the model. Usual: top three weighted."),
+                Decoders.explained() + " Usual here: write and read, as in the course."),
             new Setting(
                 "Rows",
                 rows,

@@ -25,7 +25,7 @@ public final class BaselineViewModel {
   private final IntegerProperty rows = new SimpleIntegerProperty(250);
   private final ReadOnlyStringWrapper missing = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
-  private String before = "";
+  private final ReadOnlyStringWrapper before = new ReadOnlyStringWrapper("");
 
   public BaselineViewModel(Desk desk) {
     this.desk = desk;
@@ -68,7 +68,7 @@ public final class BaselineViewModel {
         .submit(
             new Task.Evaluate(spec),
             job -> {
-              before = evaluation.run();
+              before.set(evaluation.run());
               evaluation.show(job.run());
             },
             problem::set);
@@ -76,9 +76,14 @@ public final class BaselineViewModel {
 
   /** Puts the evaluation that was shown before beside this one, such as one in another format. */
   public void besideBefore() {
-    if (!before.isEmpty()) {
-      evaluation.beside(before);
+    if (!before.get().isEmpty()) {
+      evaluation.beside(before.get());
     }
+  }
+
+  /** The evaluation that was shown before this one; "" where there is none. */
+  public ReadOnlyStringProperty beforeProperty() {
+    return before.getReadOnlyProperty();
   }
 
   public EvaluationViewModel evaluation() {

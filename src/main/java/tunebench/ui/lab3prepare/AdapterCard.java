@@ -26,6 +26,7 @@ import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.journal.GuessGate;
 import tunebench.ui.journal.GuessViewModel;
@@ -42,8 +43,7 @@ final class AdapterCard extends StackPane {
 
   AdapterCard(AdapterViewModel model, Desk desk) {
     var left = settings(model, desk);
-    left.setPrefWidth(380);
-    left.setMinWidth(340);
+    TextScale.wide(left, 340, 380);
     var row = Ui.row(10, left, Ui.wide(Later.part(desk.work(), () -> plan(model, desk))));
     row.setAlignment(javafx.geometry.Pos.TOP_LEFT);
     row.setFillHeight(true);
@@ -66,6 +66,15 @@ final class AdapterCard extends StackPane {
       box.setOnAction(event -> model.target(name, box.isSelected()));
       Ui.named(
           box, name, "Whether these matrices get an adapter. Usual: q, k, v and o of attention.");
+      // A family has some of these modules; one that is chosen can be taken out in any case.
+      model
+          .modulesProperty()
+          .subscribe(
+              known -> {
+                boolean here = model.has(name) || box.isSelected();
+                box.setVisible(here);
+                box.setManaged(here);
+              });
       targets.getChildren().add(box);
     }
     var chips =
@@ -73,8 +82,8 @@ final class AdapterCard extends StackPane {
             8,
             8,
             new Chip("Parameters", model.parametersProperty(), "Trainable parameters"),
-            new Chip("of the model", model.shareProperty(), "Share of the model's parameters"),
-            new Chip("on disk", model.sizeProperty(), "In 32-bit floats"));
+            new Chip("Of the model", model.shareProperty(), "Share of the model's parameters"),
+            new Chip("On disk", model.sizeProperty(), "In 32-bit floats"));
     return Ui.card(
         Ui.title("Adapter"),
         chips,
@@ -129,9 +138,12 @@ final class AdapterCard extends StackPane {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text("Part", 100, MemoryItem::name),
-                Columns.figure("Memory", 90, MemoryItem::bytes, v -> Show.bytes(v.longValue())),
-                Columns.text("How it is reckoned", 280, MemoryItem::why)));
+                Columns.narrow(
+                    Columns.text("Part", 100, (MemoryItem i) -> Show.sentence(i.name()))),
+                Columns.narrow(
+                    Columns.figure(
+                        "Memory", 84, MemoryItem::bytes, v -> Show.bytes(v.longValue()))),
+                Columns.text("How it is reckoned", 380, i -> Show.sentence(i.why()))));
     items.setPrefHeight(36 + 7 * 30);
     var chart = new ChartPane(bars, "Memory plan by part", desk.dark());
     chart.setPrefHeight(220);
@@ -161,7 +173,11 @@ final class AdapterCard extends StackPane {
                         spec.data().dataset()))
             .orElse("");
     return new GuessViewModel(
-        desk.journal(), Question.TRAINING_MEMORY, subject, () -> desk.draft().specBinding().get());
+        desk.journal(),
+        Question.TRAINING_MEMORY,
+        subject,
+        () -> desk.draft().specBinding().get(),
+        desk.workspace().unitOfMemory());
   }
 
   private void show(@Nullable MemoryPlan plan) {
@@ -176,7 +192,7 @@ final class AdapterCard extends StackPane {
     double scale = plan.totalBytes() > 2e9 ? 1e9 : 1e6;
     bars.show(
         scale == 1e9 ? "GB" : "MB",
-        plan.items().stream().map(MemoryItem::name).toList(),
+        plan.items().stream().map(i -> Show.sentence(i.name())).toList(),
         List.of(
             new Bars.Part("Memory", plan.items().stream().map(i -> i.bytes() / scale).toList())),
         List.of());

@@ -3,6 +3,7 @@ package tunebench.ui.lab3prepare;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -30,6 +31,7 @@ public final class AdapterViewModel {
   /** Inputs plus outputs of all modules with a name: what one rank of an adapter on them takes. */
   private final Map<String, Long> perRank = new HashMap<>();
 
+  private final ReadOnlyObjectWrapper<Set<String>> modules = new ReadOnlyObjectWrapper<>(Set.of());
   private final ReadOnlyStringWrapper parameters = new ReadOnlyStringWrapper("–");
   private final ReadOnlyStringWrapper share = new ReadOnlyStringWrapper("–");
   private final ReadOnlyStringWrapper size = new ReadOnlyStringWrapper("–");
@@ -56,6 +58,7 @@ public final class AdapterViewModel {
             .then(
                 reply -> {
                   gather(reply.root());
+                  modules.set(Set.copyOf(perRank.keySet()));
                   count();
                   screen.ready();
                 })
@@ -85,6 +88,16 @@ public final class AdapterViewModel {
         model == null || model.parameters() == 0
             ? "–"
             : Show.text("%.2f %%", 100.0 * count / model.parameters()));
+  }
+
+  /** The names of the open model's modules; empty while not known. */
+  public ReadOnlyObjectProperty<Set<String>> modulesProperty() {
+    return modules.getReadOnlyProperty();
+  }
+
+  /** Whether the open model has a module of that name; true while not known. */
+  public boolean has(String module) {
+    return modules.get().isEmpty() || modules.get().contains(module);
   }
 
   /** A and B of each chosen module: rank × (inputs + outputs). */

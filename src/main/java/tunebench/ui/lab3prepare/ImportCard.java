@@ -24,6 +24,7 @@ import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Work;
@@ -48,7 +49,7 @@ final class ImportCard extends StackPane {
             "Choose a file …",
             "mdi2f-file-table-outline",
             "A CSV or JSONL file with a title and a price in each row",
-            () -> desk.chooser().open("Import products", "csv", model::open));
+            () -> desk.chooser().open("Import products", "csv jsonl", model::open));
     Button sampleFile =
         Ui.button(
             "Use the file that ships",
@@ -122,8 +123,7 @@ final class ImportCard extends StackPane {
     }
     var options = ImportOptions.form(m.choiceProperty());
     var left = Ui.card(Ui.title("Columns"), mapping, Ui.title("Rows"), options);
-    left.setPrefWidth(420);
-    left.setMinWidth(380);
+    TextScale.wide(left, 380, 420);
     var accepted = new Tab("Products", sample);
     rejected.setContent(faults);
     var tabs = new TabPane(accepted, rejected);
@@ -155,10 +155,11 @@ final class ImportCard extends StackPane {
         .getColumns()
         .setAll(
             List.of(
-                Columns.figure("Line", 60, RejectedRow::line, v -> Show.text("%.0f", v)),
-                Columns.text("Column", 80, RejectedRow::column),
-                Columns.text("Value", 130, RejectedRow::value),
-                Columns.text("Why", 270, RejectedRow::reason)));
+                Columns.narrow(
+                    Columns.figure("Line", 60, RejectedRow::line, v -> Show.text("%.0f", v))),
+                Columns.narrow(Columns.text("Column", 90, RejectedRow::column)),
+                Columns.narrow(Columns.text("Value", 130, RejectedRow::value)),
+                Columns.text("Why", 270, row -> Show.sentence(row.reason()))));
   }
 
   private void show(DataReply.@Nullable Preview preview) {

@@ -72,6 +72,8 @@ final class LengthsCard extends VBox {
 
   private void show(@Nullable TokenLengths found) {
     if (found == null) {
+      longest = 0;
+      lengths.show(0, 1, List.of());
       return;
     }
     bin = Math.max(1, (found.longest() + 1) / 120);

@@ -11,6 +11,7 @@ import tunebench.protocol.DataReply.SplitSizes;
 import tunebench.run.DataChoice;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.Form;
+import tunebench.ui.control.Prompts;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
@@ -94,8 +95,7 @@ final class SplitCard extends VBox {
                 .pairs(),
             new Setting(
                 "Prompt",
-                Choice.segments(
-                    List.of("V1", "V2"), template, w -> w.equals("V1") ? "Course 1" : "Course 2"),
+                Choice.segments(List.of("V1", "V2"), template, Prompts::name),
                 "Usual: Course 1",
                 "How a product is asked about: the course's first or second form."),
             parts);

@@ -13,6 +13,7 @@ import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Desk;
 
@@ -23,8 +24,7 @@ final class TokensCard extends StackPane {
   TokensCard(TokensViewModel model, Desk desk) {
     this.model = model;
     var split = new SplitCard(desk.draft().splitProperty(), model.sizesProperty());
-    split.setPrefWidth(300);
-    split.setMinWidth(280);
+    TextScale.wide(split, 280, 300);
     var above =
         Ui.row(10, split, Ui.wide(Later.part(desk.work(), () -> new LengthsCard(model, desk))));
     above.setAlignment(javafx.geometry.Pos.TOP_LEFT);
@@ -72,8 +72,7 @@ final class TokensCard extends StackPane {
     search.textProperty().bindBidirectional(model.searchProperty());
     Ui.named(search, "Find in titles", "");
     var card = Ui.card(Ui.title("Rows"), search, Ui.tall(table));
-    card.setPrefWidth(300);
-    card.setMinWidth(280);
+    TextScale.wide(card, 280, 300);
     return card;
   }
 }

@@ -47,7 +47,7 @@ public final class TokensViewModel {
 
   public TokensViewModel(Desk desk) {
     this.desk = desk;
-    desk.workspace().datasetProperty().subscribe(data -> load());
+    desk.workspace().datasetProperty().subscribe(data -> another());
     desk.workspace().modelProperty().subscribe((before, now) -> load());
     desk.draft().splitProperty().subscribe((before, now) -> load());
     desk.draft()
@@ -60,6 +60,23 @@ public final class TokensViewModel {
     search.subscribe((before, now) -> list());
     line.subscribe((before, now) -> look());
     look();
+  }
+
+  /** Rows of one dataset are none of another's. */
+  private void another() {
+    line.set(null);
+    forget();
+    load();
+  }
+
+  private void forget() {
+    newestLengths.drop();
+    newestXray.drop();
+    lengths.set(null);
+    sizes.set(null);
+    xray.set(null);
+    products.clear();
+    count();
   }
 
   private void load() {
@@ -75,7 +92,23 @@ public final class TokensViewModel {
       screen.busy("Counting tokens …");
     }
     newestSplit.start(
-        desk.ask(new DataRequest.SplitSizes(data)).then(sizes::set).otherwise(problem::set));
+        desk.ask(new DataRequest.SplitSizes(data))
+            .then(
+                found -> {
+                  sizes.set(found);
+                  measure(data, model);
+                  list();
+                })
+            .otherwise(
+                why -> {
+                  // The split stays in sight: it is what can be changed.
+                  forget();
+                  problem.set(why);
+                  screen.ready();
+                }));
+  }
+
+  private void measure(DataChoice data, ModelInfo model) {
     newestLengths.start(
         desk.ask(new DataRequest.TokenLengths(data, "train", model.folder()))
             .then(
@@ -85,7 +118,6 @@ public final class TokensViewModel {
                   screen.ready();
                 })
             .otherwise(why -> screen.failed(why, this::load)));
-    list();
   }
 
   private void list() {

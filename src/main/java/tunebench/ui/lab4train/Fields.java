@@ -105,7 +105,7 @@ final class Fields {
             "Most steps",
             0,
             10_000_000,
-            "0: no limit",
+            "Usual: 0, no limit",
             "Ends the run after so many updates.",
             Hyperparameters::maxSteps,
             (h, v) ->
@@ -180,7 +180,7 @@ final class Fields {
             "Judge every",
             0,
             1_000_000,
-            "0: never",
+            "Usual: 50 to 200; 0: never",
             "Steps between evaluations on the validation part; they choose the best checkpoint by"
                 + " MAE.",
             CheckpointChoice::evaluateEvery,
@@ -189,7 +189,7 @@ final class Fields {
             "Judge on",
             0,
             1_000_000,
-            "0: the whole part",
+            "Usual: 50 to 250; 0: all",
             "Products per such evaluation.",
             CheckpointChoice::evaluateRows,
             (c, v) -> with(c, c.every(), c.keep(), c.evaluateEvery(), v.intValue(), c.patience()))
@@ -197,7 +197,7 @@ final class Fields {
             "Patience",
             0,
             1000,
-            "0: no early end",
+            "Usual: 3; 0: no early end",
             "Evaluations without a better MAE after which the run ends.",
             CheckpointChoice::patience,
             (c, v) ->
@@ -206,7 +206,7 @@ final class Fields {
             "Loss alarm",
             0,
             1000,
-            "0: none",
+            "Usual: 0, none",
             "A loss above it counts as lost; three such steps in a row end the run.",
             CheckpointChoice::watchdogLoss,
             (c, v) ->

@@ -15,6 +15,7 @@ import tunebench.ui.control.Later;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Setting;
 import tunebench.ui.control.Show;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.journal.GuessGate;
 import tunebench.ui.journal.GuessViewModel;
@@ -49,14 +50,8 @@ public final class TrainView extends HBox {
               show.setVisible(!on);
               show.setManaged(!on);
             });
-    setOnKeyPressed(
-        key -> {
-          if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
-            model.start();
-          } else if (key.isShortcutDown() && key.getCode() == KeyCode.B) {
-            model.formProperty().set(!model.formProperty().get());
-          }
-        });
+    Ui.shortcut(this, KeyCode.ENTER, model::start);
+    Ui.shortcut(this, KeyCode.B, () -> model.formProperty().set(!model.formProperty().get()));
   }
 
   private static GuessViewModel question(TrainViewModel model, Desk desk) {
@@ -116,8 +111,7 @@ public final class TrainView extends HBox {
             Notice.warning(model.unfitProperty()),
             Notice.danger(model.problemProperty()),
             start);
-    card.setPrefWidth(286);
-    card.setMinWidth(286);
+    TextScale.wide(card, 286, 286);
     return card;
   }
 

@@ -23,6 +23,8 @@ import tunebench.ui.control.Notice;
 import tunebench.ui.control.NumberBox;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Setting;
+import tunebench.ui.control.Show;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.journal.GuessGate;
 import tunebench.ui.journal.GuessViewModel;
@@ -51,12 +53,7 @@ public final class EvaluateView extends HBox {
                     question(model, desk),
                     Later.part(
                         desk.work(), () -> new EvaluationPane(model.evaluation(), desk, empty)))));
-    setOnKeyPressed(
-        key -> {
-          if (key.isShortcutDown() && key.getCode() == KeyCode.ENTER) {
-            model.start();
-          }
-        });
+    Ui.shortcut(this, KeyCode.ENTER, model::start);
   }
 
   private static GuessViewModel question(EvaluateViewModel model, Desk desk) {
@@ -66,7 +63,7 @@ public final class EvaluateView extends HBox {
 
   private static Node form(EvaluateViewModel model, Desk desk) {
     var adapters = Choice.box(model.adapters(), model.adapterProperty(), info -> info.name());
-    adapters.setPromptText("None: the model alone");
+    adapters.setPromptText("None");
     Ui.named(adapters, "Adapter", "Trained in lab 4, or brought in under Runs");
     Button none =
         Ui.icon("mdi2c-close", "Evaluate the model alone", () -> model.adapterProperty().set(null));
@@ -115,22 +112,19 @@ public final class EvaluateView extends HBox {
                 "Trained in lab 4, or brought in under Runs."),
             new Setting(
                 "Checkpoint",
-                Choice.segments(List.of("best", "last"), model.checkpointProperty(), w -> w),
+                Choice.segments(
+                    List.of("best", "last"), model.checkpointProperty(), Show::sentence),
                 "Usual: best",
                 "The one with the lowest MAE on the validation part, or the newest."),
             alsoBase,
-            new Setting(
-                "Decoder",
-                decoders,
-                "Usual: top three weighted",
-                "How a price is taken from the model."),
+            new Setting("Decoder", decoders, "Usual: top three weighted", Decoders.explained()),
             meaning,
             new Setting(
                 "Part",
                 Choice.segments(
                     List.of("test", "validation", "train"),
                     model.partProperty(),
-                    w -> w.equals("validation") ? "valid." : w),
+                    w -> w.equals("validation") ? "Valid." : Show.sentence(w)),
                 "Usual: test",
                 "Only the test part was seen by nobody: not by training, not by the choice of a"
                     + " checkpoint."),
@@ -149,8 +143,7 @@ public final class EvaluateView extends HBox {
             Notice.warning(model.missingProperty()),
             Notice.danger(model.problemProperty()),
             start);
-    card.setPrefWidth(236);
-    card.setMinWidth(236);
+    TextScale.wide(card, 236, 236);
     return card;
   }
 

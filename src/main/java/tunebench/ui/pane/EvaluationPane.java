@@ -32,6 +32,7 @@ import tunebench.ui.control.Mark;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.trust.EvidencePane;
 import tunebench.ui.trust.EvidenceViewModel;
@@ -112,20 +113,21 @@ public final class EvaluationPane extends StackPane {
             new Chip(
                 "Unread", of(s -> Show.count(s.unparsed())), "Answers without a readable price"));
     Label baselines = Ui.prose("", "usual");
-    baselines.setMaxWidth(Double.MAX_VALUE);
-    baselines
-        .textProperty()
-        .bind(
-            Bindings.createStringBinding(
-                () ->
-                    model.yardsticksProperty().get().words().isEmpty()
-                        ? ""
-                        : "Without a model: " + model.yardsticksProperty().get().words(),
-                model.yardsticksProperty()));
+    // Where the run is flagged, the flag says the same.
+    model
+        .yardsticksProperty()
+        .subscribe(
+            reached -> {
+              boolean said = !reached.words().isEmpty() && reached.flag().isEmpty();
+              baselines.setText(said ? "Without a model: " + reached.words() : "");
+              baselines.setVisible(said);
+              baselines.setManaged(said);
+            });
     var which =
         Choice.segments(List.of(false, true), trusting, on -> on ? "Can it be trusted?" : "Prices");
     which.setId("trusting");
-    return Ui.column(6, row, Ui.row(10, Ui.wide(baselines), which));
+    row.getChildren().add(which);
+    return Ui.column(6, row, baselines);
   }
 
   private StringBinding verdict(boolean sure) {
@@ -185,9 +187,14 @@ public final class EvaluationPane extends StackPane {
     var which = Choice.segments(List.of(Sight.values()), sight, Sight::words);
     Button all =
         Ui.icon("mdi2s-select-off", "Show all rows again", () -> model.choose(java.util.Set.of()));
+    model.chosenProperty().subscribe(chosen -> all.setDisable(chosen.isEmpty()));
     var stack = new StackPane();
     stack.getChildren().addAll(nodes.values());
-    return Ui.card(Ui.row(8, which, Ui.spring(), all), Ui.tall(stack), legend());
+    TextScale.tall(stack, 160);
+    Node legend = legend();
+    // Bands are told of rows; a mean has none.
+    sight.subscribe(now -> legend.setVisible(now != Sight.MEAN));
+    return Ui.card(Ui.row(8, which, Ui.spring(), all), Ui.tall(stack), legend);
   }
 
   /** What can be seen of all rows at once. */

@@ -2,26 +2,32 @@ package tunebench.ui.pane;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 import tunebench.protocol.DataReply.DatasetInfo;
 import tunebench.protocol.ModelReply.ModelInfo;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.Formats;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.hub.HubDialog;
 import tunebench.ui.work.BringIn;
@@ -41,8 +47,7 @@ public final class ModelPane extends ScrollPane {
     var space = desk.workspace();
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);
-    setPrefWidth(WIDTH);
-    setMinWidth(WIDTH);
+    TextScale.wide(this, WIDTH, WIDTH);
     getStyleClass().add("sidebar-scroll");
 
     ComboBox<ModelInfo> models =
@@ -50,12 +55,7 @@ public final class ModelPane extends ScrollPane {
     models.setId("model");
     models.setPromptText("No model is open");
     Ui.named(models, "Model", "The model that all labs work on");
-    Button open =
-        Ui.button(
-            "Open folder …",
-            "mdi2f-folder-open-outline",
-            "A folder with config.json, tokenizer.json and *.safetensors, or a .gguf file",
-            () -> desk.chooser().folder("Open a model folder", path -> openModel(desk, path)));
+    MenuButton open = opening(desk);
     Button find =
         Ui.button(
             "Find a model …",
@@ -97,6 +97,8 @@ public final class ModelPane extends ScrollPane {
             8,
             Ui.label("MODEL", "sidebar-head"),
             models,
+            Notice.danger(space.problemProperty()),
+            Notice.danger(problem),
             modelFacts,
             open,
             find,
@@ -109,11 +111,9 @@ public final class ModelPane extends ScrollPane {
             Ui.label("DATA", "sidebar-head"),
             datasets,
             dataFacts,
-            bring,
-            Notice.danger(space.problemProperty()),
-            Notice.danger(problem));
+            bring);
     column.getStyleClass().add("sidebar");
-    for (Button button : List.of(open, find, bring)) {
+    for (ButtonBase button : List.of(open, find, bring)) {
       button.setMaxWidth(Double.MAX_VALUE);
     }
     setContent(column);
@@ -121,6 +121,24 @@ public final class ModelPane extends ScrollPane {
     acceptDrops(desk);
     space.modelProperty().subscribe(this::show);
     space.datasetProperty().subscribe(this::show);
+  }
+
+  /** Models are folders or single files, and a dialog of the system picks either. */
+  private MenuButton opening(Desk desk) {
+    var folder = new MenuItem("A folder …");
+    folder.setOnAction(
+        event -> desk.chooser().folder("Open a model folder", path -> dropped(desk, path)));
+    var file = new MenuItem("A GGUF file …");
+    file.setOnAction(
+        event -> desk.chooser().open("Open a model file", "gguf", path -> dropped(desk, path)));
+    var open =
+        new MenuButton("Open a model", new FontIcon("mdi2f-folder-open-outline"), folder, file);
+    open.setId("open-model");
+    return Ui.named(
+        open,
+        "Open a model",
+        "A folder with config.json, tokenizer.json and *.safetensors, an adapter's folder, or a"
+            + " .gguf file; all can be dropped here too");
   }
 
   private void acceptDrops(Desk desk) {
@@ -158,7 +176,7 @@ public final class ModelPane extends ScrollPane {
     if (info == null) {
       return;
     }
-    fact(modelFacts, "Family", info.family());
+    fact(modelFacts, "Family", Show.family(info.family()));
     fact(modelFacts, "Parameters", Show.shortCount(info.parameters()));
     fact(modelFacts, "Layers", info.layers() + " × " + Show.count(info.hiddenSize()));
     fact(modelFacts, "Heads", info.heads() + " / " + info.keyValueHeads() + " key-value");
@@ -185,7 +203,10 @@ public final class ModelPane extends ScrollPane {
   private static GridPane facts() {
     var grid = new GridPane(8, 2);
     var left = new javafx.scene.layout.ColumnConstraints();
-    left.setMinWidth(84);
+    // Names of both lists end at the same place, so that their values begin at one.
+    DoubleConsumer size = ratio -> left.setMinWidth(84 * TextScale.now());
+    size.accept(1);
+    TextScale.follow(grid.getProperties(), size);
     var right = new javafx.scene.layout.ColumnConstraints();
     right.setHgrow(Priority.ALWAYS);
     grid.getColumnConstraints().addAll(left, right);

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import javafx.geometry.VPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import tunebench.run.Checkpoint;
 import tunebench.run.RunRecord;
 import tunebench.run.StepPoint;
 import tunebench.ui.control.Columns;
-import tunebench.ui.control.Formats;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.SettingWords;
 import tunebench.ui.control.Show;
@@ -32,6 +32,12 @@ final class RunSide extends VBox {
 
   RunSide(TrainingViewModel model) {
     super(10);
+    // Names and values wrap, each in about its half.
+    var called = new ColumnConstraints();
+    called.setPercentWidth(56);
+    var value = new ColumnConstraints();
+    value.setPercentWidth(44);
+    settings.getColumnConstraints().setAll(called, value);
     rows.setPlaceholder(Ui.label("No rows yet", "text-muted"));
     rows.setAccessibleText("Rows of the step, with their losses");
     rows.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
@@ -75,7 +81,7 @@ final class RunSide extends VBox {
     head.setText(Show.text(pointed == null ? "Last step: %,d" : "Step %,d", step.step()));
     fact(figures, "Loss", Double.isNaN(step.loss()) ? "not a number" : Show.figure(step.loss()));
     fact(figures, "Price token", Show.figure(step.priceLoss()));
-    fact(figures, "Learning rate", Show.figure(step.learningRate()));
+    fact(figures, "Learning rate", Show.short3(step.learningRate()));
     fact(figures, "Gradient norm", Show.figure(step.gradientNorm()));
     fact(figures, "Time", Show.text("%.2f s", step.seconds()));
     for (int i = 0; i < step.rows().size(); i++) {
@@ -126,15 +132,13 @@ final class RunSide extends VBox {
     return switch (setting) {
       case "data.dataset" -> record.provenance().datasetName();
       case "model.folder" -> record.provenance().modelName();
-      case "model.quantization" -> Formats.name(raw);
-      case "adapter.targets" -> raw.replace("_proj", "").replace(",", ", ");
-      default -> SettingWords.value(raw);
+      default -> SettingWords.value(setting, raw);
     };
   }
 
   private static void fact(GridPane grid, String name, String value) {
     Label shown = Ui.prose(value, "fact-value");
-    Label called = Ui.whole(Ui.label(name, "fact-name"));
+    Label called = Ui.prose(name, "fact-name");
     GridPane.setValignment(called, VPos.TOP);
     grid.addRow(grid.getRowCount(), called, shown);
   }

@@ -34,6 +34,7 @@ import tunebench.ui.control.Notice;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Desk;
 
@@ -97,7 +98,7 @@ public final class TrainingPane extends StackPane {
     name.setMinWidth(60);
     var bar = new FlowPane(6, 6, pause, resume, save, finish, cancel);
     bar.setAlignment(javafx.geometry.Pos.CENTER_RIGHT);
-    bar.setPrefWrapLength(470);
+    bar.setPrefWrapLength(340);
     Ui.wide(bar);
 
     var main = Ui.card(view(), Ui.tall(Later.part(desk.work(), this::lossChart)));
@@ -118,8 +119,7 @@ public final class TrainingPane extends StackPane {
     body.setFillHeight(true);
     body.setAlignment(javafx.geometry.Pos.TOP_LEFT);
     column.setMinWidth(0);
-    side.setPrefWidth(236);
-    side.setMinWidth(236);
+    TextScale.wide(side, 236, 236);
     var empty =
         new EmptyState(
             "mdi2c-chart-line",
@@ -255,12 +255,19 @@ public final class TrainingPane extends StackPane {
         record != null
             && record.summary().status().resumable()
             && (job == null || job.state().ended());
-    pause.setDisable(!running);
-    save.setDisable(!running);
-    finish.setDisable(!running);
-    cancel.setDisable(!running && !paused && !waiting);
-    resume.setDisable(!paused && !left);
+    // Only what can be done now is offered: the name has the room that is left.
+    offer(pause, running);
+    offer(save, running);
+    offer(finish, running);
+    offer(cancel, running || paused || waiting);
+    offer(resume, paused || left);
     stand();
+  }
+
+  private static void offer(Button order, boolean now) {
+    order.setDisable(!now);
+    order.setVisible(now);
+    order.setManaged(now);
   }
 
   /** Where the run stands: its sign, its name, how far it is. */

@@ -25,15 +25,15 @@ public record Yardsticks(String words, double median, String flag) {
             .findFirst()
             .orElse(Double.NaN);
     boolean worse = mine != null && mine.mae() >= median;
-    return new Yardsticks(
+    String words =
         scored.stream()
             .map(b -> b.name().replace('-', ' ') + " " + Show.dollars(b.scores().mae()))
-            .collect(Collectors.joining(" · ")),
+            .collect(Collectors.joining(" · "));
+    return new Yardsticks(
+        words,
         median,
         worse
-            ? "No better than always guessing the median price, which errs by "
-                + Show.dollars(median)
-                + "."
+            ? "No better than always guessing the median price. Without a model: " + words + "."
             : "");
   }
 }

@@ -4,11 +4,15 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.Provenance;
 import tunebench.run.RunRecord;
+import tunebench.ui.control.Dialogs;
+import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Setting;
+import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
 
 /** Name, tags and notes of the first picked run, and where it came from. */
@@ -24,6 +28,7 @@ final class NotesForm extends VBox {
     getStyleClass().add("panel");
     notes.setPrefRowCount(6);
     notes.setWrapText(true);
+    VBox.setVgrow(notes, Priority.ALWAYS);
     notes.setId("notes");
     Button keep =
         Ui.primary(
@@ -35,16 +40,30 @@ final class NotesForm extends VBox {
             "mdi2t-trash-can-outline",
             "Removes the run with its files",
             () -> {
-              if (run != null) {
-                model.delete(run.summary().id());
+              RunRecord gone = run;
+              if (gone != null) {
+                Dialogs.confirm(
+                    this,
+                    "Delete “" + RunWords.name(gone.summary()) + "”?",
+                    "Its curves, rows, checkpoints and adapter are removed from this machine for"
+                        + " good.",
+                    "Delete the run",
+                    () -> model.delete(gone.summary().id()));
               }
             });
+    delete.setId("delete-run");
     delete.getStyleClass().add("danger");
     getChildren()
         .addAll(
-            new Setting("Name", name, "", "How the run is called in lists."),
+            new Setting(
+                "Name", name, "Usual: what is new in it", "How the run is called in lists."),
             new Setting("Tags", tags, "Between commas", "Words to find it by."),
-            Ui.tall(new Setting("Notes", notes, "", "Anything worth remembering.")),
+            Ui.tall(
+                new Setting(
+                    "Notes",
+                    notes,
+                    "Usual: why it was made, what came out",
+                    "Anything worth remembering.")),
             Ui.title("Where it came from"),
             origin,
             Ui.row(8, keep, Ui.spring(), delete));
@@ -69,7 +88,7 @@ final class NotesForm extends VBox {
                 p.modelHash(),
                 p.datasetName(),
                 p.datasetHash(),
-                p.device(),
+                Show.device(p.device()),
                 p.tunebench(),
                 p.java(),
                 p.libtorch(),

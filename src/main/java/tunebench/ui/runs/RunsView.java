@@ -21,6 +21,7 @@ import tunebench.ui.control.Notice;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Desk;
 
@@ -38,7 +39,7 @@ public final class RunsView extends StackPane {
         new StatePane(
             model.screen(), Later.part(desk.work(), () -> new SideView(model, desk)), empty);
     var split = new SplitPane(Later.part(desk.work(), () -> list(model, desk)), right);
-    split.setDividerPositions(0.36);
+    split.setDividerPositions(0.38);
     getChildren().add(split);
     setOnDragOver(
         event -> {
@@ -67,13 +68,13 @@ public final class RunsView extends StackPane {
         .getColumns()
         .setAll(
             List.of(
-                Columns.narrow(Columns.text("", 32, (RunSummary r) -> RunWords.sign(r.status()))),
+                Columns.narrow(Columns.text("", 28, (RunSummary r) -> RunWords.sign(r.status()))),
                 Columns.text("Run", 138, RunWords::name),
                 Columns.narrow(
                     Columns.text("Kind", 56, r -> r.kind() == RunKind.TRAIN ? "Train" : "Eval")),
-                Columns.narrow(Columns.figure("MAE", 78, RunSummary::mae, Show::dollars)),
+                Columns.narrow(Columns.figure("MAE", 74, RunSummary::mae, Show::dollars)),
                 Columns.narrow(
-                    Columns.text("", 28, (RunSummary r) -> RunWords.flag(r).isEmpty() ? "" : "⚑")),
+                    Columns.text("", 30, (RunSummary r) -> RunWords.flag(r).isEmpty() ? "" : "⚑")),
                 Columns.narrow(Columns.text("When", 102, r -> Show.when(r.created())))));
     table
         .getSelectionModel()
@@ -115,7 +116,7 @@ public final class RunsView extends StackPane {
                 "Enter or a double click opens a run in its lab. ⚑ marks a score that is no better"
                     + " than always guessing the median price.",
                 "usual"));
-    card.setMinWidth(330);
+    TextScale.wide(card, 400, 440);
     return new VBox(Ui.tall(card));
   }
 }

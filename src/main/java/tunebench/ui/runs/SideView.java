@@ -227,11 +227,18 @@ final class SideView extends VBox {
     lines.removeIf(l -> l.stream().skip(1).allMatch(cell -> cell.equals("–")));
     for (SettingDifference d : differences) {
       List<String> cells = new ArrayList<>(List.of(SettingWords.name(d.name())));
-      d.values().forEach(value -> cells.add(SettingWords.value(value)));
+      d.values().forEach(value -> cells.add(SettingWords.value(d.name(), value)));
       lines.add(cells);
     }
+    // Few runs share the room that is there; many are scrolled to.
+    table.setColumnResizePolicy(
+        runs.size() <= MOST_ABREAST
+            ? TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN
+            : TableView.UNCONSTRAINED_RESIZE_POLICY);
     table.getColumns().clear();
-    table.getColumns().add(Columns.text("", 160, (List<String> cells) -> cells.getFirst()));
+    table
+        .getColumns()
+        .add(Columns.narrow(Columns.text("", 140, (List<String> cells) -> cells.getFirst())));
     for (int i = 0; i < runs.size(); i++) {
       int at = i + 1;
       table
@@ -285,8 +292,7 @@ final class SideView extends VBox {
               var box = new StackPane(brush);
               box.setPrefSize(200, 220);
               box.setMinHeight(200);
-              Node one =
-                  Ui.column(4, Ui.label(names.getOrDefault(id, id), "setting-name"), Ui.tall(box));
+              Node one = Ui.column(4, named(names.getOrDefault(id, id)), Ui.tall(box));
               GridPane.setVgrow(one, Priority.ALWAYS);
               int at = plots.size() - 1;
               scatters.add(one, at % columns, at / columns);
@@ -303,6 +309,11 @@ final class SideView extends VBox {
                           },
                           Show::round));
             });
+  }
+
+  /** A name that may be cut, and told whole when the pointer rests on it. */
+  private static Node named(String run) {
+    return Ui.named(Ui.label(run, "setting-name"), run, run);
   }
 
   private void brush() {

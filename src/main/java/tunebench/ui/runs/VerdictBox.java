@@ -4,6 +4,7 @@ import java.util.List;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.value.ObservableStringValue;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.NoiseBand;
@@ -20,7 +21,10 @@ import tunebench.ui.work.Desk;
 
 /** Which run is better, whether the seed alone could make that, and why the runs differ. */
 final class VerdictBox extends VBox {
+  private static final double ROOM = 120;
+
   private final VBox verdicts = new VBox(6);
+  private final ScrollPane pairs = new ScrollPane();
   private final MaeBand maes = new MaeBand();
   private final ChartPane chart;
 
@@ -40,18 +44,27 @@ final class VerdictBox extends VBox {
           reasons.setVisible(!says.isEmpty());
           reasons.setManaged(!says.isEmpty());
         });
-    getChildren().addAll(verdicts, reasons, chart);
+    pairs.setFitToWidth(true);
+    pairs.setPrefHeight(ROOM);
+    pairs.setMinHeight(ROOM / 2);
+    getChildren().addAll(verdicts, pairs, reasons, chart);
   }
 
   void show(RunComparison comparison) {
     verdicts.getChildren().clear();
-    List<PairedVerdict> pairs = comparison.verdicts();
-    if (pairs.size() != 1 && !comparison.sentence().isEmpty()) {
+    List<PairedVerdict> found = comparison.verdicts();
+    if (found.size() != 1 && !comparison.sentence().isEmpty()) {
       verdicts.getChildren().add(Ui.prose(comparison.sentence(), "setting-name"));
     }
-    pairs.forEach(pair -> verdicts.getChildren().add(notice(pair)));
+    // One pair is told in full; many are scrolled, so that what differs keeps its room.
+    boolean many = found.size() > 1;
+    var all = new VBox(6);
+    found.forEach(pair -> (many ? all : verdicts).getChildren().add(notice(pair)));
+    pairs.setContent(all);
+    pairs.setVisible(many);
+    pairs.setManaged(many);
     NoiseBand noise = comparison.noise();
-    if (pairs.isEmpty() && noise != null) {
+    if (found.isEmpty() && noise != null) {
       verdicts.getChildren().add(Ui.prose(words(noise), "usual"));
     }
     errors(comparison.runs(), noise);

@@ -35,6 +35,7 @@ final class DevicePage {
     why.textProperty().bind(model.whyProperty());
     why.setMaxWidth(560);
     var report = new TextArea();
+    report.setWrapText(true);
     report.textProperty().bind(model.reportProperty());
     report.setEditable(false);
     report.setPrefSize(560, 260);

@@ -14,7 +14,8 @@ final class KeysPage {
       List.of(
           List.of("Ctrl+1 … Ctrl+7", "Start, the five labs, and runs"),
           List.of("Ctrl+8", "The lab journal"),
-          List.of("Ctrl+Enter", "Press the main button of the lab"),
+          List.of("Ctrl+Enter", "Labs 2, 4 and 5: measure, start, evaluate"),
+          List.of("Ctrl+B", "Lab 4: show or put away the settings"),
           List.of("Ctrl+Plus, Ctrl+Minus, Ctrl+0", "Larger, smaller, usual text"),
           List.of("Ctrl+Shift+L", "Light or dark"),
           List.of("Tab, Shift+Tab", "Next or previous control"),

@@ -6,6 +6,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -22,8 +23,7 @@ final class LabFrame extends BorderPane {
   LabFrame(Place place, Consumer<Place> go) {
     getStyleClass().add("page");
     Label title = Ui.whole(Ui.label(place.title(), "lesson-title"));
-    Label lesson = Ui.label(place.lesson(), "lesson-text");
-    lesson.setMinHeight(Region.USE_PREF_SIZE);
+    Label lesson = Ui.prose(place.lesson(), "lesson-text");
     var head = new HBox(14, title, lesson, Ui.spring());
     head.getStyleClass().add("lesson");
     if (place.lab()) {
@@ -42,10 +42,15 @@ final class LabFrame extends BorderPane {
     }
     setTop(head);
     body.getStyleClass().add("lab-body");
-    setCenter(body);
+    body.getChildren().add(Ui.label("One moment …", "text-muted"));
+    // With large text a small window has no room for all of a lab: then it can be scrolled.
+    var scroll = new ScrollPane(body);
+    scroll.setFitToWidth(true);
+    scroll.setFitToHeight(true);
+    setCenter(scroll);
   }
 
-  /** Puts in what the place is about; until then the frame is empty. */
+  /** Puts in what the place is about; until then the frame says that it comes. */
   void fill(Work work, Node content) {
     Later.fill(work, body, content);
   }

@@ -6,10 +6,14 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import javafx.beans.InvalidationListener;
+import javafx.beans.Observable;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
@@ -21,6 +25,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import tunebench.ui.control.Later;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.pane.ModelPane;
 import tunebench.ui.work.Desk;
@@ -39,13 +44,15 @@ public final class Shell extends BorderPane {
    *
    * @param labs makes the content of a place other than the start
    * @param textSize makes text larger for 1, smaller for -1, as usual for 0
+   * @param restart looks for the service again, or starts it
    * @param soon runs an action when a place can be made without holding the window up
    */
   public Shell(
       Desk desk,
       Function<Place, Node> labs,
       BiConsumer<Place, Runnable> soon,
-      IntConsumer textSize) {
+      IntConsumer textSize,
+      Runnable restart) {
     this.textSize = textSize;
     var start = new StartViewModel(desk);
     places =
@@ -59,31 +66,37 @@ public final class Shell extends BorderPane {
               return frame;
             });
     var side = new StackPane();
-    side.setMinWidth(ModelPane.WIDTH);
-    Runnable fill =
-        // The start's rehearsal has the model pane in it.
-        () ->
-            soon.accept(
-                Place.START,
-                () ->
-                    side.getChildren().setAll(Later.part(desk.work(), () -> new ModelPane(desk))));
+    TextScale.wide(side, ModelPane.WIDTH, ModelPane.WIDTH);
     getStyleClass().add("page");
     setTop(new VBox(header(desk)));
     setCenter(places);
     var status = new StatusViewModel(desk);
-    setBottom(new StatusBar(status, desk, () -> new DevicePage(status, desk).show(this)));
-    places
-        .placeProperty()
-        .subscribe(
-            place -> {
-              boolean first = place.lab() && side.getChildren().isEmpty();
-              setLeft(place.lab() ? side : null);
-              if (first) {
-                // Not before it is seen: then all of it would have to be styled in one frame.
-                fill.run();
-              }
-            });
+    setBottom(new StatusBar(status, desk, () -> new DevicePage(status, desk).show(this), restart));
+    places.placeProperty().subscribe(place -> setLeft(place.lab() ? side : null));
+    onceInLab(
+        () ->
+            // The start's rehearsal has the model pane in it.
+            soon.accept(
+                Place.START,
+                () ->
+                    side.getChildren().setAll(Later.part(desk.work(), () -> new ModelPane(desk)))));
     keys();
+  }
+
+  /** Not before it is seen: then all of it would have to be styled in one frame. */
+  private void onceInLab(Runnable action) {
+    var once =
+        new InvalidationListener() {
+          @Override
+          public void invalidated(Observable changed) {
+            if (place().lab()) {
+              places.placeProperty().removeListener(this);
+              action.run();
+            }
+          }
+        };
+    places.placeProperty().addListener(once);
+    once.invalidated(places.placeProperty());
   }
 
   /** Goes to a place. */
@@ -99,7 +112,7 @@ public final class Shell extends BorderPane {
   private Node header(Desk desk) {
     var icon = new FontIcon("mdi2t-tune-vertical");
     icon.getStyleClass().add("brand-icon");
-    var brand = Ui.row(8, icon, Ui.whole(Ui.label("Tunebench", "brand")));
+    var brand = Ui.row(8, icon, brand());
     brand.setPadding(new javafx.geometry.Insets(0, 14, 0, 4));
     Button theme =
         Ui.icon("mdi2t-theme-light-dark", "Light or dark (Ctrl+Shift+L)", () -> flip(desk));
@@ -114,6 +127,14 @@ public final class Shell extends BorderPane {
     row.getChildren().addAll(tabs());
     row.getChildren().addAll(Ui.spring(), journal, textMenu(), theme, help);
     return row;
+  }
+
+  /** The program's name: with large text it gives way to the places. */
+  private static Node brand() {
+    Label name = Ui.label("Tunebench", "brand");
+    name.setMinWidth(0);
+    name.setTextOverrun(OverrunStyle.CLIP);
+    return name;
   }
 
   private Node textMenu() {

@@ -39,6 +39,7 @@ final class StartView extends ScrollPane {
         .addAll(
             hero(model),
             Notice.danger(model.problemProperty()),
+            Notice.danger(desk.workspace().problemProperty()),
             Notice.warning(model.resumableProperty()),
             tiles(desk),
             recents(model, desk));
@@ -48,7 +49,7 @@ final class StartView extends ScrollPane {
   }
 
   private static Node hero(StartViewModel model) {
-    Label title = Ui.label("Take a language model apart, and teach it to price products", "hero");
+    Label title = Ui.prose("Take a language model apart, and teach it to price products", "hero");
     Label says =
         Ui.prose(
             "Five labs lead from a model's weights to a tuned model that you can trust. A small"
@@ -113,18 +114,18 @@ final class StartView extends ScrollPane {
         0,
         recent(
             "Models",
-            "mdi2c-cube-outline",
+            info -> "mdi2c-cube-outline",
             "Models that you open appear here.",
             desk.workspace().models(),
             info -> info.name(),
             info ->
                 Show.text(
                     "%s · %s parameters · %d layers",
-                    info.family(), Show.shortCount(info.parameters()), info.layers()),
+                    Show.family(info.family()), Show.shortCount(info.parameters()), info.layers()),
             model::open),
         recent(
             "Datasets",
-            "mdi2t-table",
+            info -> "mdi2t-table",
             "Files that you import in lab 3 appear here.",
             desk.workspace().datasets(),
             info -> info.name(),
@@ -132,7 +133,7 @@ final class StartView extends ScrollPane {
             model::open),
         recent(
             "Runs",
-            "mdi2f-flag-checkered",
+            run -> RunWords.icon(run.status()),
             "Trainings and evaluations appear here.",
             desk.runs().runs(),
             RunWords::name,
@@ -149,7 +150,7 @@ final class StartView extends ScrollPane {
 
   private static <T> Node recent(
       String title,
-      String icon,
+      Function<T, String> icon,
       String none,
       ObservableList<T> items,
       Function<T, String> name,
@@ -189,13 +190,17 @@ final class StartView extends ScrollPane {
   }
 
   private static <T> Node entry(
-      String icon, Function<T, String> name, Function<T, String> detail, Consumer<T> open, T item) {
+      Function<T, String> icon,
+      Function<T, String> name,
+      Function<T, String> detail,
+      Consumer<T> open,
+      T item) {
     var text = Ui.column(0, Ui.label(name.apply(item)), Ui.label(detail.apply(item), "fact-name"));
-    var button = new Button(null, Ui.row(10, new FontIcon(icon), text));
+    var button = new Button(null, Ui.row(10, new FontIcon(icon.apply(item)), text));
     button.getStyleClass().add("recent");
     button.setMnemonicParsing(false);
     button.setMaxWidth(Double.MAX_VALUE);
     button.setOnAction(event -> open.accept(item));
-    return Ui.named(button, "Open " + name.apply(item), "");
+    return Ui.named(button, "Open " + name.apply(item), detail.apply(item));
   }
 }

@@ -11,7 +11,7 @@ import tunebench.ui.work.Desk;
 /** Shows the device, its memory, the service, and the running job with its progress. */
 final class StatusBar extends HBox {
 
-  StatusBar(StatusViewModel model, Desk desk, Runnable devicePage) {
+  StatusBar(StatusViewModel model, Desk desk, Runnable devicePage, Runnable restart) {
     super(10);
     getStyleClass().add("status-bar");
     setAlignment(javafx.geometry.Pos.CENTER_LEFT);
@@ -28,6 +28,14 @@ final class StatusBar extends HBox {
     Label service = Ui.label("");
     service.setGraphic(dot);
     service.textProperty().bind(model.serviceBinding());
+    Button again =
+        Ui.button(
+            "Start it again",
+            "mdi2r-restart",
+            "Starts the background service where it has ended; runs go on from their last"
+                + " checkpoint",
+            restart);
+    again.setId("restart-service");
     Runnable light =
         () -> {
           boolean on = desk.feed().connectedProperty().get();
@@ -37,6 +45,8 @@ final class StatusBar extends HBox {
                   ? "mdi2d-dots-horizontal-circle-outline"
                   : on ? "mdi2c-check-circle" : "mdi2a-alert-circle");
           dot.getStyleClass().removeAll("dot-on", "dot-off");
+          again.setVisible(there && !on);
+          again.setManaged(there && !on);
           if (there) {
             dot.getStyleClass().add(on ? "dot-on" : "dot-off");
           }
@@ -70,6 +80,7 @@ final class StatusBar extends HBox {
             memory,
             Ui.divider(),
             service,
+            again,
             Ui.spring(),
             problem,
             job,

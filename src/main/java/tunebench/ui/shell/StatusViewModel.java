@@ -38,6 +38,14 @@ public final class StatusViewModel {
     job = Bindings.createStringBinding(() -> words(running.get()), running);
     progress = Bindings.createDoubleBinding(() -> share(running.get()), running);
     running.subscribe(now -> refresh());
+    desk.feed()
+        .connectedProperty()
+        .subscribe(
+            (before, heard) -> {
+              if (heard) {
+                refresh();
+              }
+            });
   }
 
   private String service(@Nullable Welcome welcome) {
@@ -46,7 +54,7 @@ public final class StatusViewModel {
     }
     return desk.feed().connectedProperty().get()
         ? "Service " + welcome.version()
-        : "Service not heard; trying again";
+        : "The service is not heard; still trying";
   }
 
   /** Asks for the device and its memory again. */
@@ -87,9 +95,14 @@ public final class StatusViewModel {
     }
     String left =
         Double.isNaN(job.secondsLeft()) ? "" : " · " + Show.seconds(job.secondsLeft()) + " left";
-    String done =
-        job.total() > 0 ? Show.text(" · %,d of %,d %s", job.done(), job.total(), job.unit()) : "";
+    String done = job.total() > 0 ? " · " + done(job) : "";
     return job.title() + (job.stage().isEmpty() ? "" : " · " + job.stage()) + done + left;
+  }
+
+  private static String done(JobInfo job) {
+    return job.unit().equals("%")
+        ? Show.text("%,d %%", job.done())
+        : Show.text("%,d of %,d %s", job.done(), job.total(), job.unit());
   }
 
   private static double share(@Nullable JobInfo job) {

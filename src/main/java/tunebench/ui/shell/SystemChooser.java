@@ -2,6 +2,8 @@ package tunebench.ui.shell;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
@@ -27,7 +29,7 @@ public final class SystemChooser implements Chooser {
   }
 
   @Override
-  public void open(String title, String ending, Consumer<Path> then) {
+  public void open(String title, String endings, Consumer<Path> then) {
     var chooser = new FileChooser();
     chooser.setTitle(title);
     chooser.setInitialDirectory(last);
@@ -35,7 +37,8 @@ public final class SystemChooser implements Chooser {
         .getExtensionFilters()
         .addAll(
             new FileChooser.ExtensionFilter(
-                ending.toUpperCase(java.util.Locale.ROOT), "*." + ending),
+                endings.toUpperCase(Locale.ROOT).replace(" ", ", "),
+                Arrays.stream(endings.split(" ", -1)).map(ending -> "*." + ending).toList()),
             new FileChooser.ExtensionFilter("All files", "*.*"));
     take(chooser.showOpenDialog(owner), then);
   }

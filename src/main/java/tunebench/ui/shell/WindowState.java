@@ -8,8 +8,9 @@ import tunebench.ui.work.Memory;
 /** Size and place of the window and the size of its text, from one start to the next. */
 public final class WindowState {
   private static final double USUAL = 13;
+
   private static final double SMALLEST = 10;
-  private static final double LARGEST = 22;
+  private static final double LARGEST = 26;
 
   private final Memory memory;
 
@@ -49,6 +50,11 @@ public final class WindowState {
   /** The size of text in pixels. */
   public double textSize() {
     return Math.clamp(number("text", USUAL), SMALLEST, LARGEST);
+  }
+
+  /** The same as a share of the usual size. */
+  public double textScale() {
+    return textSize() / USUAL;
   }
 
   /** Larger by a step for 1, smaller for -1, as usual for 0. */

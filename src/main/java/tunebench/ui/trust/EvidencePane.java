@@ -16,6 +16,7 @@ import tunebench.protocol.TrustReply.Evidence;
 import tunebench.ui.chart.ChartPane;
 import tunebench.ui.chart.ReliabilityChart;
 import tunebench.ui.control.Columns;
+import tunebench.ui.control.Decoders;
 import tunebench.ui.control.EmptyState;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
@@ -60,7 +61,7 @@ public final class EvidencePane extends StackPane {
         .getColumns()
         .setAll(
             List.of(
-                Columns.text("Decoder", 100, DecoderScore::decoder),
+                Columns.text("Decoder", 140, d -> Decoders.name(d.decoder())),
                 Columns.narrow(Columns.figure("MAE", 70, DecoderScore::mae, Show::dollars)),
                 Columns.text(
                     "95 %",
@@ -88,6 +89,15 @@ public final class EvidencePane extends StackPane {
     return scroll;
   }
 
+  /** The service quotes decoders by their keys; here they stand by their names. */
+  private static String named(String sentence, List<DecoderScore> decoders) {
+    String so = sentence;
+    for (DecoderScore each : decoders) {
+      so = so.replace('"' + each.decoder() + '"', "“" + Decoders.name(each.decoder()) + "”");
+    }
+    return so;
+  }
+
   private void show(@Nullable Evidence found) {
     if (found == null) {
       return;
@@ -99,7 +109,7 @@ public final class EvidencePane extends StackPane {
             ? "The rows keep no distributions, so nothing can be said."
             : eighty.sentence());
     decoders.getItems().setAll(found.decoders());
-    decoder.setText(found.decoderSentence());
+    decoder.setText(named(found.decoderSentence(), found.decoders()));
     leak.setText(EvidenceViewModel.leak(found.leak()));
     noise.setText(EvidenceViewModel.noise(found.noise()));
   }

@@ -1,6 +1,8 @@
 package tunebench.ui.work;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tunebench.client.ServiceClient;
@@ -15,30 +17,83 @@ import tunebench.protocol.Request;
  */
 public final class LateService implements ServiceClient {
   private final CompletableFuture<ServiceClient> found = new CompletableFuture<>();
+  private final List<Follower> followers = new CopyOnWriteArrayList<>();
+  private volatile @Nullable ServiceClient present;
 
-  /** It is there now. */
+  /**
+   * It is there now. Told again, another takes the place of the one before: who listens hears the
+   * new one.
+   */
   public void found(ServiceClient client) {
-    found.complete(client);
+    ServiceClient before = present;
+    present = client;
+    if (!found.complete(client)) {
+      followers.forEach(follower -> follower.turnTo(client));
+      if (before != null && !before.equals(client)) {
+        before.close();
+      }
+    }
+  }
+
+  private ServiceClient present() {
+    ServiceClient first = found.join();
+    ServiceClient now = present;
+    return now == null ? first : now;
+  }
+
+  /** Who listens to events, whichever service tells them. */
+  private static final class Follower {
+    private final Consumer<Numbered> listener;
+    private final Consumer<Boolean> connection;
+    private @Nullable Subscription subscription;
+    private boolean closed;
+
+    Follower(Consumer<Numbered> listener, Consumer<Boolean> connection) {
+      this.listener = listener;
+      this.connection = connection;
+    }
+
+    synchronized void begin(ServiceClient client, @Nullable EventId after) {
+      if (!closed) {
+        subscription = client.follow(after, listener, connection);
+      }
+    }
+
+    synchronized void turnTo(ServiceClient client) {
+      if (subscription != null) {
+        subscription.close();
+      }
+      begin(client, null);
+    }
+
+    synchronized void close() {
+      closed = true;
+      if (subscription != null) {
+        subscription.close();
+      }
+    }
   }
 
   @Override
   public <R extends Reply> R send(Request<R> request) {
-    return found.join().send(request);
+    return present().send(request);
   }
 
   @Override
   public Subscription follow(
       @Nullable EventId after, Consumer<Numbered> listener, Consumer<Boolean> connection) {
-    CompletableFuture<Subscription> later =
-        found.thenApply(client -> client.follow(after, listener, connection));
+    var follower = new Follower(listener, connection);
+    followers.add(follower);
+    var _ = found.thenAccept(client -> follower.begin(client, after));
     return () -> {
-      var _ = later.thenAccept(Subscription::close);
+      followers.remove(follower);
+      follower.close();
     };
   }
 
   /** Also closes the service's client that is found after this. */
   @Override
   public void close() {
-    var _ = found.thenAccept(ServiceClient::close);
+    var _ = found.thenAccept(client -> present().close());
   }
 }

@@ -76,6 +76,11 @@ public final class Workspace {
         .start();
   }
 
+  /** Tells why a model or an adapter could not be opened. */
+  public void refused(String why) {
+    problem.set(why);
+  }
+
   /** Takes up a dataset that was just imported. */
   public void opened(DatasetInfo info) {
     put(datasets, info, other -> other.id().equals(info.id()));
@@ -175,6 +180,11 @@ public final class Workspace {
 
   public ObjectProperty<@Nullable ModelInfo> modelProperty() {
     return model;
+  }
+
+  /** In what a person would tell the memory that the open model takes: MB or GB. */
+  public ObservableValue<String> unitOfMemory() {
+    return model.map(open -> open.parameters() < 500_000_000 ? "MB" : "GB").orElse("GB");
   }
 
   public ObjectProperty<@Nullable DatasetInfo> datasetProperty() {

@@ -199,7 +199,7 @@ class TrustRequestsTest extends ServedShop {
             .getFirst();
     assertThat(same.told()).isEqualTo("CANNOT_TELL");
     assertThat(same.ties()).isEqualTo(20);
-    assertThat(same.verdict()).startsWith("Cannot tell one (2) from one with n = 20");
+    assertThat(same.verdict()).startsWith("Cannot tell “one (2)” from one with n = 20");
   }
 
   @Test

@@ -34,6 +34,7 @@ class AtlasViewModelTest {
       all += model.count(quadrant);
     }
     assertThat(all).isEqualTo(250);
+    assertThat(model.pairProperty().get()).containsExactly("untrained", "tuned, best");
     assertThat(model.listedProperty().get()).hasSize(250);
   }
 

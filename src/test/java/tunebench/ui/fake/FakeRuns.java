@@ -315,8 +315,8 @@ public final class FakeRuns {
         "BETTER",
         null,
         false,
-        "tuned, best is better than untrained: over the same 250 rows its mean absolute error is"
-            + " 86.20 dollars lower (95 % interval -101.90 to -70.80); it is nearer on 188 rows,"
+        "“tuned, best” is better than untrained: over the same 250 rows its mean absolute error is"
+            + " $86.20 lower (95 % interval $70.80 to $101.90 lower); it is nearer on 188 rows,"
             + " farther on 59, level on 3. The seed alone makes differences of up to $6.30 (3"
             + " seeds): this one is beyond that.");
   }

@@ -96,7 +96,7 @@ final class FakeTrust {
             "14 texts are cut off.",
             "4 rows repeat another's text to the letter and 3 nearly; 2 of the test part repeat a"
                 + " row of an earlier part.",
-            "Ridge on words: The mean absolute error is 40.95 dollars over all 250 rows and 41.60"
+            "Ridge on words: The mean absolute error is $40.95 over all 250 rows and $41.60"
                 + " without the 4 that gave their price away (1.12 on those alone)."),
         List.of(
             new TrustReply.RowRisk(
@@ -170,7 +170,7 @@ final class FakeTrust {
             new TrustReply.DecoderScore("top-k", 45.25, 37.7, 52.8, 0.36, 75.3),
             new TrustReply.DecoderScore("likeliest price", 53.11, 43.2, 63.0, 0.37, 73.6),
             new TrustReply.DecoderScore("generate", 53.24, 43.3, 63.2, 0.37, 73.8)),
-        "The decoder \"median\" has the least mean absolute error, 40.04 dollars, but with n = 250"
+        "The decoder \"median\" has the least mean absolute error, $40.04, but with n = 250"
             + " it cannot be told from \"mean\".",
         new TrustReply.LeakEffect(
             "model",
@@ -178,7 +178,7 @@ final class FakeTrust {
             40.04,
             40.55,
             8.8,
-            "The mean absolute error is 40.04 dollars over all 250 rows and 40.55 without the 4"
+            "The mean absolute error is $40.04 over all 250 rows and $40.55 without the 4"
                 + " that gave their price away (8.80 on those alone)."),
         new NoiseBand(List.of("a", "b", "c"), 40.9, 6.3, 35.1, 46.7));
   }

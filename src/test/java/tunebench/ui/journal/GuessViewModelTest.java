@@ -41,6 +41,24 @@ class GuessViewModelTest {
   }
 
   @Test
+  void memoryOfASmallModelIsGuessedInMegabytes() {
+    var unit = new SimpleStringProperty("MB");
+    var weights =
+        new GuessViewModel(
+            journal,
+            Question.WEIGHTS,
+            new SimpleStringProperty("/models/tunebench-base|nf4-double"),
+            () -> null,
+            unit);
+    weights.textProperty().set("four");
+    weights.guess();
+    assertThat(weights.problemProperty().get()).startsWith("Type a number of MB");
+    weights.textProperty().set("4.5");
+    weights.guess();
+    assertThat(fake.asked(TrustRequest.Guess.class).getLast().value()).isEqualTo(0.0045);
+  }
+
+  @Test
   void skippingShowsTheResultAndIsKept() {
     model.skip();
     assertThat(fake.asked(TrustRequest.Guess.class).getLast().value()).isNaN();

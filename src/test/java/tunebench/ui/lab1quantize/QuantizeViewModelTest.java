@@ -63,6 +63,19 @@ class QuantizeViewModelTest {
   }
 
   @Test
+  void aMeasurementCanBeStoppedAndIsNotTakenForAnotherModel() {
+    model.measure();
+    assertThat(model.busyProperty().get()).isTrue();
+    model.stop();
+    assertThat(fake.asked(JobRequest.Cancel.class)).hasSize(8);
+    desks.desk().workspace().modelProperty().set(FakeModels.LLAMA);
+    assertThat(model.busyProperty().get()).isFalse();
+    fake.yields("job-1", new Outcome.Loaded(model.footprints().getFirst(), 1, 0.4));
+    fake.move("job-1", JobState.DONE, 1, 1, "");
+    assertThat(model.measured()).isEmpty();
+  }
+
+  @Test
   void aModelThatCannotBeReadSaysWhyAndTriesAgain() {
     fake.problem(ModelRequest.Tree.class, "config.json is missing.");
     desks.desk().workspace().modelProperty().set(FakeModels.LLAMA);
@@ -91,5 +104,7 @@ class QuantizeViewModelTest {
     fake.move("job-1", JobState.RUNNING, 20, 50, "");
     assertThat(trials.trials().getFirst().rate()).isEqualTo(11.5);
     assertThat(trials.trials().getFirst().state()).isEqualTo("20 of 50");
+    fake.move("job-1", JobState.FAILED, 20, 50, "The device has no memory left.");
+    assertThat(trials.problemProperty().get()).isEqualTo("BF16: The device has no memory left.");
   }
 }

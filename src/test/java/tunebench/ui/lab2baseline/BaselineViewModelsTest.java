@@ -48,5 +48,8 @@ class BaselineViewModelsTest {
     assertThat(task.spec().part()).isEqualTo("test");
     assertThat(task.spec().model().quantization()).isEqualTo("int8");
     assertThat(model.evaluation().screen().phase()).isEqualTo(Phase.BUSY);
+    assertThat(model.beforeProperty().get()).as("nothing was shown before").isEmpty();
+    model.start();
+    assertThat(model.beforeProperty().get()).isNotEmpty();
   }
 }

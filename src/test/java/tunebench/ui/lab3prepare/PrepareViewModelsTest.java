@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import tunebench.protocol.DataRequest;
 import tunebench.protocol.ModelRequest;
 import tunebench.run.AdapterChoice;
+import tunebench.run.DataChoice;
 import tunebench.ui.fake.Desks;
 import tunebench.ui.fake.FakeModels;
 import tunebench.ui.fake.FakeService;
@@ -72,6 +73,28 @@ class PrepareViewModelsTest {
         .startsWith(tunebench.ui.control.Show.text("%,d of 20,000 rows", beyond));
     assertThat(fake.asked(DataRequest.TokenLengths.class)).hasSize(asked);
     assertThat(fake.asked(DataRequest.Xray.class).getLast().maxTokens()).isEqualTo(118);
+  }
+
+  @Test
+  void aSplitThatCannotBeMadeStaysInSightToBeChanged() {
+    var model = new TokensViewModel(desks.desk());
+    assertThat(model.products()).isNotEmpty();
+    fake.problem(DataRequest.SplitSizes.class, "Of 2 products none is left to train on.");
+    DataChoice split = desks.desk().draft().splitProperty().get();
+    desks.desk().draft().splitProperty().set(with(split, 500));
+    assertThat(model.screen().phase()).isEqualTo(Phase.READY);
+    assertThat(model.problemProperty().get()).startsWith("Of 2 products");
+    assertThat(model.products()).isEmpty();
+    assertThat(model.cutProperty().get()).isEmpty();
+    fake.problem(DataRequest.SplitSizes.class, null);
+    desks.desk().draft().splitProperty().set(split);
+    assertThat(model.problemProperty().get()).isEmpty();
+    assertThat(model.products()).isNotEmpty();
+    assertThat(model.lengthsProperty().get()).isNotNull();
+  }
+
+  private static DataChoice with(DataChoice d, int test) {
+    return new DataChoice(d.dataset(), d.template(), d.train(), d.validation(), test, d.seed());
   }
 
   @Test

@@ -19,7 +19,7 @@ class WindowStateTest {
     for (int i = 0; i < 30; i++) {
       next.scale(1);
     }
-    assertThat(next.textSize()).isEqualTo(22);
+    assertThat(next.textSize()).isEqualTo(26);
     assertThat(next.scale(0)).isEqualTo(13);
   }
 

@@ -32,6 +32,27 @@ class LateServiceTest {
   }
 
   @Test
+  void anotherServiceTakesThePlaceOfOneThatEnded() {
+    List<Numbered> heard = new ArrayList<>();
+    late.found(fake);
+    var subscription = late.follow(null, heard::add, on -> {});
+    FakeService next = FakeService.used();
+    late.found(next);
+    late.send(new ServiceRequest.Hello());
+    assertThat(next.asked(ServiceRequest.Hello.class)).hasSize(1);
+    assertThat(fake.asked(ServiceRequest.Hello.class)).isEmpty();
+    var running =
+        new Event.RunChanged(FakeRuns.summary("a", RunKind.TRAIN, "name", RunStatus.RUNNING));
+    fake.tell(running);
+    assertThat(heard).as("the one before is not listened to").isEmpty();
+    next.tell(running);
+    assertThat(heard).hasSize(1);
+    subscription.close();
+    next.tell(running);
+    assertThat(heard).hasSize(1);
+  }
+
+  @Test
   void whoListenedBeforeHearsEventsFromThenOn() {
     List<Numbered> heard = new ArrayList<>();
     var subscription = late.follow(null, heard::add, on -> {});
