@@ -1,7 +1,6 @@
 package tunebench.launch;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +16,6 @@ import tunebench.data.DatasetImport;
 import tunebench.data.ImportSettings;
 import tunebench.data.Split;
 import tunebench.eval.PassportMaker;
-import tunebench.format.AtomicFile;
 import tunebench.run.Passport;
 
 /** {@code passport}: the fingerprints of all that a run would be made from. */
@@ -100,7 +98,7 @@ final class PassportCommand implements Callable<Integer> {
     if (file == null) {
       Json.print(spec, passport);
     } else {
-      AtomicFile.write(file, Json.text(passport).getBytes(StandardCharsets.UTF_8));
+      Json.write(file, passport);
       spec.commandLine().getOut().println("The passport is in " + file + ".");
     }
     return 0;
