@@ -17,6 +17,7 @@ import tunebench.run.RunStatus;
 import tunebench.ui.fake.Desks;
 import tunebench.ui.fake.FakeRuns;
 import tunebench.ui.fake.FakeService;
+import tunebench.ui.fake.FakeSteps;
 import tunebench.ui.shell.Shell;
 import tunebench.ui.work.Memory;
 import tunebench.ui.work.Place;
@@ -71,7 +72,7 @@ public final class FrameRate {
         new Event.RunChanged(FakeRuns.summary(run, RunKind.TRAIN, "long", RunStatus.RUNNING)));
     var next = new AtomicInteger(1);
     while (next.get() <= steps) {
-      fake.tell(new Event.Stepped(run, FakeRuns.step(next.getAndIncrement(), 0)));
+      fake.tell(new Event.Stepped(run, FakeSteps.step(next.getAndIncrement(), 0)));
     }
     waitFor(() -> shell.lookupAll(".label").stream().anyMatch(node -> says(node, steps)));
     try (var timer = Executors.newSingleThreadScheduledExecutor()) {
@@ -79,7 +80,7 @@ public final class FrameRate {
           timer.scheduleAtFixedRate(
               () -> {
                 for (int i = 0; i < PER_TICK; i++) {
-                  fake.tell(new Event.Stepped(run, FakeRuns.step(next.getAndIncrement(), 0)));
+                  fake.tell(new Event.Stepped(run, FakeSteps.step(next.getAndIncrement(), 0)));
                 }
               },
               0,

@@ -30,8 +30,9 @@ import tunebench.protocol.JobState;
 import tunebench.protocol.ModelRequest;
 import tunebench.protocol.RunRequest;
 import tunebench.run.EvaluationRow;
-import tunebench.ui.fake.FakeRuns;
+import tunebench.ui.fake.FakeRows;
 import tunebench.ui.fake.FakeService;
+import tunebench.ui.fake.FakeSteps;
 import tunebench.ui.shell.Shell;
 import tunebench.ui.work.Place;
 
@@ -77,7 +78,7 @@ class ScreensTest {
     robot.interact(
         () -> {
           for (int i = 0; i < 20; i++) {
-            fake.tell(new Event.RowPriced(run, FakeRuns.row(i, false)));
+            fake.tell(new Event.RowPriced(run, FakeRows.row(i, false)));
           }
         });
     TableView<EvaluationRow> rows = look("#rows");
@@ -118,7 +119,7 @@ class ScreensTest {
         () -> {
           fake.move(job, JobState.RUNNING, 3, 600, "");
           for (int step = 1; step <= 3; step++) {
-            fake.tell(new Event.Stepped(run, FakeRuns.step(step, 0)));
+            fake.tell(new Event.Stepped(run, FakeSteps.step(step, 0)));
           }
         });
     assertThat(texts(shell())).anyMatch(text -> text.contains("step 3 of 600"));

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tunebench.run.EvaluationRow;
-import tunebench.ui.fake.FakeRuns;
+import tunebench.ui.fake.FakeRows;
 
 class RunningErrorTest {
 
   @Test
   void equalsTheTextbooksFormulaAfterEachRow() {
-    List<EvaluationRow> rows = FakeRuns.rows(false, 40);
+    List<EvaluationRow> rows = FakeRows.rows(false, 40);
     RunningError running = RunningError.of(rows);
     for (int n = 2; n <= rows.size(); n++) {
       double[] errors = rows.subList(0, n).stream().mapToDouble(EvaluationRow::error).toArray();
@@ -27,7 +27,7 @@ class RunningErrorTest {
 
   @Test
   void oneRowHasNoInterval() {
-    RunningError running = RunningError.of(FakeRuns.rows(false, 1));
+    RunningError running = RunningError.of(FakeRows.rows(false, 1));
     assertThat(running.low()[0]).isNaN();
     assertThat(running.high()[0]).isNaN();
   }

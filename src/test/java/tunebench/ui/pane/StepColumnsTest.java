@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import tunebench.run.StepPoint;
-import tunebench.ui.fake.FakeRuns;
+import tunebench.ui.fake.FakeSteps;
 import tunebench.ui.pane.StepColumns.Column;
 
 class StepColumnsTest {
@@ -24,7 +24,7 @@ class StepColumnsTest {
   @Test
   void aRunThatWentBackForgetsWhatCameAfterItsCheckpoint() {
     add(1, 50);
-    columns.add(FakeRuns.step(41, 0));
+    columns.add(FakeSteps.step(41, 0));
     assertThat(columns.size()).isEqualTo(41);
   }
 
@@ -39,7 +39,7 @@ class StepColumnsTest {
 
   private void add(int from, int to) {
     for (int i = from; i <= to; i++) {
-      columns.add(FakeRuns.step(i, 0));
+      columns.add(FakeSteps.step(i, 0));
     }
   }
 }

@@ -25,6 +25,7 @@ import tunebench.run.RunStatus;
 import tunebench.run.RunSummary;
 import tunebench.run.SettingDifference;
 import tunebench.ui.fake.Desks;
+import tunebench.ui.fake.FakeRows;
 import tunebench.ui.fake.FakeRuns;
 import tunebench.ui.fake.FakeService;
 import tunebench.ui.work.Phase;
@@ -66,7 +67,7 @@ class RunsViewModelTest {
   /** One run priced a part of the rows, so the same product stands at another place in it. */
   @Test
   void aBrushFollowsTheProductNotItsPlace() {
-    List<EvaluationRow> all = FakeRuns.rows(true, 250);
+    List<EvaluationRow> all = FakeRows.rows(true, 250);
     List<EvaluationRow> few = new ArrayList<>();
     for (EvaluationRow row : all.subList(100, 110)) {
       few.add(at(row, few.size()));
