@@ -33,6 +33,7 @@ import tunebench.run.RunRecord;
 import tunebench.run.SettingDifference;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.fake.FakeService;
+import tunebench.ui.work.Writing;
 
 class RunsExportTest {
   private static final SideBySide EVALUATIONS =
