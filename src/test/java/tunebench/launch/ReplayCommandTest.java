@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tunebench.pdf.Printed;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobState;
 import tunebench.protocol.Task;
@@ -159,6 +160,14 @@ class ReplayCommandTest {
         CommandOutcome.of("journal", "--home", home.toString(), "--out", page.toString());
     assertThat(written.code()).as(written.err()).isZero();
     assertThat(Files.readString(page)).contains("Guessed $80.00");
+    Path paper = folder.resolve("journal.pdf");
+    assertThat(
+            CommandOutcome.of("journal", "--home", home.toString(), "--out", paper.toString())
+                .code())
+        .isZero();
+    try (Printed pdf = Printed.of(paper)) {
+      assertThat(pdf.text()).contains("Guessed $80.00");
+    }
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tunebench.BadInputException;
+import tunebench.pdf.PdfPage;
+import tunebench.pdf.Printed;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobState;
 import tunebench.protocol.ModelRequest;
@@ -143,6 +145,16 @@ class JournalTest extends ServedShop {
     }
     String hash = Waiting.run(client, entries.get(1).subject()).provenance().device();
     assertThat(html).contains("<summary>Passport</summary>").contains(escaped(hash));
+    try (Printed pdf = Printed.of(PdfPage.of(html))) {
+      assertThat(pdf.pictures()).as("the light ones").isEqualTo(4);
+      assertThat(pdf.text())
+          .contains(entries.stream().map(e -> Printed.words(e.verdict())).toList())
+          .contains("Passport", Printed.words(hash))
+          .doesNotContain("\"entries\"");
+      for (int page = 1; page <= pdf.pages(); page++) {
+        assertThat(pdf.rightmost(page)).isLessThan(pdf.width(page));
+      }
+    }
     assertThat(opened("journal.html", html)).isEqualTo(entries);
     assertThatThrownBy(() -> opened("other.html", "<p>Another page"))
         .isInstanceOf(BadInputException.class)
