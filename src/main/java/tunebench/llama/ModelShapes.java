@@ -2,6 +2,8 @@ package tunebench.llama;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import tunebench.llama.TensorShape.Role;
 
 /**
@@ -19,6 +21,18 @@ public final class ModelShapes {
   /** The tensors of a checkpoint of this config. */
   public static List<TensorShape> of(ModelConfig config) {
     return new ModelShapes(config).all();
+  }
+
+  /** The matrices of each decoder layer. */
+  public static List<List<TensorShape>> matricesByLayer(ModelConfig config) {
+    Map<Integer, List<TensorShape>> layers = new TreeMap<>();
+    for (TensorShape tensor : of(config)) {
+      if (tensor.role() == Role.LINEAR) {
+        int number = Integer.parseInt(tensor.name().split("\\.", -1)[2]);
+        layers.computeIfAbsent(number, n -> new ArrayList<>()).add(tensor);
+      }
+    }
+    return List.copyOf(layers.values());
   }
 
   private List<TensorShape> all() {
