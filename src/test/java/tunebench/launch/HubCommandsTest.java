@@ -106,7 +106,7 @@ class HubCommandsTest {
     assertThat(grown(blobs)).isTrue();
     server.slow(0);
     assertThat(run(Map.of(), "", "hub", "download", "acme/tiny").code()).isZero();
-    assertThat(server.asked("bytes=")).isPositive();
+    assertThat(server.requests("bytes=")).isPositive();
     assertThat(grown(blobs)).isFalse();
   }
 
