@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -241,10 +240,6 @@ public final class FakeHub implements AutoCloseable {
   @Override
   public String toString() {
     return asked.stream().collect(Collectors.joining("\n"));
-  }
-
-  List<String> paths(String id) {
-    return new ArrayList<>(Objects.requireNonNull(repos.get(id)).files.keySet());
   }
 
   @Override

@@ -1,0 +1,31 @@
+package tunebench.service.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import tunebench.protocol.ServiceReply;
+import tunebench.protocol.ServiceRequest;
+
+/** What is asked of the device. */
+class DeviceRequestsTest extends ServedShop {
+
+  @Test
+  void theDevicesOwnWordsForNoRoomAreUnderstood() {
+    try (var scope = tunebench.tensor.Scope.on(tunebench.tensor.Devices.choose("cpu").device())) {
+      assertThatThrownBy(() -> scope.zeros(tunebench.tensor.Dtype.FLOAT32, 1L << 44))
+          .matches(Failures::outOfMemory, "is understood as lack of memory");
+    }
+  }
+
+  @Test
+  void theDevicePageSaysWhyAndCanBeCopied() {
+    ServiceReply.DeviceReport report = client.send(new ServiceRequest.Device(true));
+    assertThat(report.reason()).isNotBlank();
+    assertThat(report.gigaflops()).isPositive();
+    assertThat(report.report()).contains(report.libtorch(), report.chosen(), "gigaflops");
+    assertThat(report.devices())
+        .isNotEmpty()
+        .allSatisfy(d -> assertThat(d.freeBytes()).isBetween(1L, d.totalBytes()));
+  }
+}
