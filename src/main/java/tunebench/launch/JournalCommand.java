@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tunebench.format.AtomicFile;
 import tunebench.pdf.PdfPage;
 import tunebench.protocol.TrustRequest;
-import tunebench.service.Home;
 
 /** {@code journal}: the learner's guesses with what was measured. */
 @Command(
@@ -29,17 +29,12 @@ final class JournalCommand implements Callable<Integer> {
       description = "Write the page there; PDF where its name ends in .pdf.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Folder of runs and datasets; default: TUNEBENCH_HOME or ~/.tunebench.")
-  private @Nullable Path home;
-
+  @Mixin private HomeOption home = new HomeOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    try (LocalService service = LocalService.at(Home.find(home))) {
+    try (LocalService service = home.service()) {
       Path file = out;
       if (file == null) {
         Json.print(spec, service.send(new TrustRequest.Journal()));

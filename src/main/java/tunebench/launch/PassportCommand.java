@@ -12,8 +12,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tunebench.data.Dataset;
-import tunebench.data.DatasetImport;
-import tunebench.data.ImportSettings;
 import tunebench.data.Split;
 import tunebench.eval.PassportMaker;
 import tunebench.run.Passport;
@@ -25,13 +23,7 @@ import tunebench.run.Passport;
         "Write the fingerprints of data, model, settings and environment, for explain to compare.",
     mixinStandardHelpOptions = true)
 final class PassportCommand implements Callable<Integer> {
-  @Option(
-      names = "--csv",
-      converter = RowsPath.class,
-      required = true,
-      paramLabel = "FILE",
-      description = "The products.")
-  private Path csv = Path.of("");
+  @Mixin private ProductOptions products = new ProductOptions();
 
   @Option(
       names = "--model",
@@ -77,12 +69,11 @@ final class PassportCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
   private @Nullable Path out;
 
-  @Mixin private ColumnOptions columns = new ColumnOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    Dataset dataset = DatasetImport.read(csv, columns.settings(ImportSettings.DEFAULT));
+    Dataset dataset = products.read();
     Split split = Split.byFractions(dataset.products(), validation, test, seed);
     Passport passport =
         PassportMaker.of(
