@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tunebench.pdf.Printed;
 import tunebench.protocol.JobInfo;
@@ -25,37 +21,11 @@ import tunebench.service.Service;
 import tunebench.service.TinyShop;
 import tunebench.service.Waiting;
 
-class ReplayCommandTest {
-  @TempDir Path folder;
-  private Path model = Path.of("");
-  private Path csv = Path.of("");
-
-  @BeforeEach
-  void write() throws IOException {
-    model = TinyShop.model(folder.resolve("model"));
-    csv = TinyShop.csv(folder.resolve("shop.csv"), 24);
-  }
-
+class ReplayCommandTest extends TrainedShop {
   private Path trained(String name, String... more) {
-    Path out = folder.resolve(name);
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "train",
-                "--model",
-                model.toString(),
-                "--csv",
-                csv.toString(),
-                "--out",
-                out.toString(),
-                "--device",
-                "cpu",
-                "--max-steps",
-                "4"));
-    arguments.addAll(List.of(more));
-    CommandOutcome outcome = CommandOutcome.of(arguments.toArray(String[]::new));
+    CommandOutcome outcome = train(name, more);
     assertThat(outcome.code()).as(outcome.err()).isZero();
-    return out;
+    return folder.resolve(name);
   }
 
   @Test
