@@ -2,18 +2,13 @@ package tunebench.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Objects;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tunebench.ui.fake.FakeService;
@@ -21,9 +16,7 @@ import tunebench.ui.shell.Shell;
 import tunebench.ui.work.Place;
 
 /** Every dialog: names on all controls, AA contrast, Enter for its main button, Escape to leave. */
-class DialogsTest {
-  private Stage stage;
-
+class DialogsTest extends OnStage {
   enum Which {
     KEYS(""),
     DEVICE(""),
@@ -57,28 +50,11 @@ class DialogsTest {
     }
   }
 
-  @BeforeEach
-  void open() throws Exception {
-    Stages.toolkit();
-    stage = Stages.fx(Stage::new);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    Stages.run(
-        () ->
-            new ArrayList<>(Window.getWindows())
-                .stream().filter(window -> !window.equals(stage)).forEach(Window::hide));
-    Stages.run(stage::hide);
-  }
-
   @ParameterizedTest
   @EnumSource(Which.class)
   void canBeReadHeardAndLeft(Which which) throws Exception {
-    FakeService fake = FakeService.used();
-    Workbench bench = Stages.fx(() -> Stages.open(stage, fake, 1000, 960));
-    Stages.settle();
-    Shell shell = Objects.requireNonNull(bench.shell());
+    Workbench bench = open(FakeService.used());
+    Shell shell = shell(bench);
     Stages.run(() -> which.open(shell));
     Stages.settle();
     Window dialog = Stages.fx(this::dialog);

@@ -18,9 +18,6 @@ import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import tunebench.protocol.DataRequest;
@@ -31,22 +28,14 @@ import tunebench.protocol.ModelRequest;
 import tunebench.protocol.RunRequest;
 import tunebench.run.EvaluationRow;
 import tunebench.ui.fake.FakeRows;
-import tunebench.ui.fake.FakeService;
 import tunebench.ui.fake.FakeSteps;
-import tunebench.ui.shell.Shell;
 import tunebench.ui.work.Place;
 
 /** Each lab's screen by clicks and keys, on the Headless platform. */
-@ExtendWith(ApplicationExtension.class)
-class ScreensTest {
-  private final FakeService fake = FakeService.used();
-  private final FxRobot robot = new FxRobot();
-  private final List<Workbench> benches = new ArrayList<>();
-
-  // The Headless screen has 1000 by 1000 pixels; what is clicked on must lie within.
+class ScreensTest extends OnScreen {
   @Start
   void open(Stage stage) {
-    benches.add(Stages.open(stage, fake, 1000, 960));
+    show(stage);
   }
 
   @Test
@@ -232,19 +221,5 @@ class ScreensTest {
       }
     }
     return found;
-  }
-
-  private Workbench bench() {
-    return benches.getLast();
-  }
-
-  private Shell shell() {
-    return Objects.requireNonNull(bench().shell());
-  }
-
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // ids belong to one type each
-  private <N extends Node> N look(String id) {
-    WaitForAsyncUtils.waitForFxEvents();
-    return (N) robot.lookup(id).query();
   }
 }
