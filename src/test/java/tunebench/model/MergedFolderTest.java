@@ -3,17 +3,13 @@ package tunebench.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tunebench.BadInputException;
@@ -22,29 +18,14 @@ import tunebench.format.SafetensorsFile;
 import tunebench.format.ShardedWeights;
 import tunebench.model.MergeSettings.From;
 import tunebench.quant.Quantization;
-import tunebench.tensor.Scope;
 
 /** What stands in the merged folder, and what is refused. */
-class MergedFolderTest {
-  private final Scope scope = Scope.on(Device.cpu());
-  @TempDir private Path folder;
-  private MergeFixture fixture = new MergeFixture(scope, Path.of(""));
-
-  @BeforeEach
-  void open() {
-    fixture = new MergeFixture(scope, folder);
-  }
-
-  @AfterEach
-  void close() {
-    scope.close();
-  }
-
+class MergedFolderTest extends MergedFixtures {
   @Test
   void shardsStayBelowTheirLimitAndOpenAsOne() throws IOException {
     long limit = 100_000;
     MergeSettings settings = new MergeSettings(From.ORIGINAL, Quantization.NF4_DOUBLE, null, limit);
-    Path merged = fixture.merge("llama3", "llama3/adapter", settings);
+    Path merged = merge("llama3", "llama3/adapter", settings);
     try (Stream<Path> files = Files.list(merged)) {
       List<Path> shards = files.filter(f -> f.toString().endsWith(".safetensors")).toList();
       assertThat(shards).hasSizeGreaterThan(2);
@@ -56,16 +37,14 @@ class MergedFolderTest {
       }
     }
     assertThat(
-            Fixtures.distance(
-                fixture.last(merged),
-                fixture.beside("llama3", "llama3/adapter", Quantization.FP32)))
+            Fixtures.distance(last(merged), beside("llama3", "llama3/adapter", Quantization.FP32)))
         .isLessThan(1e-4);
   }
 
   @Test
   void everythingButTheAdaptedWeightsIsTakenOverToTheBit() throws IOException {
     Path model = Fixtures.folder("llama3");
-    Path merged = fixture.merge("llama3", "llama3/adapter", MergeSettings.original());
+    Path merged = merge("llama3", "llama3/adapter", MergeSettings.original());
     List<String> changed = new ArrayList<>();
     try (ShardedWeights before = ShardedWeights.open(model);
         ShardedWeights after = ShardedWeights.open(merged)) {

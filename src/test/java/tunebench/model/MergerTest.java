@@ -10,10 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tunebench.BadInputException;
@@ -24,26 +21,11 @@ import tunebench.format.HalfFloats;
 import tunebench.format.SafetensorsFile;
 import tunebench.model.MergeSettings.From;
 import tunebench.quant.Quantization;
-import tunebench.tensor.Scope;
 import tunebench.token.TextTokenizer;
 
 /** What the merged model does. */
-class MergerTest {
+class MergerTest extends MergedFixtures {
   private static final String K = "model.layers.1.self_attn.k_proj.weight";
-
-  private final Scope scope = Scope.on(Device.cpu());
-  @TempDir private Path folder;
-  private MergeFixture fixture = new MergeFixture(scope, Path.of(""));
-
-  @BeforeEach
-  void open() {
-    fixture = new MergeFixture(scope, folder);
-  }
-
-  @AfterEach
-  void close() {
-    scope.close();
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -63,10 +45,8 @@ class MergerTest {
     "gemma2, peft/layers"
   })
   void theMergedModelDoesWhatModelAndAdapterDo(String family, String adapter) throws IOException {
-    Path merged = fixture.merge(family, adapter, MergeSettings.original());
-    assertThat(
-            Fixtures.distance(
-                fixture.last(merged), fixture.beside(family, adapter, Quantization.FP32)))
+    Path merged = merge(family, adapter, MergeSettings.original());
+    assertThat(Fixtures.distance(last(merged), beside(family, adapter, Quantization.FP32)))
         .isLessThan(1e-4);
   }
 
@@ -84,11 +64,10 @@ class MergerTest {
     Quantization quantization = Quantization.of(kind);
     MergeSettings settings =
         new MergeSettings(From.DEQUANTIZED, quantization, null, MergeSettings.SHARD_BYTES);
-    NDArray merged = fixture.last(fixture.merge(family, adapter, settings));
-    assertThat(Fixtures.distance(merged, fixture.beside(family, adapter, quantization)))
-        .isLessThan(1e-4);
+    NDArray merged = last(merge(family, adapter, settings));
+    assertThat(Fixtures.distance(merged, beside(family, adapter, quantization))).isLessThan(1e-4);
     // Not because rounding hardly mattered.
-    assertThat(Fixtures.distance(merged, fixture.beside(family, adapter, Quantization.FP32)))
+    assertThat(Fixtures.distance(merged, beside(family, adapter, Quantization.FP32)))
         .isGreaterThan(1e-2);
   }
 
@@ -115,10 +94,9 @@ class MergerTest {
     Path out = folder.resolve("merged");
     Merger.merge(base, adapter, out, MergeSettings.original(), _ -> {});
     // Weights of 16 bits stay so, and the sum is rounded once.
-    assertThat(
-            Fixtures.distance(fixture.last(out), fixture.beside(base, adapter, Quantization.FP32)))
+    assertThat(Fixtures.distance(last(out), beside(base, adapter, Quantization.FP32)))
         .isLessThan(kind.equals("f16") ? 5e-3 : 1e-4);
-    assertThat(MergeFixture.config(out).has("quantization_config")).isFalse();
+    assertThat(config(out).has("quantization_config")).isFalse();
     try (TextTokenizer before = TextTokenizer.open(plain);
         TextTokenizer after = TextTokenizer.open(out)) {
       assertThat(after.prompt("ab a")).containsExactly(before.prompt("ab a"));
@@ -149,7 +127,7 @@ class MergerTest {
   @ParameterizedTest
   @CsvSource({"llama3/adapter, merged.first", "peft/dora, merged.dora"})
   void mergedWeightsEqualThoseOfPeft(String adapter, String expected) throws IOException {
-    Path merged = fixture.merge("llama3", adapter, MergeSettings.original());
+    Path merged = merge("llama3", adapter, MergeSettings.original());
     try (SafetensorsFile ours = SafetensorsFile.open(merged.resolve("model.safetensors"));
         SafetensorsFile theirs =
             SafetensorsFile.open(Fixtures.folder("peft/expected.safetensors"))) {
@@ -169,7 +147,7 @@ class MergerTest {
         new MergeSettings(
             From.ORIGINAL, Quantization.NF4_DOUBLE, DType.F32, MergeSettings.SHARD_BYTES);
     // A checkpoint in bfloat16, and what it becomes in 32 bits and in its own 16.
-    Path base = fixture.merge("llama3", "peft/second", narrow);
+    Path base = merge("llama3", "peft/second", narrow);
     Path adapter = Fixtures.folder("peft/dora");
     Merger.merge(base, adapter, folder.resolve("wide"), wide, _ -> {});
     Merger.merge(base, adapter, folder.resolve("own"), MergeSettings.original(), _ -> {});
@@ -187,8 +165,7 @@ class MergerTest {
         assertThat(rounded.get(i)).isEqualTo(HalfFloats.toBf16(exact[i]));
       }
     }
-    assertThat(MergeFixture.config(folder.resolve("wide")).path("dtype").asString())
-        .isEqualTo("float32");
-    assertThat(MergeFixture.config(base).path("dtype").asString()).isEqualTo("bfloat16");
+    assertThat(config(folder.resolve("wide")).path("dtype").asString()).isEqualTo("float32");
+    assertThat(config(base).path("dtype").asString()).isEqualTo("bfloat16");
   }
 }

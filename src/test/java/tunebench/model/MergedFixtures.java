@@ -1,8 +1,11 @@
 package tunebench.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tunebench.Fixtures;
@@ -10,8 +13,15 @@ import tunebench.lora.AdapterFolder;
 import tunebench.quant.Quantization;
 import tunebench.tensor.Scope;
 
-/** Merges fixtures into a folder, and runs what comes of it. */
-record MergeFixture(Scope scope, Path folder) {
+/** What tests of merging share: a folder, and what a model does alone or with its adapter. */
+abstract class MergedFixtures {
+  final Scope scope = Scope.on(Device.cpu());
+  @TempDir Path folder;
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
 
   Path merge(String family, String adapter, MergeSettings settings) throws IOException {
     Path out = folder.resolve("merged");
