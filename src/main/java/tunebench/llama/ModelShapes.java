@@ -1,6 +1,7 @@
 package tunebench.llama;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,6 +96,6 @@ public final class ModelShapes {
   }
 
   private void add(String name, Role role, long... dims) {
-    shapes.add(new TensorShape(name, java.util.Arrays.stream(dims).boxed().toList(), role));
+    shapes.add(new TensorShape(name, Arrays.stream(dims).boxed().toList(), role));
   }
 }

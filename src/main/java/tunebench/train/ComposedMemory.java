@@ -2,6 +2,7 @@ package tunebench.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import tunebench.llama.ModelConfig;
 import tunebench.llama.ModelShapes;
@@ -77,7 +78,7 @@ final class ComposedMemory {
     return FEED.contains(matrix.module()) || matrix.module().equals("o_proj");
   }
 
-  private List<TensorShape> only(int layer, java.util.function.Predicate<TensorShape> wanted) {
+  private List<TensorShape> only(int layer, Predicate<TensorShape> wanted) {
     return matrices.get(layer).stream().filter(wanted).toList();
   }
 

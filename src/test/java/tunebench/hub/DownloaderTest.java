@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +39,7 @@ class DownloaderTest {
 
   @BeforeEach
   void fill() {
-    files.put("config.json", "{\"a\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    files.put("config.json", "{\"a\":1}".getBytes(StandardCharsets.UTF_8));
     files.put("model-00001-of-00002.safetensors", noise(1, 700_000));
     files.put("model-00002-of-00002.safetensors", noise(2, 900_001));
     files.put("pytorch_model.bin", noise(3, 50_000));
@@ -71,10 +75,7 @@ class DownloaderTest {
   private Hub hub(String secret) {
     HubSettings settings = server.settings(home, secret);
     return new HttpHub(
-        settings,
-        new Tokens(settings, java.util.Optional.empty()),
-        waits::add,
-        Duration.ofSeconds(5));
+        settings, new Tokens(settings, Optional.empty()), waits::add, Duration.ofSeconds(5));
   }
 
   private Path get(Downloader downloader) throws IOException, InterruptedException {
@@ -117,8 +118,7 @@ class DownloaderTest {
     Files.createDirectories(blobs);
     Files.write(blobs.resolve(Hashes.sha256(first)), first);
     Files.write(
-        blobs.resolve(Hashes.sha256(second) + ".incomplete"),
-        java.util.Arrays.copyOf(second, 400_000));
+        blobs.resolve(Hashes.sha256(second) + ".incomplete"), Arrays.copyOf(second, 400_000));
     Downloader downloader = downloader();
     DownloadPlan plan = downloader.plan(REPO, FileChoice.model());
     assertThat(plan.missing()).isEqualTo(500_001 + 7);
@@ -245,7 +245,7 @@ class DownloaderTest {
   @Test
   void twoDownloadsFetchOnce() throws Exception {
     server.slowMillis = 10;
-    try (var both = java.util.concurrent.Executors.newFixedThreadPool(2)) {
+    try (var both = Executors.newFixedThreadPool(2)) {
       var one = both.submit(() -> get(downloader()));
       var other = both.submit(() -> get(downloader()));
       assertThat(one.get()).isEqualTo(other.get());

@@ -3,6 +3,7 @@ package tunebench.hub;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -67,7 +68,7 @@ public final class FakeHub implements AutoCloseable {
       api = server("127.0.0.1");
       files = server("127.0.0.2");
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     api.createContext("/", exchange -> guarded(exchange, this::api));
     files.createContext("/", exchange -> guarded(exchange, store::answer));

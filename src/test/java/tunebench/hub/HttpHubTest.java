@@ -3,6 +3,7 @@ package tunebench.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -139,7 +140,7 @@ class HttpHubTest {
                 content.stream().readAllBytes();
               }
             })
-        .isInstanceOf(java.net.SocketTimeoutException.class);
+        .isInstanceOf(SocketTimeoutException.class);
   }
 
   @Test

@@ -3,9 +3,11 @@ package tunebench.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tunebench.Fixtures;
 import tunebench.format.SafetensorsFile;
+import tunebench.parity.ParityGate;
 import tunebench.tensor.Scope;
 
 /** The contract of the commands: what they write and how they end. */
@@ -48,7 +51,7 @@ class CommandsTest {
     Path input = model.resolve("expected.safetensors");
     Path output = folder.resolve("logits.safetensors");
     List<String> args =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of("forward", "--model", model.toString(), "--input", input.toString()));
     args.addAll(List.of("--output", output.toString()));
     if (expected.endsWith("adapter")) {
@@ -59,7 +62,7 @@ class CommandsTest {
     assertThat(outcome.code()).isZero();
     try (SafetensorsFile want = SafetensorsFile.open(input);
         SafetensorsFile got = SafetensorsFile.open(output);
-        Scope scope = Scope.on(ai.djl.Device.cpu())) {
+        Scope scope = Scope.on(Device.cpu())) {
       long[] mask = Fixtures.tensor(scope, want, "attention_mask").toLongArray();
       float[] ours = Fixtures.tensor(scope, got, "logits").toFloatArray();
       float[] theirs = Fixtures.tensor(scope, want, expected).toFloatArray();
@@ -153,14 +156,13 @@ class CommandsTest {
     for (List<String> export : exports) {
       Path out = folder.resolve(export.get(1));
       List<String> args =
-          new java.util.ArrayList<>(
-              List.of(export.getFirst(), "--model", model(), "--out", out.toString()));
+          new ArrayList<>(List.of(export.getFirst(), "--model", model(), "--out", out.toString()));
       args.addAll(List.of("--parity-rows", "8"));
       args.addAll(export.subList(2, export.size()));
       CommandOutcome outcome = CommandOutcome.of(args.toArray(String[]::new));
       assertThat(outcome.out()).as(export + outcome.err()).contains("Parity passed: over 8 rows");
       assertThat(outcome.code()).isZero();
-      assertThat(tunebench.parity.ParityGate.file(out)).exists();
+      assertThat(ParityGate.file(out)).exists();
     }
   }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tunebench.BadInputException;
 import tunebench.Fixtures;
 import tunebench.format.GgufBlocks;
@@ -202,10 +204,9 @@ class GgufAdapterExportTest {
     Path copy = Files.createDirectory(folder.resolve("adapter"));
     Files.copy(
         source.resolve("adapter_model.safetensors"), copy.resolve("adapter_model.safetensors"));
-    var json = tools.jackson.databind.json.JsonMapper.shared();
+    var json = JsonMapper.shared();
     var config =
-        (tools.jackson.databind.node.ObjectNode)
-            json.readTree(Files.readString(source.resolve("adapter_config.json")));
+        (ObjectNode) json.readTree(Files.readString(source.resolve("adapter_config.json")));
     json.readTree(settings).properties().forEach(e -> config.set(e.getKey(), e.getValue()));
     Files.writeString(copy.resolve("adapter_config.json"), config.toString());
     return copy;

@@ -7,6 +7,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,7 +239,7 @@ class LoadTest {
     }
   }
 
-  private static double median(List<Turn> turns, java.util.function.ToDoubleFunction<Turn> figure) {
+  private static double median(List<Turn> turns, ToDoubleFunction<Turn> figure) {
     double[] sorted = turns.stream().mapToDouble(figure).sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
@@ -145,7 +146,7 @@ class TrustScreensTest extends OnScreen {
     robot.interact(() -> runs.getSelectionModel().selectIndices(0, 1));
     Label why = look("#why");
     assertThat(why.getText()).contains("data: 1 row changed");
-    javafx.scene.control.MenuButton again = look("#make-again");
+    MenuButton again = look("#make-again");
     robot.interact(() -> again.getItems().getFirst().fire());
     assertThat(fake.lastJob().task()).isEqualTo("Replay");
   }

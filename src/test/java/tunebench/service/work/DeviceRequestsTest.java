@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import tunebench.protocol.ServiceReply;
 import tunebench.protocol.ServiceRequest;
+import tunebench.tensor.Devices;
+import tunebench.tensor.Dtype;
+import tunebench.tensor.Scope;
 
 /** What is asked of the device. */
 class DeviceRequestsTest extends ServedShop {
 
   @Test
   void theDevicesOwnWordsForNoRoomAreUnderstood() {
-    try (var scope = tunebench.tensor.Scope.on(tunebench.tensor.Devices.choose("cpu").device())) {
-      assertThatThrownBy(() -> scope.zeros(tunebench.tensor.Dtype.FLOAT32, 1L << 44))
+    try (var scope = Scope.on(Devices.choose("cpu").device())) {
+      assertThatThrownBy(() -> scope.zeros(Dtype.FLOAT32, 1L << 44))
           .matches(Failures::outOfMemory, "is understood as lack of memory");
     }
   }

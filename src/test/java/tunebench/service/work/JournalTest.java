@@ -16,6 +16,7 @@ import tunebench.BadInputException;
 import tunebench.pdf.PdfPage;
 import tunebench.pdf.Printed;
 import tunebench.protocol.JobInfo;
+import tunebench.protocol.JobRequest;
 import tunebench.protocol.JobState;
 import tunebench.protocol.ModelRequest;
 import tunebench.protocol.Task;
@@ -188,7 +189,7 @@ class JournalTest extends ServedShop {
         Waiting.submit(client, new Task.Train(Specs.with(spec, "training.maxSteps", "4000")));
     List<JournalEntry> entries = new ArrayList<>(guess(4, job.run(), 9));
     assertThat(entries).singleElement().matches(e -> !e.known() && e.verdict().isEmpty());
-    client.send(new tunebench.protocol.JobRequest.Cancel(job.id()));
+    client.send(new JobRequest.Cancel(job.id()));
     Waiting.state(client, job.id(), JobState.CANCELLED);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tunebench.protocol.Event;
@@ -86,7 +87,7 @@ class EvaluationViewModelTest {
   @Test
   void aRunThatIsNoBetterThanTheMedianPriceIsFlagged() {
     model.show("eval-base");
-    double mae = java.util.Objects.requireNonNull(model.scoresProperty().get()).mae();
+    double mae = Objects.requireNonNull(model.scoresProperty().get()).mae();
     boolean worse = mae >= 118.3;
     assertThat(model.yardsticksProperty().get().flag().isEmpty()).isEqualTo(!worse);
     model.show("eval-tuned");

@@ -3,6 +3,7 @@ package tunebench.ui.pane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tunebench.run.EvaluationRow;
@@ -16,8 +17,8 @@ class RunningErrorTest {
     RunningError running = RunningError.of(rows);
     for (int n = 2; n <= rows.size(); n++) {
       double[] errors = rows.subList(0, n).stream().mapToDouble(EvaluationRow::error).toArray();
-      double mean = java.util.Arrays.stream(errors).average().orElseThrow();
-      double squares = java.util.Arrays.stream(errors).map(e -> (e - mean) * (e - mean)).sum();
+      double mean = Arrays.stream(errors).average().orElseThrow();
+      double squares = Arrays.stream(errors).map(e -> (e - mean) * (e - mean)).sum();
       double half = 1.96 * Math.sqrt(squares / (n - 1)) / Math.sqrt(n);
       assertThat(running.mean()[n - 1]).isCloseTo(mean, within(1e-9));
       assertThat(running.high()[n - 1]).isCloseTo(mean + half, within(1e-9));

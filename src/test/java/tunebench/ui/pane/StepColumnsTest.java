@@ -2,6 +2,7 @@ package tunebench.ui.pane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import tunebench.run.StepPoint;
 import tunebench.ui.fake.FakeSteps;
@@ -14,10 +15,10 @@ class StepColumnsTest {
   void aSnapshotStaysTrueWhileMoreStepsCome() {
     add(1, 200);
     StepColumns.Snapshot before = columns.snapshot();
-    double[] kept = java.util.Arrays.copyOf(before.column(Column.STEP), before.size());
+    double[] kept = Arrays.copyOf(before.column(Column.STEP), before.size());
     add(201, 1000);
     assertThat(before.size()).isEqualTo(200);
-    assertThat(java.util.Arrays.copyOf(before.column(Column.STEP), 200)).isEqualTo(kept);
+    assertThat(Arrays.copyOf(before.column(Column.STEP), 200)).isEqualTo(kept);
     assertThat(columns.size()).isEqualTo(1000);
   }
 

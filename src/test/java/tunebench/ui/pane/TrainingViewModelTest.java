@@ -137,7 +137,7 @@ class TrainingViewModelTest {
     model.point(41.2);
     assertThat(model.pointedProperty().get())
         .extracting(StepPoint::rows)
-        .isEqualTo(java.util.List.of(164, 165, 166, 167));
+        .isEqualTo(List.of(164, 165, 166, 167));
     model.move(-1);
     assertThat(model.pointedProperty().get()).extracting(StepPoint::step).isEqualTo(40);
   }
