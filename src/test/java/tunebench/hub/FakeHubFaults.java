@@ -44,6 +44,11 @@ final class FakeHubFaults {
   }
 
   private Optional<Fault> next(Predicate<Fault> meant) {
-    return faults.stream().filter(fault -> meant.test(fault) && faults.remove(fault)).findFirst();
+    for (Fault fault : faults) {
+      if (meant.test(fault) && faults.remove(fault)) {
+        return Optional.of(fault);
+      }
+    }
+    return Optional.empty();
   }
 }
