@@ -3,7 +3,6 @@ package tunebench.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
@@ -19,22 +18,18 @@ public final class LargeProductCheck {
   /** A factor that comes too late is seen only now and then. */
   private static final int TIMES = 40;
 
-  private final Scope scope;
-  private final Kernels tested;
-  private final Kernels reference;
-  private final Dtype compute;
-  private final Random random = new Random(12);
+  private static final long SEED = 12;
+
+  private final KernelPair pair;
 
   /**
    * Sets up.
    *
    * @param scope on the device to test
+   * @param compute element type of activations
    */
   public LargeProductCheck(Scope scope, Kernels tested, Kernels reference, Dtype compute) {
-    this.scope = scope;
-    this.tested = tested;
-    this.reference = reference;
-    this.compute = compute;
+    this.pair = new KernelPair(scope, tested, reference, compute, SEED);
   }
 
   /** Compares both ways to multiply, [m, k] by [n, k] transposed and by [k, n]. */
@@ -50,16 +45,17 @@ public final class LargeProductCheck {
 
   private List<KernelCheck.Finding> check(int m, int n, int k, boolean transposed, double beta) {
     String size = "%d x %d x %d".formatted(m, n, k);
-    try (Scope work = scope.child();
+    Kernels tested = pair.tested();
+    try (Scope work = pair.scope().child();
         Kernels.Line line = tested.line()) {
       Matrix a = normal(work, m, k);
       Matrix b = transposed ? normal(work, n, k) : normal(work, k, n);
       Matrix c = normal(work, m, n);
       Matrix y = empty(work, m, n);
       Matrix beside = empty(work, b.rows(), b.columns());
-      reference.copy(c, y);
-      reference.product(a, false, b, transposed, 1, beta, y);
-      float[] wanted = floats(y);
+      pair.reference().copy(c, y);
+      pair.reference().product(a, false, b, transposed, 1, beta, y);
+      float[] wanted = pair.values(y);
       float[] first = null;
       double farthest = 0;
       double changed = 0;
@@ -68,10 +64,10 @@ public final class LargeProductCheck {
         line.start(() -> tested.copy(b, beside));
         line.join();
         tested.product(a, false, beside, transposed, 1, beta, y);
-        float[] found = floats(y);
+        float[] found = pair.values(y);
         if (first == null) {
           first = found;
-          farthest = distance(found, wanted);
+          farthest = KernelPair.distance(found, wanted);
         } else if (!Arrays.equals(first, found)) {
           changed++;
         }
@@ -84,34 +80,10 @@ public final class LargeProductCheck {
   }
 
   private Matrix normal(Scope work, int rows, int columns) {
-    float[] numbers = new float[rows * columns];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = (float) random.nextGaussian();
-    }
-    try (Scope step = work.child()) {
-      return Matrix.of(Tensors.cast(work, step.floats(numbers, rows, columns), compute), compute);
-    }
+    return pair.normal(work, rows, columns, 1);
   }
 
   private Matrix empty(Scope work, int rows, int columns) {
-    return Matrix.of(Tensors.empty(work, compute, rows, columns), compute);
-  }
-
-  private float[] floats(Matrix m) {
-    try (Scope step = scope.child()) {
-      return Tensors.cast(step, m.base(), Dtype.FLOAT32).toFloatArray();
-    }
-  }
-
-  /** The length of the difference over the length of what is wanted. */
-  private static double distance(float[] found, float[] wanted) {
-    double difference = 0;
-    double length = 0;
-    for (int i = 0; i < found.length; i++) {
-      difference += Math.pow((double) found[i] - wanted[i], 2);
-      length += Math.pow(wanted[i], 2);
-    }
-    double distance = Math.sqrt(difference / length);
-    return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
+    return Matrix.of(Tensors.empty(work, pair.compute(), rows, columns), pair.compute());
   }
 }

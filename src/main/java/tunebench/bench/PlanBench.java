@@ -3,7 +3,6 @@ package tunebench.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Consumer;
 import tunebench.llama.ConfigReader;
 import tunebench.llama.LanguageModel;
@@ -19,15 +18,12 @@ import tunebench.tensor.Devices;
 import tunebench.tensor.MemoryMeter;
 import tunebench.tensor.Scope;
 import tunebench.token.Batch;
-import tunebench.token.TokenizedExample;
 import tunebench.train.MemoryPlan;
 import tunebench.train.TrainSettings;
 import tunebench.train.Trainer;
 
 /** Trains for some steps and compares the memory that it took with what was planned. */
 public final class PlanBench {
-  private static final int ANSWER = 3;
-
   /**
    * TorchScript runs once as it is, and holds more from when it knows the types; and a peak is
    * short, so that one step's may be missed.
@@ -57,8 +53,7 @@ public final class PlanBench {
   public record Setting(
       Quantization kind, LoraSettings lora, int batch, int tokens, boolean checkpointing) {
     private TrainSettings training() {
-      return new TrainSettings(
-          1, batch, 1, 1e-4, 0, 0.001, 0.3, tokens, false, false, checkpointing, 0, 42);
+      return BenchLoad.settings(batch, tokens, checkpointing);
     }
   }
 
@@ -119,7 +114,7 @@ public final class PlanBench {
         setting.kind,
         setting.lora,
         setting.training(),
-        ANSWER,
+        BenchLoad.ANSWER,
         device.isGpu());
   }
 
@@ -131,7 +126,8 @@ public final class PlanBench {
             Adapter.fresh(scope, setting.lora, open.model().parts().projections(), 42)) {
       LanguageModel tuned = AdaptedModel.of(open.model(), adapter.trained());
       Trainer trainer = new Trainer(scope, tuned, setting.training());
-      Batch rows = Batch.of(examples(setting, open.model().config().vocabSize()));
+      BenchLoad load = new BenchLoad(open.model().config().vocabSize(), setting.tokens);
+      Batch rows = load.batch(setting.batch);
       for (int step = 0; step < STEPS; step++) {
         double loss = trainer.step(List.of(rows), step, STEPS, 0, 1e-4).loss();
         if (Double.isNaN(loss)) {
@@ -139,15 +135,5 @@ public final class PlanBench {
         }
       }
     }
-  }
-
-  private static List<TokenizedExample> examples(Setting setting, int vocabulary) {
-    Random random = new Random(42);
-    List<TokenizedExample> examples = new ArrayList<>();
-    for (int row = 0; row < setting.batch; row++) {
-      int[] ids = random.ints(setting.tokens, 0, vocabulary).toArray();
-      examples.add(new TokenizedExample(row, ids, setting.tokens - ANSWER, false));
-    }
-    return examples;
   }
 }

@@ -1,14 +1,11 @@
 package tunebench.bench;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import tunebench.lora.Adapter;
 import tunebench.lora.LoraSettings;
 import tunebench.model.AdaptedModel;
 import tunebench.model.OpenModel;
 import tunebench.token.Batch;
-import tunebench.token.TokenizedExample;
 import tunebench.train.RowLosses;
 import tunebench.train.StepRecord;
 import tunebench.train.TrainSettings;
@@ -19,20 +16,18 @@ public final class ProvenanceBench {
   /** Steps of a block: enough that writing in the background falls into its own block. */
   private static final int BLOCK = 4;
 
-  private static final int ANSWER = 3;
-
   /** Steps that are kept without being made. */
   private static final int ALONE = 2_000;
 
   private static final int TURNS = 6;
 
   private final OpenModel open;
-  private final int tokens;
+  private final BenchLoad load;
 
   /** On rows of {@code tokens} random tokens. */
   public ProvenanceBench(OpenModel open, int tokens) {
     this.open = open;
-    this.tokens = tokens;
+    this.load = new BenchLoad(open.model().config().vocabSize(), tokens);
   }
 
   /** Keeps what a step did, as the service does. */
@@ -51,13 +46,12 @@ public final class ProvenanceBench {
    * @param pairs of blocks
    */
   public ProvenanceCost run(int batch, int pairs, LoraSettings lora, Keeper keeper) {
-    TrainSettings settings =
-        new TrainSettings(1, batch, 1, 1e-4, 0, 0.001, 0.3, tokens, false, false, true, 0, 42);
+    TrainSettings settings = load.settings(batch, true);
     try (var scope = open.scope().child();
         Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 42)) {
       Trainer trainer =
           new Trainer(scope, AdaptedModel.of(open.model(), adapter.trained()), settings);
-      Batch rows = Batch.of(examples(batch));
+      Batch rows = load.batch(batch);
       double[] with = new double[pairs];
       double[] without = new double[pairs];
       block(trainer, rows, keeper, true);
@@ -121,16 +115,5 @@ public final class ProvenanceBench {
     }
     keeper.flush();
     return (System.nanoTime() - start) / 1e9 / ALONE;
-  }
-
-  private List<TokenizedExample> examples(int batch) {
-    Random random = new Random(42);
-    int vocabulary = open.model().config().vocabSize();
-    List<TokenizedExample> examples = new ArrayList<>();
-    for (int row = 0; row < batch; row++) {
-      int[] ids = random.ints(tokens, 0, vocabulary).toArray();
-      examples.add(new TokenizedExample(row, ids, tokens - ANSWER, false));
-    }
-    return examples;
   }
 }

@@ -1,6 +1,7 @@
 package tunebench.data;
 
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -83,7 +84,7 @@ final class HtmlText {
     return TAG.matcher(BLOCK.matcher(seen).replaceAll("\n")).replaceAll("");
   }
 
-  private static String resolved(java.util.regex.MatchResult entity) {
+  private static String resolved(MatchResult entity) {
     String name = entity.group(1);
     String text = NAMED.getOrDefault(name, entity.group());
     if (name.startsWith("#")) {

@@ -36,14 +36,6 @@ public final class Baselines {
     return predictions;
   }
 
-  /**
-   * The MAE in dollars of a model that always answers the true price to the nearest dollar (halves
-   * to the even one, as Python rounds): no model trained on whole dollars can be expected below it.
-   */
-  public static double wholeDollarFloor(double[] prices) {
-    return Arrays.stream(prices).map(p -> Math.abs(p - Math.rint(p))).average().orElse(Double.NaN);
-  }
-
   static double[] required(double[] trainPrices) {
     if (trainPrices.length == 0) {
       throw new BadInputException(

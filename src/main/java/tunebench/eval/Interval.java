@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 @JsonPropertyOrder({"lo", "hi"})
 public record Interval(double lo, double hi) {
 
+  /** From {@code middle} less {@code halfWidth} to {@code middle} plus it. */
   public static Interval around(double middle, double halfWidth) {
     return new Interval(middle - halfWidth, middle + halfWidth);
   }

@@ -45,6 +45,7 @@ public record Prediction(
     return Math.abs(truth - guess);
   }
 
+  /** The course's colour for that error. */
   public Band band() {
     return Band.of(truth, guess);
   }

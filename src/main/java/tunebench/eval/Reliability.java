@@ -19,6 +19,7 @@ public record Reliability(List<Coverage> points, double gap) {
     points = List.copyOf(points);
   }
 
+  /** Of predictions at all {@link #LEVELS}; those without a distribution are left out. */
   public static Reliability of(List<Prediction> predictions) {
     return ofPoints(LEVELS.stream().map(level -> Coverage.of(predictions, level)).toList());
   }

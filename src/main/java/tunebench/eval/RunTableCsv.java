@@ -21,6 +21,7 @@ public final class RunTableCsv {
 
   private RunTableCsv() {}
 
+  /** A header and a line per row; a guess that a run lacks is an empty cell. */
   public static String write(RunTable table) {
     var text = new StringWriter();
     try (CsvWriter csv = CsvWriter.builder().build(text)) {

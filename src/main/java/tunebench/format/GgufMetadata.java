@@ -19,14 +19,17 @@ public record GgufMetadata(String file, Map<String, Object> values) {
     values = Collections.unmodifiableMap(values);
   }
 
+  /** A text; empty if the key is absent. */
   public Optional<String> text(String key) {
     return Optional.ofNullable(of(key, String.class, "text"));
   }
 
+  /** Yes or no; empty if the key is absent. */
   public Optional<Boolean> flag(String key) {
     return Optional.ofNullable(of(key, Boolean.class, "true or false"));
   }
 
+  /** A whole number of any size; empty if the key is absent. */
   public OptionalLong whole(String key) {
     Long value = of(key, Long.class, "a whole number");
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);

@@ -3,6 +3,7 @@ package tunebench.fused;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Matrix;
 import tunebench.tensor.Scope;
@@ -51,8 +52,7 @@ final class Adapters {
   }
 
   /** Memory for the gradients of a group's a, one below the other; null where nothing learns. */
-  @org.jspecify.annotations.Nullable
-  Matrix gradients(int rows, int columns) {
+  @Nullable Matrix gradients(int rows, int columns) {
     return learning ? Matrix.of(scope.zeros(Dtype.FLOAT32, rows, columns)) : null;
   }
 
@@ -62,8 +62,7 @@ final class Adapters {
   }
 
   /** A gradient of a weight that {@link #follow} was told of. */
-  @org.jspecify.annotations.Nullable
-  Matrix gradient(NDArray weight) {
+  @Nullable Matrix gradient(NDArray weight) {
     if (!learning) {
       return null;
     }

@@ -2,6 +2,7 @@ package tunebench.fused;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tunebench.llama.KeyValueCache;
 import tunebench.llama.Positions;
@@ -104,7 +105,7 @@ public final class AnswerPass {
           step.scope(),
           cache,
           layer.index(),
-          java.util.Objects.requireNonNull(saved.qkv),
+          Objects.requireNonNull(saved.qkv),
           slots,
           layer.sight());
     }

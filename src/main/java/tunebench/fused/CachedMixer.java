@@ -2,6 +2,7 @@ package tunebench.fused;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.Objects;
 import tunebench.llama.KeyValueCache;
 import tunebench.llama.Positions;
 import tunebench.tensor.Kernels;
@@ -22,7 +23,7 @@ record CachedMixer(Scope scope, KeyValueCache cache, Positions positions, int ro
 
   @Override
   public void attend(int layer, Matrix qkv, Kernels.Sight sight, Kernels.Attended into) {
-    NDArray mask = java.util.Objects.requireNonNull(positions.mask(layer), "a cache needs masks");
+    NDArray mask = Objects.requireNonNull(positions.mask(layer), "a cache needs masks");
     try (Scope step = scope.child()) {
       NDList grown =
           SCRIPT.call(

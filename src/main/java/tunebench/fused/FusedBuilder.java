@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tunebench.llama.LanguageModel;
@@ -152,7 +153,7 @@ final class FusedBuilder {
   }
 
   private Norm norm(String path) {
-    RmsNorm norm = java.util.Objects.requireNonNull(model.parts().norms().get(path), path);
+    RmsNorm norm = Objects.requireNonNull(model.parts().norms().get(path), path);
     NDArray weight = Tensors.cast(scope, norm.weight(), Dtype.FLOAT32);
     return new Norm(kernels, Matrix.flat(weight), norm.eps(), Math.toIntExact(weight.size()));
   }
@@ -163,12 +164,12 @@ final class FusedBuilder {
         pool,
         room,
         norm("model.norm"),
-        java.util.Objects.requireNonNull(weight(model.parts().output())),
+        Objects.requireNonNull(weight(model.parts().output())),
         weight(model.parts().output()) instanceof Weight.Dense ? Integer.MAX_VALUE : PIECE);
   }
 
   private Projection projection(String path) {
-    return java.util.Objects.requireNonNull(model.parts().projections().get(path), path);
+    return Objects.requireNonNull(model.parts().projections().get(path), path);
   }
 
   private static Projection base(Projection projection) {
@@ -204,8 +205,7 @@ final class FusedBuilder {
         rank += part.rank();
       }
       Projection base = base(projection);
-      members.add(
-          new Group.Member(java.util.Objects.requireNonNull(weight(base)), bias(base), part, from));
+      members.add(new Group.Member(Objects.requireNonNull(weight(base)), bias(base), part, from));
       from += projection.outFeatures();
     }
     return new Group(

@@ -119,6 +119,11 @@ public final class FusedModel implements AutoCloseable {
     room.begin();
   }
 
+  /** Bytes that it keeps for activations between two batches; what a plan must foresee. */
+  public long activationBytes() {
+    return pool.bytes();
+  }
+
   Pool pool() {
     return pool;
   }

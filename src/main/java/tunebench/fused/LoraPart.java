@@ -1,5 +1,6 @@
 package tunebench.fused;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tunebench.tensor.Matrix;
 
@@ -25,10 +26,10 @@ record LoraPart(
   }
 
   Matrix needGradientA() {
-    return java.util.Objects.requireNonNull(gradientA, "this model does not learn");
+    return Objects.requireNonNull(gradientA, "this model does not learn");
   }
 
   Matrix needGradientB() {
-    return java.util.Objects.requireNonNull(gradientB, "this model does not learn");
+    return Objects.requireNonNull(gradientB, "this model does not learn");
   }
 }

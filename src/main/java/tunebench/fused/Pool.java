@@ -43,6 +43,14 @@ final class Pool {
     }
   }
 
+  /** Bytes of what is not taken: between two batches, of all. */
+  long bytes() {
+    return free.values().stream()
+        .flatMap(Deque::stream)
+        .mapToLong(m -> m.base().size() * m.dtype().bytes())
+        .sum();
+  }
+
   /** Rows of {@code columns} numbers in the compute dtype, not set. */
   Matrix take(int rows, int columns) {
     return take(rows, columns, dtype);

@@ -3,6 +3,7 @@ package tunebench.fused;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Matrix;
@@ -100,8 +101,7 @@ public final class TrainPass {
         saved = new Saved(trace.input);
         layer.again(step, saved);
       }
-      @Nullable Matrix next =
-          layer.backward(step, saved, java.util.Objects.requireNonNull(g), i > lowest);
+      @Nullable Matrix next = layer.backward(step, saved, Objects.requireNonNull(g), i > lowest);
       model.pool().give(trace.input);
       if (next != null) {
         g = next;

@@ -1,11 +1,15 @@
 package tunebench.labs;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tunebench.data.Field;
 import tunebench.data.Product;
 import tunebench.eval.Decoder;
 import tunebench.eval.Metrics;
@@ -60,7 +64,7 @@ public final class LabsRun {
   /** Takes the adapter before its memory is freed, to keep it. */
   @FunctionalInterface
   public interface AdapterKeeper {
-    void keep(Adapter adapter) throws java.io.IOException;
+    void keep(Adapter adapter) throws IOException;
   }
 
   /**
@@ -68,7 +72,7 @@ public final class LabsRun {
    *
    * @throws tunebench.BadInputException if the model or the file cannot be used
    */
-  public LabsReport run(AdapterKeeper keeper) throws java.io.IOException {
+  public LabsReport run(AdapterKeeper keeper) throws IOException {
     try (TextTokenizer tokenizer = TextTokenizer.open(settings.model())) {
       progress.at("Reading " + settings.csv().getFileName(), 0, 0);
       LabsData data = LabsData.of(settings, tokenizer);
@@ -106,7 +110,7 @@ public final class LabsRun {
       TextTokenizer tokenizer,
       ExampleBuilder builder,
       AdapterKeeper keeper)
-      throws java.io.IOException {
+      throws IOException {
     try (Scope scope = Scope.on(device.device());
         Adapter adapter =
             Adapter.fresh(
@@ -231,7 +235,7 @@ public final class LabsRun {
 
   private @Nullable Double floor(List<Product> test) {
     Path file = settings.csv().resolveSibling("products-oracle.csv");
-    if (!java.nio.file.Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(file)) {
       return null;
     }
     Oracle oracle = Oracle.read(file);
@@ -265,11 +269,10 @@ public final class LabsRun {
 
   private static String columns(LabsData data) {
     List<String> names = new ArrayList<>();
-    for (tunebench.data.Field field : tunebench.data.Field.values()) {
+    for (Field field : Field.values()) {
       List<String> from = data.dataset().mapping().of(field);
       if (!from.isEmpty()) {
-        names.add(
-            field.name().toLowerCase(java.util.Locale.ROOT) + " = " + String.join(" + ", from));
+        names.add(field.name().toLowerCase(Locale.ROOT) + " = " + String.join(" + ", from));
       }
     }
     return String.join("; ", names);

@@ -3,7 +3,6 @@ package tunebench.launch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -28,7 +27,6 @@ import tunebench.data.RejectedRow;
 import tunebench.data.Risk;
 import tunebench.eval.DataCheck;
 import tunebench.eval.LeakEffect;
-import tunebench.prompt.PriceTemplate;
 import tunebench.token.ExampleBuilder;
 import tunebench.token.RowRisk;
 import tunebench.token.TextTokenizer;
@@ -45,13 +43,7 @@ final class CheckCommand implements Callable<Integer> {
   /** Every price is read, so that those out of range can be shown. */
   private static final PriceParser ANY_PRICE = new PriceParser(0, Double.MAX_VALUE);
 
-  @Option(
-      names = "--csv",
-      converter = RowsPath.class,
-      required = true,
-      paramLabel = "FILE",
-      description = "The products.")
-  private Path csv = Path.of("");
+  @Mixin private ProductOptions products = new ProductOptions();
 
   @Option(
       names = "--model",
@@ -66,13 +58,6 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "FIELD=COLUMN",
       description = "Which column holds a field, such as price=\"Selling Price\"; also --columns.")
   private List<String> chosen = List.of();
-
-  @Option(
-      names = "--template",
-      paramLabel = "V",
-      defaultValue = "v1",
-      description = "The course's prompt, v1 or v2; default: ${DEFAULT-VALUE}.")
-  private String template = "";
 
   @Option(
       names = "--max-tokens",
@@ -115,15 +100,17 @@ final class CheckCommand implements Callable<Integer> {
       description = "Show the tokens of the row on this line of the file; needs --model.")
   private @Nullable Integer row;
 
-  @Mixin private ColumnOptions columns = new ColumnOptions();
+  @Mixin private TemplateOption template = new TemplateOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    ImportSettings read = columns.settings(ImportSettings.DEFAULT, chosen);
-    Dataset dataset = DatasetImport.read(csv, read.withPrices(ANY_PRICE).withDuplicates());
+    ImportSettings read = products.settings(chosen);
+    Dataset dataset =
+        DatasetImport.read(products.csv(), read.withPrices(ANY_PRICE).withDuplicates());
     var settings =
-        new DataCheck.Settings(template(), PriceParser.COURSE, validation, test, seed, maxTokens);
+        new DataCheck.Settings(
+            template.template(), PriceParser.COURSE, validation, test, seed, maxTokens);
     Path folder = model;
     if (folder == null) {
       if (row != null) {
@@ -141,16 +128,6 @@ final class CheckCommand implements Callable<Integer> {
     return 0;
   }
 
-  private PriceTemplate template() {
-    return switch (template.toLowerCase(Locale.ROOT)) {
-      case "v1" -> PriceTemplate.V1;
-      case "v2" -> PriceTemplate.V2;
-      default ->
-          throw new BadInputException(
-              "--template must be v1 or v2, not \"%s\".".formatted(template));
-    };
-  }
-
   private Product product(Dataset dataset, int line) {
     return dataset.products().stream()
         .filter(product -> product.line() == line)
@@ -159,7 +136,7 @@ final class CheckCommand implements Callable<Integer> {
             () ->
                 new BadInputException(
                     "No product of %s begins on line %d; the lists name the lines that do."
-                        .formatted(csv, line)));
+                        .formatted(products.csv(), line)));
   }
 
   /** What is printed; lists are cut to {@code --list}, counts are not. */

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tunebench.BadInputException;
 import tunebench.eval.BaselineFlag;
 import tunebench.eval.Baselines;
 import tunebench.eval.Comparison;
@@ -38,25 +38,7 @@ final class CompareCommand implements Callable<Integer> {
       description = "A run's CSV file; give two or more, the one to improve on first.")
   private List<Path> files = List.of();
 
-  @Option(
-      names = "--truth",
-      required = true,
-      paramLabel = "COL",
-      description = "The column of true prices in dollars.")
-  private String truth = "";
-
-  @Option(
-      names = "--guess",
-      required = true,
-      paramLabel = "COL",
-      description = "The column of predicted prices in dollars.")
-  private String guess = "";
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Compare the first N rows only; default: all.")
-  private int limit = Integer.MAX_VALUE;
+  @Mixin private ScoredOptions scored = new ScoredOptions();
 
   @Option(
       names = "--median",
@@ -104,14 +86,10 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 1) {
-      throw new BadInputException(
-          "--limit is %d; give a number of rows of at least 1.".formatted(limit));
-    }
     Map<String, List<Prediction>> runs = new LinkedHashMap<>();
     List<Run> told = new ArrayList<>();
     for (Path file : files) {
-      List<Prediction> rows = rows(file);
+      List<Prediction> rows = scored.read(file);
       String name = name(file, runs);
       runs.put(name, rows);
       told.add(run(name, file, rows));
@@ -121,20 +99,10 @@ final class CompareCommand implements Callable<Integer> {
         noise.isEmpty()
             ? null
             : NoiseFloor.of(
-                noise.stream().mapToDouble(file -> Metrics.of(rows(file)).mae()).toArray());
+                noise.stream().mapToDouble(file -> Metrics.of(scored.read(file)).mae()).toArray());
     List<Pair> pairs = comparisons.pairs().stream().map(pair -> pair(pair, runs, floor)).toList();
     Json.print(spec, new Report(comparisons.sentence(), told, pairs, floor));
     return 0;
-  }
-
-  private List<Prediction> rows(Path file) {
-    List<Prediction> rows = ScoredCsv.read(file, truth, guess, limit);
-    if (rows.isEmpty()) {
-      throw new BadInputException(
-          "%s has no rows below its header; give a file with at least one prediction."
-              .formatted(file));
-    }
-    return rows;
   }
 
   private Run run(String name, Path file, List<Prediction> rows) {

@@ -1,7 +1,9 @@
 package tunebench.launch;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.DoubleConsumer;
 import tunebench.labs.LabsProgress;
 
 /** Says on a console how far a long work is and how long the stage will still take. */
@@ -18,6 +20,12 @@ final class ConsoleProgress implements LabsProgress {
 
   ConsoleProgress(PrintWriter out) {
     this.out = out;
+  }
+
+  /** For work that writes a file or folder and tells shares of it, from 0 to 1. */
+  static DoubleConsumer writing(Path file, PrintWriter out) {
+    ConsoleProgress progress = new ConsoleProgress(out);
+    return share -> progress.at("Writing " + file, Math.round(1000 * share), 1000);
   }
 
   @Override

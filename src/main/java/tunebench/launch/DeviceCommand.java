@@ -2,6 +2,7 @@ package tunebench.launch;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class DeviceCommand implements Callable<Integer> {
       Libtorch.name(home, named);
     }
     Path place = Libtorch.fetched(home);
-    if (fetch && !java.nio.file.Files.isDirectory(place)) {
+    if (fetch && !Files.isDirectory(place)) {
       String server = System.getProperty("tunebench.libtorch.url", LibtorchFetch.PUBLISHED);
       new LibtorchFetch(server, place, watch())
           .run(LibtorchFolder.GPU_FLAVOUR, Libtorch.platform());

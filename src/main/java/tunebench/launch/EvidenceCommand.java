@@ -1,16 +1,13 @@
 package tunebench.launch;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tunebench.protocol.TrustRequest;
-import tunebench.service.Home;
 
 /** {@code evidence}: what stands behind the score of one of the workbench's evaluations. */
 @Command(
@@ -23,17 +20,12 @@ final class EvidenceCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "The id of an evaluation of the workbench.")
   private String run = "";
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Folder of runs and datasets; default: TUNEBENCH_HOME or ~/.tunebench.")
-  private @Nullable Path home;
-
+  @Mixin private HomeOption home = new HomeOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    try (LocalService service = LocalService.at(Home.find(home))) {
+    try (LocalService service = home.service()) {
       Json.print(spec, service.send(new TrustRequest.Evidence(run)));
     }
     return 0;

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
@@ -18,7 +17,6 @@ import tunebench.BadInputException;
 import tunebench.protocol.TrustRequest;
 import tunebench.run.Passport;
 import tunebench.run.PassportExplanation;
-import tunebench.service.Home;
 
 /** {@code explain}: why two runs may have come out differently, as JSON. */
 @Command(
@@ -45,12 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "B", description = "Another.")
   private String second = "";
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Folder of runs and datasets; default: TUNEBENCH_HOME or ~/.tunebench.")
-  private @Nullable Path home;
-
+  @Mixin private HomeOption home = new HomeOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -67,7 +60,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (Files.exists(path) || given.endsWith(".json")) {
       return read(path);
     }
-    try (LocalService service = LocalService.at(Home.find(home))) {
+    try (LocalService service = home.service()) {
       return service.send(new TrustRequest.PassportOf(given)).passport();
     }
   }

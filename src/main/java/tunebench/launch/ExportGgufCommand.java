@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +66,7 @@ final class ExportGgufCommand implements Callable<Integer> {
         new GgufFileExport(model, type(type, adapterOnly), device.choose().device());
     Path update = adapter;
     if (!adapterOnly) {
-      export.whole(update, out, progress());
+      export.whole(update, out, ConsoleProgress.writing(out, spec.commandLine().getErr()));
     } else if (update != null) {
       export.adapter(update, out);
     } else {
@@ -98,10 +97,5 @@ final class ExportGgufCommand implements Callable<Integer> {
       throw new BadInputException("An adapter alone is not written as q4_0; choose q8_0 or more.");
     }
     return type;
-  }
-
-  private DoubleConsumer progress() {
-    ConsoleProgress console = new ConsoleProgress(spec.commandLine().getErr());
-    return share -> console.at("Writing " + out, Math.round(1000 * share), 1000);
   }
 }

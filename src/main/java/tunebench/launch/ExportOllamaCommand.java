@@ -3,7 +3,6 @@ package tunebench.launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +55,13 @@ final class ExportOllamaCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     GgufType written = ExportGgufCommand.type(type, false);
-    OllamaFolder.write(model, adapter, written, out, device.choose().device(), progress());
+    OllamaFolder.write(
+        model,
+        adapter,
+        written,
+        out,
+        device.choose().device(),
+        ConsoleProgress.writing(out, spec.commandLine().getErr()));
     spec.commandLine()
         .getOut()
         .printf("wrote %s; in it, run: ollama create NAME -f Modelfile%n", out);
@@ -64,10 +69,5 @@ final class ExportOllamaCommand implements Callable<Integer> {
         ExportCheck.gguf(model, adapter, written, out.resolve(OllamaFolder.WEIGHTS)),
         device.choose(),
         spec.commandLine().getOut());
-  }
-
-  private DoubleConsumer progress() {
-    ConsoleProgress console = new ConsoleProgress(spec.commandLine().getErr());
-    return share -> console.at("Writing " + out, Math.round(1000 * share), 1000);
   }
 }

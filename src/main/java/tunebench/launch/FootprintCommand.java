@@ -12,8 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tunebench.llama.ConfigReader;
 import tunebench.llama.ModelConfig;
 import tunebench.llama.TensorShape.Role;
@@ -56,9 +54,7 @@ final class FootprintCommand implements Callable<Integer> {
         wanted.stream().map(kind -> MemoryFootprint.of(config, kind, wide)).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-      out.println(
-          mapper.writeValueAsString(footprints.stream().map(FootprintCommand::tree).toList()));
+      Json.print(spec, footprints.stream().map(FootprintCommand::tree).toList());
     } else {
       table(footprints).forEach(out::println);
     }

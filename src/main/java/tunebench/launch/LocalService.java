@@ -2,6 +2,7 @@ package tunebench.launch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class LocalService implements AutoCloseable {
 
   static LocalService at(Path home) throws IOException {
     Optional<HttpServiceClient> running =
-        ServiceProcess.ofThisProgram(home, Main.class.getName(), java.util.List.of()).attach();
+        ServiceProcess.ofThisProgram(home, Main.class.getName(), List.of()).attach();
     return running.isPresent()
         ? new LocalService(running.get(), null)
         : new LocalService(null, Service.open(home, Shipped.root()));

@@ -1,7 +1,6 @@
 package tunebench.launch;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,11 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tunebench.data.Dataset;
-import tunebench.data.DatasetImport;
-import tunebench.data.ImportSettings;
 import tunebench.data.Split;
 import tunebench.eval.PassportMaker;
-import tunebench.format.AtomicFile;
 import tunebench.run.Passport;
 
 /** {@code passport}: the fingerprints of all that a run would be made from. */
@@ -27,13 +23,7 @@ import tunebench.run.Passport;
         "Write the fingerprints of data, model, settings and environment, for explain to compare.",
     mixinStandardHelpOptions = true)
 final class PassportCommand implements Callable<Integer> {
-  @Option(
-      names = "--csv",
-      converter = RowsPath.class,
-      required = true,
-      paramLabel = "FILE",
-      description = "The products.")
-  private Path csv = Path.of("");
+  @Mixin private ProductOptions products = new ProductOptions();
 
   @Option(
       names = "--model",
@@ -79,12 +69,11 @@ final class PassportCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
   private @Nullable Path out;
 
-  @Mixin private ColumnOptions columns = new ColumnOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    Dataset dataset = DatasetImport.read(csv, columns.settings(ImportSettings.DEFAULT));
+    Dataset dataset = products.read();
     Split split = Split.byFractions(dataset.products(), validation, test, seed);
     Passport passport =
         PassportMaker.of(
@@ -100,7 +89,7 @@ final class PassportCommand implements Callable<Integer> {
     if (file == null) {
       Json.print(spec, passport);
     } else {
-      AtomicFile.write(file, Json.text(passport).getBytes(StandardCharsets.UTF_8));
+      Json.write(file, passport);
       spec.commandLine().getOut().println("The passport is in " + file + ".");
     }
     return 0;

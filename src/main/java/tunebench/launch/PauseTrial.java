@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import tunebench.protocol.DataReply;
@@ -12,6 +13,7 @@ import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobReply;
 import tunebench.protocol.JobRequest;
 import tunebench.protocol.JobState;
+import tunebench.protocol.Reply;
 import tunebench.protocol.Request;
 import tunebench.protocol.Task;
 import tunebench.run.AdapterChoice;
@@ -133,13 +135,13 @@ record PauseTrial(Path model, Devices device, String quantization, int batch, Pr
   }
 
   @SuppressWarnings("unchecked") // A request's type parameter names its reply.
-  private static <R extends tunebench.protocol.Reply> R ask(Service service, Request<R> request) {
+  private static <R extends Reply> R ask(Service service, Request<R> request) {
     return (R) service.answer(request);
   }
 
   private static void delete(Path folder) throws IOException {
     try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }

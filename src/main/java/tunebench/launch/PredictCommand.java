@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,8 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tunebench.data.Dataset;
-import tunebench.data.DatasetImport;
-import tunebench.data.ImportSettings;
 import tunebench.data.Product;
 import tunebench.eval.AnswerParser;
 import tunebench.eval.Decoder;
@@ -40,13 +39,7 @@ import tunebench.token.TextTokenizer;
 final class PredictCommand implements Callable<Integer> {
   @Mixin private ModelOptions model = new ModelOptions();
 
-  @Option(
-      names = "--csv",
-      converter = RowsPath.class,
-      required = true,
-      paramLabel = "FILE",
-      description = "The products.")
-  private Path csv = Path.of("");
+  @Mixin private ProductOptions rows = new ProductOptions();
 
   @Option(
       names = "--out",
@@ -62,13 +55,6 @@ final class PredictCommand implements Callable<Integer> {
           "How a price is taken: generate, top-k, mean or median; default: median with an adapter,"
               + " else generate.")
   private @Nullable String decoder;
-
-  @Option(
-      names = "--template",
-      paramLabel = "V",
-      defaultValue = "v1",
-      description = "The course's prompt, v1 or v2; default: ${DEFAULT-VALUE}.")
-  private String template = "";
 
   @Option(
       names = "--new-tokens",
@@ -93,13 +79,13 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "The first N products only.")
   private int limit = Integer.MAX_VALUE;
 
-  @Mixin private ColumnOptions columns = new ColumnOptions();
+  @Mixin private TemplateOption template = new TemplateOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    PriceTemplate form = Templates.of(template);
-    Dataset dataset = DatasetImport.read(csv, columns.settings(ImportSettings.DEFAULT));
+    PriceTemplate form = template.template();
+    Dataset dataset = rows.read();
     List<Product> products =
         dataset.products().subList(0, Math.min(limit, dataset.products().size()));
     PrintWriter err = spec.commandLine().getErr();
@@ -183,7 +169,7 @@ final class PredictCommand implements Callable<Integer> {
             p.text());
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return text.toString();
   }

@@ -2,7 +2,6 @@ package tunebench.launch;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,7 +14,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tunebench.bench.ProvenanceBench;
 import tunebench.bench.ProvenanceCost;
-import tunebench.format.AtomicFile;
 import tunebench.lora.LoraSettings;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
@@ -88,7 +86,7 @@ record ProvenanceReport(Devices device, Path folder, int tokens, int rounds, @Nu
       all.put("model", folder.toString());
       all.put("device", device.label());
       all.put("provenance", lines);
-      AtomicFile.write(file, Json.text(all).getBytes(StandardCharsets.UTF_8));
+      Json.write(file, all);
     }
   }
 

@@ -3,7 +3,6 @@ package tunebench.launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.function.DoubleConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +43,12 @@ final class QuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Quantization format = Quantization.of(kind);
-    QuantizedFolder.write(model, format, out, device.choose().device(), progress());
+    QuantizedFolder.write(
+        model,
+        format,
+        out,
+        device.choose().device(),
+        ConsoleProgress.writing(out, spec.commandLine().getErr()));
     spec.commandLine()
         .getOut()
         .printf(
@@ -52,10 +56,5 @@ final class QuantizeCommand implements Callable<Integer> {
             out, format.label(), out.resolve("model.safetensors").toFile().length());
     return parity.check(
         ExportCheck.quantized(model, format, out), device.choose(), spec.commandLine().getOut());
-  }
-
-  private DoubleConsumer progress() {
-    ConsoleProgress console = new ConsoleProgress(spec.commandLine().getErr());
-    return share -> console.at("Writing " + out, Math.round(1000 * share), 1000);
   }
 }

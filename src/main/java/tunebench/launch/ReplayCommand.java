@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +18,6 @@ import picocli.CommandLine.Spec;
 import tunebench.BadInputException;
 import tunebench.protocol.Outcome;
 import tunebench.protocol.Task;
-import tunebench.service.Home;
 
 /** {@code replay}: makes a run once more and says whether it came out the same, as JSON. */
 @Command(
@@ -37,12 +37,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Where to write the second adapter; default: RUN-replay. For folders alone.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Folder of runs and datasets; default: TUNEBENCH_HOME or ~/.tunebench.")
-  private @Nullable Path home;
-
+  @Mixin private HomeOption home = new HomeOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -56,7 +51,7 @@ final class ReplayCommand implements Callable<Integer> {
           "%s holds no run.json, so nobody knows how it was made; give a folder that train wrote."
               .formatted(folder));
     }
-    try (LocalService service = LocalService.at(Home.find(home))) {
+    try (LocalService service = home.service()) {
       PrintWriter err = spec.commandLine().getErr();
       Outcome outcome = service.await(new Task.Replay(run), new ConsoleProgress(err));
       Json.print(spec, outcome);

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tunebench.BadInputException;
 import tunebench.eval.BaselineFlag;
 import tunebench.eval.Metrics;
 import tunebench.eval.Prediction;
@@ -27,25 +27,7 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(names = "--csv", required = true, paramLabel = "FILE", description = "The CSV file.")
   private Path csv = Path.of("");
 
-  @Option(
-      names = "--truth",
-      required = true,
-      paramLabel = "COL",
-      description = "The column of true prices in dollars.")
-  private String truth = "";
-
-  @Option(
-      names = "--guess",
-      required = true,
-      paramLabel = "COL",
-      description = "The column of predicted prices in dollars.")
-  private String guess = "";
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Score the first N rows only, as the course does with 250; default: all.")
-  private int limit = Integer.MAX_VALUE;
+  @Mixin private ScoredOptions scored = new ScoredOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -59,16 +41,7 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 1) {
-      throw new BadInputException(
-          "--limit is %d; give a number of rows of at least 1.".formatted(limit));
-    }
-    List<Prediction> rows = ScoredCsv.read(csv, truth, guess, limit);
-    if (rows.isEmpty()) {
-      throw new BadInputException(
-          "%s has no rows below its header; give a file with at least one prediction."
-              .formatted(csv));
-    }
+    List<Prediction> rows = scored.read(csv);
     Metrics metrics = Metrics.of(rows);
     Metrics median = Metrics.of(BaselineFlag.medianOf(rows));
     Json.print(spec, new Scored(metrics, median.mae(), BaselineFlag.sentence(metrics, median)));

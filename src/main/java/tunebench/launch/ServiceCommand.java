@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tunebench.protocol.Endpoint;
-import tunebench.service.Home;
 import tunebench.service.Service;
 import tunebench.service.http.Tls;
 import tunebench.tensor.Torch;
@@ -39,11 +39,7 @@ final class ServiceCommand implements Callable<Integer> {
       description = "Address to listen on; other machines' ways in need --tls.")
   private String host = "127.0.0.1";
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Folder of runs and datasets; default: TUNEBENCH_HOME or ~/.tunebench.")
-  private @Nullable Path home;
+  @Mixin private HomeOption home = new HomeOption();
 
   @Option(
       names = "--tls",
@@ -62,7 +58,7 @@ final class ServiceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = Home.find(home);
+    Path folder = home.folder();
     Torch.home(folder);
     Path file = tls;
     SSLContext context = file == null ? null : Tls.open(file, password == null ? "" : password);

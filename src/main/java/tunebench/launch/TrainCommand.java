@@ -19,8 +19,6 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tunebench.BadInputException;
 import tunebench.data.Dataset;
-import tunebench.data.DatasetImport;
-import tunebench.data.ImportSettings;
 import tunebench.data.Product;
 import tunebench.data.Split;
 import tunebench.eval.PassportMaker;
@@ -51,13 +49,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model = new ModelOptions();
 
-  @Option(
-      names = "--csv",
-      converter = RowsPath.class,
-      required = true,
-      paramLabel = "FILE",
-      description = "The products.")
-  private Path csv = Path.of("");
+  @Mixin private ProductOptions rows = new ProductOptions();
 
   @Option(
       names = "--out",
@@ -69,14 +61,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "The first N products only.")
   private int limit = Integer.MAX_VALUE;
 
-  @Option(
-      names = "--template",
-      paramLabel = "V",
-      defaultValue = "v1",
-      description = "The course's prompt, v1 or v2; default: ${DEFAULT-VALUE}.")
-  private String template = "";
-
-  @Mixin private ColumnOptions columns = new ColumnOptions();
+  @Mixin private TemplateOption template = new TemplateOption();
   @Mixin private TrainOptions train = new TrainOptions();
   @Mixin private TrackOptions track = new TrackOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -87,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
     LoraSettings lora = train.lora(LoraSettings.course());
     track.check();
     PrintWriter err = spec.commandLine().getErr();
-    Dataset dataset = DatasetImport.read(csv, columns.settings(ImportSettings.DEFAULT));
+    Dataset dataset = rows.read();
     Rejected.report(dataset, err);
     List<Product> products = dataset.products().stream().limit(limit).toList();
     try (TextTokenizer tokenizer = TextTokenizer.open(model.folder())) {
@@ -127,7 +112,7 @@ final class TrainCommand implements Callable<Integer> {
     all.putAll(FlatSettings.of("train", settings));
     all.putAll(FlatSettings.of("lora", lora));
     all.remove("train.seed");
-    all.put("template", template);
+    all.put("template", template.name());
     all.put("quantization", open.base().settings().quantization().label());
     Map<String, String> environment = new TreeMap<>(PassportMaker.environment());
     environment.put("libtorch", Torch.version() + " " + Torch.flavour());
@@ -204,7 +189,7 @@ final class TrainCommand implements Callable<Integer> {
       TextTokenizer tokenizer, TrainSettings settings, List<Product> products, PrintWriter err) {
     ExampleBuilder builder =
         new ExampleBuilder(
-            tokenizer, Templates.of(template), settings.maxTokens(), settings.trainOnEnd());
+            tokenizer, template.template(), settings.maxTokens(), settings.trainOnEnd());
     List<TokenizedExample> examples = new ArrayList<>();
     List<Integer> impossible = new ArrayList<>();
     for (Product product : products) {
@@ -227,7 +212,7 @@ final class TrainCommand implements Callable<Integer> {
     if (examples.isEmpty()) {
       throw new BadInputException(
           "%s leaves no row to train on; see the reasons above or raise --max-tokens."
-              .formatted(csv));
+              .formatted(rows.csv()));
     }
     return examples;
   }

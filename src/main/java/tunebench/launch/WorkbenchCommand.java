@@ -16,6 +16,7 @@ import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,7 +24,6 @@ import tunebench.BadInputException;
 import tunebench.client.ServiceClient;
 import tunebench.client.ServiceException;
 import tunebench.client.ServiceProcess;
-import tunebench.service.Home;
 import tunebench.ui.Workbench;
 import tunebench.ui.shell.FileMemory;
 import tunebench.ui.shell.SystemChooser;
@@ -35,11 +35,7 @@ import tunebench.ui.work.Work;
     description = "Open the workbench; starts or attaches to the background service.",
     mixinStandardHelpOptions = true)
 final class WorkbenchCommand implements Callable<Integer> {
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Folder of runs and datasets; default: TUNEBENCH_HOME or ~/.tunebench.")
-  private @Nullable Path home;
+  @Mixin private HomeOption home = new HomeOption();
 
   @Option(
       names = "--time",
@@ -78,7 +74,7 @@ final class WorkbenchCommand implements Callable<Integer> {
           "There is no display to open a window on; run \"labs\" for the five labs without one.");
     }
     headless();
-    Path folder = Home.find(home);
+    Path folder = home.folder();
     OpenedFile file = opened == null ? null : OpenedFile.of(opened);
     // The service is looked for, or started, while the toolkit starts.
     var service = new FutureTask<ServiceClient>(() -> connect(folder, file));

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import tunebench.nn.Attention.Mode;
 import tunebench.nn.Code;
 import tunebench.nn.Emit;
@@ -115,7 +116,7 @@ public final class LanguageModel {
     NDArray x = embed(scope, ids);
     for (int i = 0; i < layers.size(); i++) {
       Positions.Sight sight = positions.of(i);
-      NDArray mask = java.util.Objects.requireNonNull(sight.mask(), "a cache needs masks");
+      NDArray mask = Objects.requireNonNull(sight.mask(), "a cache needs masks");
       NDList out =
           layers
               .get(i)

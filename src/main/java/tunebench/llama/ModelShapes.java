@@ -1,7 +1,10 @@
 package tunebench.llama;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import tunebench.llama.TensorShape.Role;
 
 /**
@@ -19,6 +22,18 @@ public final class ModelShapes {
   /** The tensors of a checkpoint of this config. */
   public static List<TensorShape> of(ModelConfig config) {
     return new ModelShapes(config).all();
+  }
+
+  /** The matrices of each decoder layer. */
+  public static List<List<TensorShape>> matricesByLayer(ModelConfig config) {
+    Map<Integer, List<TensorShape>> layers = new TreeMap<>();
+    for (TensorShape tensor : of(config)) {
+      if (tensor.role() == Role.LINEAR) {
+        int number = Integer.parseInt(tensor.name().split("\\.", -1)[2]);
+        layers.computeIfAbsent(number, n -> new ArrayList<>()).add(tensor);
+      }
+    }
+    return List.copyOf(layers.values());
   }
 
   private List<TensorShape> all() {
@@ -81,6 +96,6 @@ public final class ModelShapes {
   }
 
   private void add(String name, Role role, long... dims) {
-    shapes.add(new TensorShape(name, java.util.Arrays.stream(dims).boxed().toList(), role));
+    shapes.add(new TensorShape(name, Arrays.stream(dims).boxed().toList(), role));
   }
 }

@@ -3,6 +3,7 @@ package tunebench.llama;
 import ai.djl.ndarray.NDArray;
 import java.lang.foreign.MemorySegment;
 import tunebench.BadInputException;
+import tunebench.format.DType;
 import tunebench.format.TensorInfo;
 import tunebench.format.TensorSource;
 import tunebench.tensor.Dtype;
@@ -34,7 +35,7 @@ public final class WeightReader {
 
   /** Whether the checkpoint holds the tensor in bfloat16. */
   public boolean isBrain(String name) {
-    return source.info(name).dtype() == tunebench.format.DType.BF16;
+    return source.info(name).dtype() == DType.BF16;
   }
 
   /**

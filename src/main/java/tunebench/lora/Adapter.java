@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
 import tunebench.nn.Code;
@@ -86,7 +87,7 @@ public record Adapter(
     }
 
     NDArray column() {
-      return java.util.Objects.requireNonNull(magnitudes, "no DoRA update");
+      return Objects.requireNonNull(magnitudes, "no DoRA update");
     }
 
     AdaptedProjection on(Projection base, double dropout) {

@@ -1,5 +1,6 @@
 package tunebench.lora;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,7 +49,7 @@ public final class AdapterFit {
                     "The adapter's tensor %s has shape %s, which does not fit the model's; the adapter belongs to another base model, or to one with more tokens."
                         .formatted(
                             AdapterNames.whole(path, adapter.modules().containsKey(path)),
-                            java.util.Arrays.toString(dims)));
+                            Arrays.toString(dims)));
               }
             });
     Set<String> missing = new TreeSet<>(modules.keySet());

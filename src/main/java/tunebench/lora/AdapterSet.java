@@ -1,6 +1,7 @@
 package tunebench.lora;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class AdapterSet implements AutoCloseable {
 
   /** The names, in the order of adding. */
   public Set<String> names() {
-    return java.util.Collections.unmodifiableSet(adapters.keySet());
+    return Collections.unmodifiableSet(adapters.keySet());
   }
 
   /**

@@ -1,5 +1,6 @@
 package tunebench.model;
 
+import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
@@ -34,7 +35,7 @@ public record OpenModel(Path folder, OpenSettings settings, Scope scope, Languag
    * @throws tunebench.BadInputException if the folder is not one that can be opened
    */
   public static OpenModel open(
-      Path folder, OpenSettings settings, ai.djl.Device device, DoubleConsumer progress) {
+      Path folder, OpenSettings settings, Device device, DoubleConsumer progress) {
     ModelConfig config = ConfigReader.read(folder);
     Optional<BnbConfig> bnb =
         BnbConfig.of(folder.resolve("config.json").toString(), ConfigReader.json(folder));
@@ -57,7 +58,7 @@ public record OpenModel(Path folder, OpenSettings settings, Scope scope, Languag
     }
   }
 
-  private static TensorSource weights(Path folder, boolean dequantize, ai.djl.Device device) {
+  private static TensorSource weights(Path folder, boolean dequantize, Device device) {
     TensorSource weights = ModelWeights.open(folder);
     return dequantize ? new DequantizedWeights(weights, device) : weights;
   }

@@ -3,6 +3,7 @@ package tunebench.model;
 import ai.djl.ndarray.NDArray;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tunebench.llama.LanguageModel;
@@ -139,6 +140,6 @@ public final class WeightDistances {
   }
 
   private static NDArray present(@Nullable NDArray bias) {
-    return java.util.Objects.requireNonNull(bias, "a bias in one model alone");
+    return Objects.requireNonNull(bias, "a bias in one model alone");
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import tunebench.llama.ModelConfig;
@@ -78,7 +79,7 @@ final class WeightLoader {
       done += shape.size();
       progress.accept((double) done / total);
     }
-    Embedding embed = java.util.Objects.requireNonNull(embedding);
+    Embedding embed = Objects.requireNonNull(embedding);
     Projection out = output;
     return new Parts(
         projections, norms, embed, out == null ? tied(embed) : out, settings.compute());

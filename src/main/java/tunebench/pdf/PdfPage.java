@@ -9,9 +9,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -38,6 +40,15 @@ public final class PdfPage {
   private static final Logger FONT_WARNINGS = Logger.getLogger("org.apache.pdfbox.pdmodel.font");
 
   private PdfPage() {}
+
+  /** Renders a page of the kind that the report and the journal are, in their style for paper. */
+  public static byte[] of(String html) {
+    try (InputStream css = Objects.requireNonNull(PdfPage.class.getResourceAsStream("paper.css"))) {
+      return of(html, new String(css.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * Renders a page.

@@ -40,6 +40,41 @@ public sealed interface DataRequest<R extends Reply> extends Request<R> {
     public static ImportChoice standard() {
       return new ImportChoice(Map.of(), false, false, 0, 0, null, null);
     }
+
+    public ImportChoice withColumns(Map<String, List<String>> changed) {
+      return new ImportChoice(
+          changed, keepDuplicates, scrub, minChars, maxChars, lowestPrice, highestPrice);
+    }
+
+    public ImportChoice withKeepDuplicates(boolean changed) {
+      return new ImportChoice(
+          columns, changed, scrub, minChars, maxChars, lowestPrice, highestPrice);
+    }
+
+    public ImportChoice withScrub(boolean changed) {
+      return new ImportChoice(
+          columns, keepDuplicates, changed, minChars, maxChars, lowestPrice, highestPrice);
+    }
+
+    public ImportChoice withMinChars(int changed) {
+      return new ImportChoice(
+          columns, keepDuplicates, scrub, changed, maxChars, lowestPrice, highestPrice);
+    }
+
+    public ImportChoice withMaxChars(int changed) {
+      return new ImportChoice(
+          columns, keepDuplicates, scrub, minChars, changed, lowestPrice, highestPrice);
+    }
+
+    public ImportChoice withLowestPrice(double changed) {
+      return new ImportChoice(
+          columns, keepDuplicates, scrub, minChars, maxChars, changed, highestPrice);
+    }
+
+    public ImportChoice withHighestPrice(double changed) {
+      return new ImportChoice(
+          columns, keepDuplicates, scrub, minChars, maxChars, lowestPrice, changed);
+    }
   }
 
   /** The datasets that were imported, newest first. */

@@ -1,6 +1,7 @@
 package tunebench.protocol;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public record Endpoint(String address, String token, long processId) {
       // Windows: the home folder lies in the user's profile, whose access list files inherit.
       Files.createFile(aside);
     }
-    Files.write(aside, Wire.write(this).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Files.write(aside, Wire.write(this).getBytes(StandardCharsets.UTF_8));
     Files.move(
         aside, file(home), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

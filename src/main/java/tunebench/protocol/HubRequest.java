@@ -1,5 +1,7 @@
 package tunebench.protocol;
 
+import tunebench.run.TrackChoice;
+
 /** About the Hugging Face Hub. Of these, and the tasks of the Hub, alone the network is asked. */
 public sealed interface HubRequest<R extends Reply> extends Request<R> {
 
@@ -57,5 +59,5 @@ public sealed interface HubRequest<R extends Reply> extends Request<R> {
    *
    * @param choice as a run has it
    */
-  record CheckTrackers(tunebench.run.TrackChoice choice) implements HubRequest<Reply.Done> {}
+  record CheckTrackers(TrackChoice choice) implements HubRequest<Reply.Done> {}
 }

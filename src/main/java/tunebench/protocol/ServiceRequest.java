@@ -3,7 +3,7 @@ package tunebench.protocol;
 /** About the service itself and its machine. */
 public sealed interface ServiceRequest<R extends Reply> extends Request<R> {
 
-  /** Who are you? Also the heartbeat. */
+  /** Who are you? */
   record Hello() implements ServiceRequest<ServiceReply.Welcome> {}
 
   /**

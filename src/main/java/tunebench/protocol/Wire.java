@@ -5,6 +5,8 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -87,14 +89,11 @@ public final class Wire {
 
   /** The JSON of a request that says nothing but its name. */
   public static byte[] tag(Class<?> type) {
-    return JSON.writeValueAsBytes(java.util.Map.of("type", type.getSimpleName()));
+    return JSON.writeValueAsBytes(Map.of("type", type.getSimpleName()));
   }
 
   /** The last part of a request's path: its name in small letters with hyphens. */
   public static String route(Class<?> request) {
-    return request
-        .getSimpleName()
-        .replaceAll("(?<!^)([A-Z])", "-$1")
-        .toLowerCase(java.util.Locale.ROOT);
+    return request.getSimpleName().replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tunebench.BadInputException;
+import tunebench.pdf.PdfPage;
 
 /**
  * Writes a report into a folder: {@code report.json}, {@code report.html}, {@code report.pdf} and
@@ -76,7 +77,7 @@ public final class ReportWriter {
     var charts = new Charts(report);
     charts.pictures().forEach((name, png) -> files.put(name + ".png", png));
     String page = HtmlPage.of(report, charts);
-    files.put("report.pdf", ReportPdf.of(page));
+    files.put("report.pdf", PdfPage.of(page));
     files.put("report.html", page.getBytes(StandardCharsets.UTF_8));
     files.put("report.json", ReportJson.write(report));
     return files;

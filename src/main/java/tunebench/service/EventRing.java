@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import tunebench.protocol.Event;
 import tunebench.protocol.EventId;
 import tunebench.protocol.Numbered;
@@ -34,7 +35,7 @@ public final class EventRing implements AutoCloseable {
   /** An event as listeners get it; made into JSON by the first of them, for all. */
   public static final class Line {
     private final Numbered numbered;
-    private volatile byte @org.jspecify.annotations.Nullable [] frame;
+    private volatile byte @Nullable [] frame;
 
     Line(EventId id, Event event) {
       this.numbered = new Numbered(id, event);

@@ -1,6 +1,7 @@
 package tunebench.service;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -119,8 +120,8 @@ public final class RunRecorder implements AutoCloseable {
   /** Puts a batch into the store, run by run. */
   private static final class Grouped {
     static void write(RunStore store, List<Item> batch) {
-      var steps = new java.util.LinkedHashMap<String, List<StepPoint>>();
-      var rows = new java.util.LinkedHashMap<String, List<EvaluationRow>>();
+      var steps = new LinkedHashMap<String, List<StepPoint>>();
+      var rows = new LinkedHashMap<String, List<EvaluationRow>>();
       for (Item item : batch) {
         switch (item) {
           case Item.Step s -> steps.computeIfAbsent(s.run(), r -> new ArrayList<>()).add(s.step());

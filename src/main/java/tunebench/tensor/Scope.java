@@ -53,6 +53,7 @@ public final class Scope implements AutoCloseable {
     return child;
   }
 
+  /** Where its arrays lie. */
   public Device device() {
     return manager.getDevice();
   }
@@ -65,6 +66,7 @@ public final class Scope implements AutoCloseable {
     return manager;
   }
 
+  /** An array of zeros. */
   public NDArray zeros(Dtype dtype, long... shape) {
     if (dtype != Dtype.BFLOAT16) {
       return manager.zeros(new Shape(shape), dtype.djl());
@@ -75,14 +77,17 @@ public final class Scope implements AutoCloseable {
     }
   }
 
+  /** An array of float32; the values lie row by row. */
   public NDArray floats(float[] values, long... shape) {
     return manager.create(values, new Shape(shape));
   }
 
+  /** An array of int64, likewise. */
   public NDArray longs(long[] values, long... shape) {
     return manager.create(values, new Shape(shape));
   }
 
+  /** An array of int32, likewise. */
   public NDArray ints(int[] values, long... shape) {
     return manager.create(values, new Shape(shape));
   }

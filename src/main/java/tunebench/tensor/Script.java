@@ -1,5 +1,6 @@
 package tunebench.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -56,7 +57,7 @@ public final class Script {
   }
 
   private static Script compile(String methods) {
-    PtNDManager manager = (PtNDManager) NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch");
+    PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
     try {
       return new Script(
           JniUtils.loadModule(

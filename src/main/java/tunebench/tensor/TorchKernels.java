@@ -2,7 +2,9 @@ package tunebench.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -208,7 +210,7 @@ final class TorchKernels implements Kernels {
   }
 
   private static long[] bounds(Packing packing) {
-    return java.util.Arrays.stream(packing.bounds()).asLongStream().toArray();
+    return Arrays.stream(packing.bounds()).asLongStream().toArray();
   }
 
   @Override
@@ -267,7 +269,7 @@ final class TorchKernels implements Kernels {
         run(
             y.base(),
             "int8",
-            java.util.Objects.requireNonNull(input),
+            Objects.requireNonNull(input),
             weight.codes(),
             weight.scales().base(),
             limit,

@@ -1,5 +1,6 @@
 package tunebench.token;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -54,7 +55,7 @@ public record Batch(
         examples.stream().map(TokenizedExample::row).toList(),
         ids,
         s,
-        java.util.Arrays.stream(lengths).sum(),
+        Arrays.stream(lengths).sum(),
         lengths,
         positions,
         labels,

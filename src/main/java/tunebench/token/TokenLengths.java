@@ -52,6 +52,7 @@ public final class TokenLengths {
     return new TokenLengths(lines, whole, least);
   }
 
+  /** How many rows would be kept, cut or left out at a limit. */
   public Count count(int maxTokens) {
     int fit = 0;
     int unanswerable = 0;

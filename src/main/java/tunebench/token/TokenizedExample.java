@@ -25,9 +25,4 @@ public record TokenizedExample(int row, int[] ids, int firstLabel, boolean short
   public int labels() {
     return ids.length - firstLabel;
   }
-
-  /** The first token of the answer: the one that holds the price where prices are single tokens. */
-  public int priceToken() {
-    return ids[firstLabel];
-  }
 }

@@ -1,6 +1,7 @@
 package tunebench.track;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -53,8 +54,7 @@ record Manifest(List<Entry> entries) {
   String digest() {
     StringBuilder lines = new StringBuilder("wandb-artifact-manifest-v1\n");
     entries.forEach(e -> lines.append(e.name()).append(':').append(e.digest()).append('\n'));
-    return HexFormat.of()
-        .formatHex(md5(lines.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(md5(lines.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The manifest as the file that W&B keeps. */

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class TrackHttp {
   void put(URI address, Map<String, String> headers, Path file)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(address).PUT(BodyPublishers.ofFile(file));
-    long seconds = java.nio.file.Files.size(file) / 50_000;
+    long seconds = Files.size(file) / 50_000;
     Object _ = send(request, headers, LIMIT.plusSeconds(seconds));
   }
 

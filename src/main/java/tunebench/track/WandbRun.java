@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,8 +118,7 @@ record WandbRun(WandbGraph graph, String entity, String project, String name) {
     Files.createDirectories(folder);
     Path json = folder.resolve("wandb_manifest.json");
     Files.writeString(json, TrackJson.text(manifest.json()));
-    String digest =
-        java.util.Base64.getEncoder().encodeToString(Manifest.md5(Files.readAllBytes(json)));
+    String digest = Base64.getEncoder().encodeToString(Manifest.md5(Files.readAllBytes(json)));
     JsonNode file = manifest(id, digest, true).path("file");
     put(file, file.path("uploadHeaders"), json);
     JsonNode _ = graph.ask(WandbGraph.ARTIFACT_COMMIT, Map.of("artifact", id));

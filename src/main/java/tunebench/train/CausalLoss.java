@@ -1,6 +1,7 @@
 package tunebench.train;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 import tunebench.llama.LanguageModel;
 import tunebench.nn.Code;
 import tunebench.nn.Function;
@@ -42,7 +43,7 @@ final class CausalLoss {
     NDArray rows = Tensors.leaf(scope, Tensors.rows(scope, hidden, positions));
     NDArray each = losses.record(scope, rows, labels).head();
     float[] shares = new float[Math.toIntExact(labels.size())];
-    java.util.Arrays.fill(shares, (float) share);
+    Arrays.fill(shares, (float) share);
     Gradients.backward(each, scope.floats(shares, shares.length));
     NDArray upstream = scope.keep(Gradients.of(rows));
     return new Result(

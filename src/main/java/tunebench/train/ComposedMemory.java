@@ -2,13 +2,11 @@ package tunebench.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import tunebench.llama.ModelConfig;
 import tunebench.llama.ModelShapes;
 import tunebench.llama.TensorShape;
-import tunebench.llama.TensorShape.Role;
 import tunebench.lora.LoraSettings;
 
 /**
@@ -44,21 +42,10 @@ final class ComposedMemory {
     this.length = settings.maxTokens();
     this.tokens = (long) settings.batch() * length;
     this.vocabulary = config.vocabSize();
-    for (List<TensorShape> layer : byLayer(config).values()) {
+    for (List<TensorShape> layer : ModelShapes.matricesByLayer(config)) {
       matrices.add(layer);
       layers.add(new ComposedLayer(shape, config, layer, lora));
     }
-  }
-
-  private static Map<Integer, List<TensorShape>> byLayer(ModelConfig config) {
-    Map<Integer, List<TensorShape>> layers = new TreeMap<>();
-    for (TensorShape tensor : ModelShapes.of(config)) {
-      if (tensor.role() == Role.LINEAR) {
-        int number = Integer.parseInt(tensor.name().split("\\.", -1)[2]);
-        layers.computeIfAbsent(number, n -> new ArrayList<>()).add(tensor);
-      }
-    }
-    return layers;
   }
 
   private int lowest() {
@@ -91,7 +78,7 @@ final class ComposedMemory {
     return FEED.contains(matrix.module()) || matrix.module().equals("o_proj");
   }
 
-  private List<TensorShape> only(int layer, java.util.function.Predicate<TensorShape> wanted) {
+  private List<TensorShape> only(int layer, Predicate<TensorShape> wanted) {
     return matrices.get(layer).stream().filter(wanted).toList();
   }
 

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,7 +93,7 @@ class ParquetFuzzTest {
   void aBlockThatWouldBeWrittenBeyondItsPlaceIsRefused(@TempDir Path folder) throws Exception {
     byte[] bytes = Files.readAllBytes(FOLDER.resolve("parquet/lamps-snappy-1.parquet"));
     // The first page's block begins with its length; 'Lamp 0' of the dictionary stands behind it.
-    int lamp = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("Lamp 0");
+    int lamp = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("Lamp 0");
     for (int at = lamp - 8; at < lamp; at++) {
       byte[] changed = bytes.clone();
       changed[at] ^= 0x7F;
@@ -110,12 +113,12 @@ class ParquetFuzzTest {
   @Test
   void headingsOfPagesWithoutEndAreRefused() {
     byte[] long0 = new byte[32];
-    java.util.Arrays.fill(long0, (byte) 0x15);
+    Arrays.fill(long0, (byte) 0x15);
     assertThatThrownBy(() -> CompactThrift.struct(ByteBuffer.wrap(long0)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("breaks off");
     byte[] deep = new byte[32];
-    java.util.Arrays.fill(deep, (byte) 0x1C);
+    Arrays.fill(deep, (byte) 0x1C);
     assertThatThrownBy(() -> CompactThrift.struct(ByteBuffer.wrap(deep)))
         .hasMessageContaining("has no end");
   }
@@ -129,7 +132,7 @@ class ParquetFuzzTest {
                 Watched.get(
                     () -> {
                       try {
-                        return new CountDownLatch(1).await(1, java.util.concurrent.TimeUnit.HOURS);
+                        return new CountDownLatch(1).await(1, TimeUnit.HOURS);
                       } catch (InterruptedException e) {
                         interrupted.countDown();
                         throw e;

@@ -53,12 +53,6 @@ class BaselinesTest {
   }
 
   @Test
-  void theFloorIsWhatRoundingCosts() {
-    assertThat(Baselines.wholeDollarFloor(new double[] {10, 19.99, 7.5, 8.5}))
-        .isCloseTo((0.01 + 0.5 + 0.5) / 4, Offset.offset(1e-12));
-  }
-
-  @Test
   void withoutTrainingRowsThereIsNoBaseline() {
     double[] none = {};
     assertThatThrownBy(() -> Baselines.mean(none)).isInstanceOf(BadInputException.class);

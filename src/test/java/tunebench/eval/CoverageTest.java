@@ -63,18 +63,19 @@ class CoverageTest {
   }
 
   @Test
-  void aRowsSummaryHoldsWhatItsDistributionSays() {
+  void aRowsDistributionSaysWhatAPersonLooksAt() {
     Prediction row = Rows.believing(0, 130.2, bell(120, 20));
-    PriceSummary summary = Objects.requireNonNull(PriceSummary.of(row, 3));
-    assertThat(summary.top()).extracting(PricePoint::price).containsExactly(120.0, 119.0, 121.0);
-    assertThat(summary.mode()).isEqualTo(120);
-    assertThat(summary.mean()).isCloseTo(120, Offset.offset(1e-4));
-    assertThat(summary.median()).isEqualTo(120);
+    PriceDistribution belief = Objects.requireNonNull(PriceDistribution.of(row.distribution()));
+    assertThat(belief.top(3)).extracting(PricePoint::price).containsExactly(120.0, 119.0, 121.0);
+    assertThat(belief.mode()).isEqualTo(120);
+    assertThat(belief.mean()).isCloseTo(120, Offset.offset(1e-4));
+    assertThat(belief.median()).isEqualTo(120);
     // 20 times the normal distribution's 1.2816.
-    assertThat(summary.interval80()).isEqualTo(new Interval(94, 146));
-    assertThat(summary.covers()).isTrue();
-    assertThat(summary.mass()).isCloseTo(20 * Math.sqrt(2 * Math.PI), Offset.offset(1e-4));
-    assertThat(PriceSummary.of(Rows.of(new double[] {5}, 5).getFirst(), 3)).isNull();
+    assertThat(belief.interval(0.8)).isEqualTo(new Interval(94, 146));
+    assertThat(Coverage.covers(belief.interval(0.8), row.truth())).isTrue();
+    assertThat(belief.mass()).isCloseTo(20 * Math.sqrt(2 * Math.PI), Offset.offset(1e-4));
+    assertThat(PriceDistribution.of(Rows.of(new double[] {5}, 5).getFirst().distribution()))
+        .isNull();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tunebench.Fixtures;
+import tunebench.llama.KeyValueCache;
 import tunebench.llama.Positions;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
@@ -117,11 +118,7 @@ class PricePredictorTest {
     try (Scope scope = OPEN.scope().child()) {
       QuestionBatch batch =
           QuestionBatch.ask(
-              scope,
-              OPEN.model(),
-              tunebench.llama.KeyValueCache.empty(scope, OPEN.model()),
-              0,
-              QUESTIONS);
+              scope, OPEN.model(), KeyValueCache.empty(scope, OPEN.model()), 0, QUESTIONS);
       WholeDollars scored =
           new SequenceScorer(new PriceTokens(spellings, false)).score(batch).get(1);
       for (int price : new int[] {0, 7, 42, 100, 999}) {

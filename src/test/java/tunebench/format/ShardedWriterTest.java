@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,7 @@ class ShardedWriterTest {
     try (ShardedWriter writer = ShardedWriter.create(folder, TENSORS, limit)) {
       for (TensorSpec tensor : TENSORS.reversed()) {
         byte[] bytes = new byte[Math.toIntExact(tensor.length())];
-        java.util.Arrays.fill(bytes, (byte) tensor.name().charAt(0));
+        Arrays.fill(bytes, (byte) tensor.name().charAt(0));
         writer.write(tensor.name(), ByteBuffer.wrap(bytes));
       }
       writer.finish();
@@ -76,8 +78,7 @@ class ShardedWriterTest {
   private void readsBack() {
     try (ShardedWeights weights = ShardedWeights.open(folder)) {
       for (TensorSpec tensor : TENSORS) {
-        byte[] bytes =
-            weights.bytes(tensor.name()).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+        byte[] bytes = weights.bytes(tensor.name()).toArray(ValueLayout.JAVA_BYTE);
         assertThat(bytes).hasSize((int) tensor.length()).containsOnly(tensor.name().charAt(0));
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class DenseRoomTest {
         whole -> {
           log.add("make " + key);
           float[] numbers = new float[8];
-          java.util.Arrays.fill(numbers, key);
+          Arrays.fill(numbers, key);
           whole.base().set(numbers);
         });
   }

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +39,7 @@ class DownloaderTest {
 
   @BeforeEach
   void fill() {
-    files.put("config.json", "{\"a\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    files.put("config.json", "{\"a\":1}".getBytes(StandardCharsets.UTF_8));
     files.put("model-00001-of-00002.safetensors", noise(1, 700_000));
     files.put("model-00002-of-00002.safetensors", noise(2, 900_001));
     files.put("pytorch_model.bin", noise(3, 50_000));
@@ -71,10 +75,7 @@ class DownloaderTest {
   private Hub hub(String secret) {
     HubSettings settings = server.settings(home, secret);
     return new HttpHub(
-        settings,
-        new Tokens(settings, java.util.Optional.empty()),
-        waits::add,
-        Duration.ofSeconds(5));
+        settings, new Tokens(settings, Optional.empty()), waits::add, Duration.ofSeconds(5));
   }
 
   private Path get(Downloader downloader) throws IOException, InterruptedException {
@@ -90,9 +91,9 @@ class DownloaderTest {
     assertThat(home.resolve("hub/models--acme--tiny/refs/main")).hasContent(FakeHub.COMMIT);
     byte[] weights = file("model-00001-of-00002.safetensors");
     assertThat(Files.readSymbolicLink(folder.resolve("model-00001-of-00002.safetensors")))
-        .isEqualTo(Path.of("../../blobs", FakeHub.sha256(weights)));
+        .isEqualTo(Path.of("../../blobs", Hashes.sha256(weights)));
     assertThat(Files.readSymbolicLink(folder.resolve("config.json")))
-        .isEqualTo(Path.of("../../blobs", FakeHub.gitHash(file("config.json"))));
+        .isEqualTo(Path.of("../../blobs", Hashes.gitHash(file("config.json"))));
     assertThat(folder.resolve("model-00001-of-00002.safetensors")).hasBinaryContent(weights);
     assertThat(folder.resolve("LICENSE")).isEmptyFile();
     try (var names = Files.list(folder)) {
@@ -115,16 +116,15 @@ class DownloaderTest {
     byte[] second = file("model-00002-of-00002.safetensors");
     Path blobs = home.resolve("hub/models--acme--tiny/blobs");
     Files.createDirectories(blobs);
-    Files.write(blobs.resolve(FakeHub.sha256(first)), first);
+    Files.write(blobs.resolve(Hashes.sha256(first)), first);
     Files.write(
-        blobs.resolve(FakeHub.sha256(second) + ".incomplete"),
-        java.util.Arrays.copyOf(second, 400_000));
+        blobs.resolve(Hashes.sha256(second) + ".incomplete"), Arrays.copyOf(second, 400_000));
     Downloader downloader = downloader();
     DownloadPlan plan = downloader.plan(REPO, FileChoice.model());
     assertThat(plan.missing()).isEqualTo(500_001 + 7);
     assertThat(get(downloader).resolve("model-00002-of-00002.safetensors"))
         .hasBinaryContent(second);
-    assertThat(server.requests(FakeHub.sha256(first))).isZero();
+    assertThat(server.requests(Hashes.sha256(first))).isZero();
     assertThat(server.requests("bytes=400000-")).isPositive();
     long before = server.requests("/resolve/");
     get(downloader);
@@ -134,8 +134,8 @@ class DownloaderTest {
   @Test
   void goesOnAfterCutConnections() throws Exception {
     byte[] second = file("model-00002-of-00002.safetensors");
-    server.cut(FakeHub.sha256(second), 300_000);
-    server.cut(FakeHub.sha256(second), 100_000);
+    server.faults.cut(Hashes.sha256(second), 300_000);
+    server.faults.cut(Hashes.sha256(second), 100_000);
     Path folder = get(downloader());
     assertThat(folder.resolve("model-00002-of-00002.safetensors")).hasBinaryContent(second);
     assertThat(server.asked.stream().filter(a -> a.contains("xet-bridge") && a.contains("bytes=")))
@@ -148,7 +148,7 @@ class DownloaderTest {
     // More than our own tries: Java's client also asks again, unseen, where a connection broke
     // early.
     for (int i = 0; i < 50; i++) {
-      server.cut(FakeHub.sha256(second), 0);
+      server.faults.cut(Hashes.sha256(second), 0);
     }
     assertThatThrownBy(() -> get(downloader()))
         .isInstanceOf(RemoteException.class)
@@ -173,7 +173,7 @@ class DownloaderTest {
   void serverWithoutRangesIsReadFromTheStart() throws Exception {
     byte[] second = file("model-00002-of-00002.safetensors");
     server.ignoresRanges = true;
-    server.cut(FakeHub.sha256(second), 300_000);
+    server.faults.cut(Hashes.sha256(second), 300_000);
     assertThat(get(downloader()).resolve("model-00002-of-00002.safetensors"))
         .hasBinaryContent(second);
   }
@@ -183,15 +183,15 @@ class DownloaderTest {
     byte[] first = file("model-00001-of-00002.safetensors");
     byte[] wrong = first.clone();
     wrong[1000] ^= 1;
-    server.stored.put(FakeHub.sha256(first), wrong);
+    server.stored.put(Hashes.sha256(first), wrong);
     assertThatThrownBy(() -> get(downloader()))
         .isInstanceOf(RemoteException.class)
         .hasMessageContaining("model-00001")
         .hasMessageContaining("does not have its hash");
-    assertThat(home.resolve("hub/models--acme--tiny/blobs").resolve(FakeHub.sha256(first)))
+    assertThat(home.resolve("hub/models--acme--tiny/blobs").resolve(Hashes.sha256(first)))
         .doesNotExist();
     assertThat(cache.commit(REPO)).isEmpty();
-    server.stored.put(FakeHub.sha256(first), first);
+    server.stored.put(Hashes.sha256(first), first);
     assertThat(get(downloader()).resolve("model-00001-of-00002.safetensors"))
         .hasBinaryContent(first);
   }
@@ -212,7 +212,7 @@ class DownloaderTest {
     byte[] first = file("model-00001-of-00002.safetensors");
     Path blobs = home.resolve("hub/models--acme--tiny/blobs");
     Files.createDirectories(blobs);
-    Files.write(blobs.resolve(FakeHub.sha256(first) + ".incomplete"), new byte[123_456]);
+    Files.write(blobs.resolve(Hashes.sha256(first) + ".incomplete"), new byte[123_456]);
     assertThat(get(downloader()).resolve("model-00001-of-00002.safetensors"))
         .hasBinaryContent(first);
   }
@@ -245,7 +245,7 @@ class DownloaderTest {
   @Test
   void twoDownloadsFetchOnce() throws Exception {
     server.slowMillis = 10;
-    try (var both = java.util.concurrent.Executors.newFixedThreadPool(2)) {
+    try (var both = Executors.newFixedThreadPool(2)) {
       var one = both.submit(() -> get(downloader()));
       var other = both.submit(() -> get(downloader()));
       assertThat(one.get()).isEqualTo(other.get());

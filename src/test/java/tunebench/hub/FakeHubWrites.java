@@ -1,6 +1,7 @@
 package tunebench.hub;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -100,7 +101,7 @@ record FakeHubWrites(FakeHub hub) {
 
   private void join(HttpExchange exchange, JsonNode body) throws IOException {
     String oid = body.path("oid").asString();
-    var whole = new java.io.ByteArrayOutputStream();
+    var whole = new ByteArrayOutputStream();
     for (JsonNode part : body.path("parts")) {
       byte[] piece = hub.stored.remove(oid + "." + part.path("partNumber").asInt());
       if (piece == null || !part.path("etag").asString().matches("\"[0-9a-f]{8}\"")) {

@@ -3,6 +3,7 @@ package tunebench.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -93,9 +94,9 @@ class HttpHubTest {
   @Test
   void waitsAsLongAsTheHubAsks() throws Exception {
     tiny();
-    server.fail("/revision/", 429, 1, Map.of("Retry-After", "7"));
-    server.fail("/revision/", 503, 1, Map.of());
-    server.fail("/revision/", 429, 1, Map.of("RateLimit", "\"api\";r=0;t=55"));
+    server.faults.fail("/revision/", 429, 1, Map.of("Retry-After", "7"));
+    server.faults.fail("/revision/", 503, 1, Map.of());
+    server.faults.fail("/revision/", 429, 1, Map.of("RateLimit", "\"api\";r=0;t=55"));
     assertThat(hub("").info(REPO).commit()).isEqualTo(FakeHub.COMMIT);
     assertThat(waits)
         .containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(2), Duration.ofSeconds(55));
@@ -104,7 +105,7 @@ class HttpHubTest {
   @Test
   void doesNotWaitForHours() {
     tiny();
-    server.fail("/revision/", 429, 1, Map.of("Retry-After", "3600"));
+    server.faults.fail("/revision/", 429, 1, Map.of("Retry-After", "3600"));
     assertThatThrownBy(() -> hub("").info(REPO))
         .isInstanceOf(RemoteException.class)
         .hasMessageContaining("wait 3600 s");
@@ -114,7 +115,7 @@ class HttpHubTest {
   @Test
   void faultOfTheHubIsCalledThat() {
     tiny();
-    server.fail("/revision/", 502, 5, Map.of());
+    server.faults.fail("/revision/", 502, 5, Map.of());
     assertThatThrownBy(() -> hub("").info(REPO))
         .isInstanceOf(RemoteException.class)
         .hasMessageContaining("answered 502 about acme/tiny");
@@ -139,7 +140,7 @@ class HttpHubTest {
                 content.stream().readAllBytes();
               }
             })
-        .isInstanceOf(java.net.SocketTimeoutException.class);
+        .isInstanceOf(SocketTimeoutException.class);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,10 +101,9 @@ class TokensTest {
       Tokens tokens = new Tokens(settings, Optional.empty());
       Hub hub = new HttpHub(settings, tokens, time -> {}, Duration.ofSeconds(5));
       Throwable refused =
-          org.assertj.core.api.Assertions.catchThrowable(
-              () -> hub.info(Repo.of(RepoType.MODEL, "acme/tiny")));
-      var trace = new java.io.StringWriter();
-      refused.printStackTrace(new java.io.PrintWriter(trace));
+          Assertions.catchThrowable(() -> hub.info(Repo.of(RepoType.MODEL, "acme/tiny")));
+      var trace = new StringWriter();
+      refused.printStackTrace(new PrintWriter(trace));
       said = trace + " " + settings + " " + tokens.get() + " " + hub;
       assertThat(server.asked).isNotEmpty();
     } finally {

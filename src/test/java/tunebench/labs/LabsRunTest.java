@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tunebench.BadInputException;
@@ -47,11 +48,10 @@ class LabsRunTest {
     LabsProgress stop =
         (stage, done, total) -> {
           if (stage.startsWith("Lab 4") && done == 3) {
-            throw new java.util.concurrent.CancellationException("enough");
+            throw new CancellationException("enough");
           }
         };
-    assertThatThrownBy(() -> run(settings, stop))
-        .isInstanceOf(java.util.concurrent.CancellationException.class);
+    assertThatThrownBy(() -> run(settings, stop)).isInstanceOf(CancellationException.class);
     assertThat(folder).isEmptyDirectory();
   }
 

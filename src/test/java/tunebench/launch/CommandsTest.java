@@ -3,12 +3,11 @@ package tunebench.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayOutputStream;
+import ai.djl.Device;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,31 +17,31 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tunebench.Fixtures;
 import tunebench.format.SafetensorsFile;
+import tunebench.parity.ParityGate;
 import tunebench.tensor.Scope;
 
 /** The contract of the commands: what they write and how they end. */
 class CommandsTest {
   @TempDir Path folder = Path.of("");
 
-  private record Outcome(int code, String out, String err) {}
-
   @Test
   void footprintPrintsEveryFormatAsJson() {
-    Outcome outcome =
-        run("footprint", "--model", model(), "--quantize", "bf16,nf4-double", "--json");
-    assertThat(outcome.code).isZero();
-    JsonNode json = JsonMapper.shared().readTree(outcome.out);
+    CommandOutcome outcome =
+        CommandOutcome.of(
+            "footprint", "--model", model(), "--quantize", "bf16,nf4-double", "--json");
+    assertThat(outcome.code()).isZero();
+    JsonNode json = JsonMapper.shared().readTree(outcome.out());
     assertThat(json.get(0).get("kind").asString()).isEqualTo("bf16");
     long parameters = json.get(0).get("parameters").asLong();
     assertThat(json.get(0).get("totalBytes").asLong()).isEqualTo(2 * parameters);
     assertThat(json.get(1).get("constantBytes").asLong()).isPositive();
-    assertThat(run("footprint", "--model", model()).out).contains("nf4-all", "GiB");
+    assertThat(CommandOutcome.of("footprint", "--model", model()).out()).contains("nf4-all", "GiB");
   }
 
   @Test
   void footprintNeedsNoWeights() throws IOException {
     Files.copy(Fixtures.shippedModel().resolve("config.json"), folder.resolve("config.json"));
-    assertThat(run("footprint", "--model", folder.toString()).code).isZero();
+    assertThat(CommandOutcome.of("footprint", "--model", folder.toString()).code()).isZero();
   }
 
   @ParameterizedTest
@@ -52,18 +51,18 @@ class CommandsTest {
     Path input = model.resolve("expected.safetensors");
     Path output = folder.resolve("logits.safetensors");
     List<String> args =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of("forward", "--model", model.toString(), "--input", input.toString()));
     args.addAll(List.of("--output", output.toString()));
     if (expected.endsWith("adapter")) {
       args.addAll(List.of("--adapter", model.resolve("adapter").toString()));
     }
-    Outcome outcome = run(args.toArray(String[]::new));
-    assertThat(outcome.err).doesNotContain("Exception");
-    assertThat(outcome.code).isZero();
+    CommandOutcome outcome = CommandOutcome.of(args.toArray(String[]::new));
+    assertThat(outcome.err()).doesNotContain("Exception");
+    assertThat(outcome.code()).isZero();
     try (SafetensorsFile want = SafetensorsFile.open(input);
         SafetensorsFile got = SafetensorsFile.open(output);
-        Scope scope = Scope.on(ai.djl.Device.cpu())) {
+        Scope scope = Scope.on(Device.cpu())) {
       long[] mask = Fixtures.tensor(scope, want, "attention_mask").toLongArray();
       float[] ours = Fixtures.tensor(scope, got, "logits").toFloatArray();
       float[] theirs = Fixtures.tensor(scope, want, expected).toFloatArray();
@@ -80,8 +79,8 @@ class CommandsTest {
   void trainWritesAnAdapterThatPredictUses() throws IOException {
     Path adapter = folder.resolve("adapter");
     String csv = Path.of("sample-data", "products.csv").toString();
-    Outcome trained =
-        run(
+    CommandOutcome trained =
+        CommandOutcome.of(
             "train",
             "--model",
             model(),
@@ -97,15 +96,15 @@ class CommandsTest {
             "60",
             "--learning-rate",
             "1e-3");
-    assertThat(trained.code).as(trained.err).isZero();
-    assertThat(trained.out).contains("8 steps", "adapter in");
-    assertThat(trained.err).contains("texts were cut so that the answer fits within 60 tokens");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.out()).contains("8 steps", "adapter in");
+    assertThat(trained.err()).contains("texts were cut so that the answer fits within 60 tokens");
     JsonNode record = JsonMapper.shared().readTree(adapter.resolve("training.json").toFile());
     assertThat(record.get("steps").size()).isEqualTo(8);
     assertThat(record.get("lora").get("alpha").asDouble()).isEqualTo(16);
     Path out = folder.resolve("prices.csv");
-    Outcome predicted =
-        run(
+    CommandOutcome predicted =
+        CommandOutcome.of(
             "predict",
             "--model",
             model(),
@@ -117,11 +116,12 @@ class CommandsTest {
             "20",
             "--out",
             out.toString());
-    assertThat(predicted.code).as(predicted.err).isZero();
-    assertThat(predicted.out).contains("20 prices", "decoder median");
+    assertThat(predicted.code()).as(predicted.err()).isZero();
+    assertThat(predicted.out()).contains("20 prices", "decoder median");
     assertThat(Files.readAllLines(out).getFirst()).isEqualTo("line,title,truth,guess,parsed,text");
-    Outcome scored = run("score", "--csv", out.toString(), "--truth", "truth", "--guess", "guess");
-    assertThat(JsonMapper.shared().readTree(scored.out).get("n").asInt()).isEqualTo(20);
+    CommandOutcome scored =
+        CommandOutcome.of("score", "--csv", out.toString(), "--truth", "truth", "--guess", "guess");
+    assertThat(JsonMapper.shared().readTree(scored.out()).get("n").asInt()).isEqualTo(20);
   }
 
   @Test
@@ -129,7 +129,7 @@ class CommandsTest {
     Path adapter = folder.resolve("adapter");
     String csv = Path.of("sample-data", "products.csv").toString();
     assertThat(
-            run(
+            CommandOutcome.of(
                     "train",
                     "--model",
                     model(),
@@ -141,7 +141,7 @@ class CommandsTest {
                     "64",
                     "--learning-rate",
                     "3e-3")
-                .code)
+                .code())
         .isZero();
     List<List<String>> exports =
         List.of(
@@ -156,14 +156,13 @@ class CommandsTest {
     for (List<String> export : exports) {
       Path out = folder.resolve(export.get(1));
       List<String> args =
-          new java.util.ArrayList<>(
-              List.of(export.getFirst(), "--model", model(), "--out", out.toString()));
+          new ArrayList<>(List.of(export.getFirst(), "--model", model(), "--out", out.toString()));
       args.addAll(List.of("--parity-rows", "8"));
       args.addAll(export.subList(2, export.size()));
-      Outcome outcome = run(args.toArray(String[]::new));
-      assertThat(outcome.out).as(export + outcome.err).contains("Parity passed: over 8 rows");
-      assertThat(outcome.code).isZero();
-      assertThat(tunebench.parity.ParityGate.file(out)).exists();
+      CommandOutcome outcome = CommandOutcome.of(args.toArray(String[]::new));
+      assertThat(outcome.out()).as(export + outcome.err()).contains("Parity passed: over 8 rows");
+      assertThat(outcome.code()).isZero();
+      assertThat(ParityGate.file(out)).exists();
     }
   }
 
@@ -186,82 +185,12 @@ class CommandsTest {
         "lab | Unmatched argument at index 0: 'lab'",
       })
   void badInputEndsWithTwoAndOneSentence(String command, String sentence) {
-    Outcome outcome = run(command.split(" "));
-    assertThat(outcome.code).isEqualTo(2);
-    assertThat(outcome.err).contains(sentence).doesNotContain("\tat ");
-  }
-
-  @Test
-  void benchChecksThenMeasures() {
-    Path json = folder.resolve("bench.json");
-    Outcome outcome =
-        run(
-            "bench",
-            "--quantize",
-            "nf4-double",
-            "--batches",
-            "2",
-            "--tokens",
-            "24",
-            "--rounds",
-            "2",
-            "--json",
-            json.toString());
-    assertThat(outcome.code).as(outcome.err).isZero();
-    JsonNode rows = JsonMapper.shared().readTree(json.toFile()).get("rows");
-    assertThat(rows.size()).isEqualTo(3);
-    for (JsonNode row : rows) {
-      assertThat(row.get("itemsPerSecond").asDouble()).isPositive();
-      assertThat(row.get("check").asString()).contains("agree within");
-    }
-  }
-
-  @Test
-  void keepingTheLossOfEachRowCostsLittle() {
-    Path json = folder.resolve("provenance.json");
-    Outcome outcome =
-        run(
-            "bench",
-            "--work",
-            "provenance",
-            "--quantize",
-            "nf4-double",
-            "--batches",
-            "2",
-            "--tokens",
-            "24",
-            "--rounds",
-            "2",
-            "--json",
-            json.toString());
-    assertThat(outcome.code).as(outcome.err).isZero();
-    JsonNode cost =
-        JsonMapper.shared().readTree(json.toFile()).get("provenance").get(0).get("cost");
-    assertThat(cost.get("steps").asInt()).isEqualTo(8);
-    assertThat(cost.get("keeping").asDouble()).isNotNegative();
-    // Of a step of two short rows, which takes least; what two blocks say is noise on a busy
-    // machine.
-    assertThat(cost.get("share").asDouble()).isLessThan(0.02);
+    CommandOutcome outcome = CommandOutcome.of(command.split(" "));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains(sentence).doesNotContain("\tat ");
   }
 
   private static String model() {
     return Fixtures.shippedModel().toString();
-  }
-
-  private static Outcome run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream realOut = System.out;
-    PrintStream realErr = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(args);
-      return new Outcome(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(realOut);
-      System.setErr(realErr);
-    }
   }
 }

@@ -2,10 +2,7 @@ package tunebench.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,20 +17,20 @@ class ExchangeCommandsTest {
 
   @TempDir private Path folder;
 
-  private record Outcome(int code, String out, String err) {}
-
   @Test
   void aModelGoesFromFolderToFileAndItsTokenizerStaysTheSame() {
     String file = folder.resolve("m.gguf").toString();
-    Outcome written = run("export-gguf", "--model", SHIPPED, "--type", "q8_0", "--out", file);
-    assertThat(written.code).as(written.err).isZero();
-    assertThat(written.out).startsWith("wrote ").contains("m.gguf (");
+    CommandOutcome written =
+        CommandOutcome.of("export-gguf", "--model", SHIPPED, "--type", "q8_0", "--out", file);
+    assertThat(written.code()).as(written.err()).isZero();
+    assertThat(written.out()).startsWith("wrote ").contains("m.gguf (");
     try (GgufFile gguf = GgufFile.open(Path.of(file))) {
       assertThat(gguf.tensor("blk.5.ffn_down.weight").type()).isEqualTo(GgufType.Q8_0);
     }
-    Outcome table = run("tokenizers", "--model", SHIPPED, file, "--numbers", "7,1234");
-    assertThat(table.code).as(table.err).isZero();
-    assertThat(table.out.lines().limit(3))
+    CommandOutcome table =
+        CommandOutcome.of("tokenizers", "--model", SHIPPED, file, "--numbers", "7,1234");
+    assertThat(table.code()).as(table.err()).isZero();
+    assertThat(table.out().lines().limit(3))
         .satisfiesExactly(
             head -> assertThat(head).matches("number +tunebench-base +m.gguf"),
             seven -> assertThat(seven).matches("7 +(\\d+) +\\1"),
@@ -43,9 +40,10 @@ class ExchangeCommandsTest {
   @Test
   void aFolderForOllamaHoldsModelfileWeightsAndVerdict() throws IOException {
     Path out = folder.resolve("ollama");
-    Outcome written = run("export-ollama", "--model", SHIPPED, "--out", out.toString());
-    assertThat(written.code).as(written.err).isZero();
-    assertThat(written.out).contains("ollama create NAME -f Modelfile", "Parity passed");
+    CommandOutcome written =
+        CommandOutcome.of("export-ollama", "--model", SHIPPED, "--out", out.toString());
+    assertThat(written.code()).as(written.err()).isZero();
+    assertThat(written.out()).contains("ollama create NAME -f Modelfile", "Parity passed");
     assertThat(out.resolve("Modelfile"))
         .content()
         .contains("FROM ./model.gguf\n", "TEMPLATE \"\"\"{{ .Prompt }}\"\"\"\n", "temperature 0\n");
@@ -53,19 +51,20 @@ class ExchangeCommandsTest {
     try (GgufFile file = GgufFile.open(out.resolve("model.gguf"))) {
       assertThat(file.tensor("blk.0.attn_q.weight").type()).isEqualTo(GgufType.Q8_0);
     }
-    Outcome again = run("export-ollama", "--model", SHIPPED, "--out", out.toString());
-    assertThat(again.code).isEqualTo(2);
-    assertThat(again.err).contains("is not empty");
+    CommandOutcome again =
+        CommandOutcome.of("export-ollama", "--model", SHIPPED, "--out", out.toString());
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).contains("is not empty");
   }
 
   @Test
   void aFolderIsQuantized() {
     String out = folder.resolve("nf4").toString();
-    Outcome quantized = run("quantize", "--model", SHIPPED, "--out", out);
-    assertThat(quantized.code).as(quantized.err).isZero();
-    assertThat(quantized.out).contains("as nf4-double");
+    CommandOutcome quantized = CommandOutcome.of("quantize", "--model", SHIPPED, "--out", out);
+    assertThat(quantized.code()).as(quantized.err()).isZero();
+    assertThat(quantized.out()).contains("as nf4-double");
     assertThat(folder.resolve("nf4")).isDirectoryContaining("glob:**/tokenizer.json");
-    assertThat(run("tokenizers", "--model", out).code).isZero();
+    assertThat(CommandOutcome.of("tokenizers", "--model", out).code()).isZero();
   }
 
   @ParameterizedTest
@@ -83,29 +82,10 @@ class ExchangeCommandsTest {
           tokenizers --model %s --numbers -1                                  | from 0 on
           """)
   void wrongUseIsOneSentenceAndCodeTwo(String line, String sentence) {
-    Outcome outcome = run(line.formatted(SHIPPED, folder).split(" "));
-    assertThat(outcome.code).isEqualTo(2);
-    assertThat(outcome.out).isEmpty();
-    assertThat(outcome.err.strip()).contains(sentence).doesNotContain("\n", "Exception");
+    CommandOutcome outcome = CommandOutcome.of(line.formatted(SHIPPED, folder).split(" "));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err().strip()).contains(sentence).doesNotContain("\n", "Exception");
     assertThat(folder).isEmptyDirectory();
-  }
-
-  private static Outcome run(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    var heardOut = new ByteArrayOutputStream();
-    var heardErr = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(heardOut, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(heardErr, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(arguments);
-      return new Outcome(
-          code,
-          heardOut.toString(StandardCharsets.UTF_8),
-          heardErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,14 +100,14 @@ class HubCommandsTest {
     Path blobs = home.resolve("hf/hub/models--acme--tiny/blobs");
     long until = System.nanoTime() + 60_000_000_000L;
     while (!grown(blobs) && System.nanoTime() < until) {
-      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+      LockSupport.parkNanos(20_000_000);
     }
     process.destroy();
     assertThat(process.waitFor()).isNotZero();
     assertThat(grown(blobs)).isTrue();
     server.slow(0);
     assertThat(run(Map.of(), "", "hub", "download", "acme/tiny").code()).isZero();
-    assertThat(server.asked("bytes=")).isPositive();
+    assertThat(server.requests("bytes=")).isPositive();
     assertThat(grown(blobs)).isFalse();
   }
 

@@ -2,8 +2,6 @@ package tunebench.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
-import tunebench.BadInputException;
 import tunebench.Fixtures;
 import tunebench.format.DType;
 import tunebench.format.ShardedWeights;
@@ -20,18 +17,16 @@ import tunebench.format.ShardedWeights;
 class MergeCommandTest {
   @TempDir private Path folder;
 
-  private record Outcome(int code, String out, String err) {}
-
   @Test
   void mergesAndSaysWhatItWrote() {
     Path out = folder.resolve("merged");
-    Outcome outcome = merge(out, "--dtype", "bf16", "--shard-size", "0.1MB");
-    assertThat(outcome.err).isEmpty();
-    assertThat(outcome.code).isZero();
-    assertThat(outcome.out).contains("updates of 8 modules into " + out);
+    CommandOutcome outcome = merge(out, "--dtype", "bf16", "--shard-size", "0.1MB");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("updates of 8 modules into " + out);
     try (ShardedWeights weights = ShardedWeights.open(out)) {
       long bytes = weights.names().stream().mapToLong(name -> weights.info(name).length()).sum();
-      assertThat(outcome.out).contains(": " + bytes + " bytes of weights in 4 files.");
+      assertThat(outcome.out()).contains(": " + bytes + " bytes of weights in 4 files.");
       assertThat(weights.names()).allMatch(name -> weights.info(name).dtype() == DType.BF16);
     }
   }
@@ -53,43 +48,28 @@ class MergeCommandTest {
     "--model, nowhere, nowhere"
   })
   void wrongUseIsOneSentence(String option, String value, String complaint) {
-    Outcome outcome = merge(folder.resolve("merged"), option, value);
-    assertThat(outcome.code).isEqualTo(2);
-    assertThat(outcome.err).contains(complaint);
-    assertThat(outcome.err.strip().lines()).hasSize(1);
+    CommandOutcome outcome = merge(folder.resolve("merged"), option, value);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains(complaint);
+    assertThat(outcome.err().strip().lines()).hasSize(1);
     assertThat(folder.resolve("merged")).doesNotExist();
   }
 
   @Test
   void dequantizedNeedsAQuantization() {
-    Outcome outcome =
+    CommandOutcome outcome =
         merge(folder.resolve("merged"), "--from", "dequantized", "--quantize", "bf16");
-    assertThat(outcome.code).isEqualTo(2);
-    assertThat(outcome.err).contains("--quantize bf16 has nothing to dequantize");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--quantize bf16 has nothing to dequantize");
   }
 
-  private static Outcome merge(Path out, String... more) {
-    List<String> args = new ArrayList<>(List.of("--out", out.toString()));
+  private static CommandOutcome merge(Path out, String... more) {
+    List<String> args = new ArrayList<>(List.of("merge", "--out", out.toString()));
     if (!List.of(more).contains("--model")) {
       args.addAll(List.of("--model", Fixtures.folder("llama3").toString()));
     }
     args.addAll(List.of("--adapter", Fixtures.folder("llama3/adapter").toString()));
     args.addAll(List.of(more));
-    StringWriter written = new StringWriter();
-    StringWriter complained = new StringWriter();
-    CommandLine line =
-        new CommandLine(new MergeCommand())
-            .setOut(new PrintWriter(written, true))
-            .setErr(new PrintWriter(complained, true));
-    line.setExecutionExceptionHandler(
-        (failure, command, _) -> {
-          if (!(failure instanceof BadInputException)) {
-            throw failure;
-          }
-          command.getErr().println(failure.getMessage());
-          return 2;
-        });
-    int code = line.execute(args.toArray(String[]::new));
-    return new Outcome(code, written.toString(), complained.toString());
+    return CommandOutcome.of(args.toArray(String[]::new));
   }
 }

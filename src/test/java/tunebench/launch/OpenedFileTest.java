@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tunebench.BadInputException;
 import tunebench.Fixtures;
+import tunebench.protocol.ModelRequest;
 import tunebench.service.InProcessClient;
 import tunebench.service.Service;
 
@@ -57,7 +58,7 @@ class OpenedFileTest {
       InProcessClient client = new InProcessClient(service);
       OpenedFile.of(adapter).tell(client);
       OpenedFile.of(adapter).tell(client);
-      assertThat(client.send(new tunebench.protocol.ModelRequest.Adapters()).adapters())
+      assertThat(client.send(new ModelRequest.Adapters()).adapters())
           .singleElement()
           .satisfies(info -> assertThat(info.name()).isEqualTo("mine"));
     }

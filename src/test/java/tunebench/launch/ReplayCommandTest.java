@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tunebench.pdf.Printed;
 import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobState;
 import tunebench.protocol.Task;
@@ -24,37 +21,11 @@ import tunebench.service.Service;
 import tunebench.service.TinyShop;
 import tunebench.service.Waiting;
 
-class ReplayCommandTest {
-  @TempDir Path folder;
-  private Path model = Path.of("");
-  private Path csv = Path.of("");
-
-  @BeforeEach
-  void write() throws IOException {
-    model = TinyShop.model(folder.resolve("model"));
-    csv = TinyShop.csv(folder.resolve("shop.csv"), 24);
-  }
-
+class ReplayCommandTest extends TrainedShop {
   private Path trained(String name, String... more) {
-    Path out = folder.resolve(name);
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "train",
-                "--model",
-                model.toString(),
-                "--csv",
-                csv.toString(),
-                "--out",
-                out.toString(),
-                "--device",
-                "cpu",
-                "--max-steps",
-                "4"));
-    arguments.addAll(List.of(more));
-    CommandOutcome outcome = CommandOutcome.of(arguments.toArray(String[]::new));
+    CommandOutcome outcome = train(name, more);
     assertThat(outcome.code()).as(outcome.err()).isZero();
-    return out;
+    return folder.resolve(name);
   }
 
   @Test
@@ -159,6 +130,14 @@ class ReplayCommandTest {
         CommandOutcome.of("journal", "--home", home.toString(), "--out", page.toString());
     assertThat(written.code()).as(written.err()).isZero();
     assertThat(Files.readString(page)).contains("Guessed $80.00");
+    Path paper = folder.resolve("journal.pdf");
+    assertThat(
+            CommandOutcome.of("journal", "--home", home.toString(), "--out", paper.toString())
+                .code())
+        .isZero();
+    try (Printed pdf = Printed.of(paper)) {
+      assertThat(pdf.text()).contains("Guessed $80.00");
+    }
   }
 
   @Test

@@ -2,10 +2,7 @@ package tunebench.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,22 +10,15 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class ScoreCommandTest {
   @TempDir Path folder = Path.of("");
 
-  private record Outcome(int code, String out, String err) {
-    JsonNode json() {
-      return JsonMapper.shared().readTree(out);
-    }
-  }
-
   @Test
   void printsTheMetricsAsJson() throws IOException {
-    Outcome outcome = score("title,price,guess\n\"a, b\",100,90\nc,100,150\n");
-    assertThat(outcome.code).isZero();
-    assertThat(outcome.err).isEmpty();
+    CommandOutcome outcome = score("title,price,guess\n\"a, b\",100,90\nc,100,150\n");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err()).isEmpty();
     JsonNode json = outcome.json();
     assertThat(json.get("n").asInt()).isEqualTo(2);
     assertThat(json.get("mae").asDouble()).isEqualTo(30);
@@ -60,67 +50,49 @@ class ScoreCommandTest {
 
   @Test
   void theLimitTakesTheFirstRows() throws IOException {
-    Outcome outcome = score("price,guess\n10,11\n10,13\nnone,0\n", "--limit", "2");
+    CommandOutcome outcome = score("price,guess\n10,11\n10,13\nnone,0\n", "--limit", "2");
     assertThat(outcome.json().get("mae").asDouble()).isEqualTo(2);
-    assertThat(score("price,guess\n1,1\n", "--limit", "0").err).contains("--limit is 0");
+    assertThat(score("price,guess\n1,1\n", "--limit", "0").err()).contains("--limit is 0");
   }
 
   @Test
   void aMissingColumnIsNamedWithThoseThatAreThere() throws IOException {
-    Outcome outcome = score("cost,guess\n1,2\n");
-    assertThat(outcome.code).isEqualTo(2);
-    assertThat(outcome.out).isEmpty();
-    assertThat(outcome.err.strip())
+    CommandOutcome outcome = score("cost,guess\n1,2\n");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err().strip())
         .endsWith("rows.csv has no column price; its columns are: cost, guess.");
   }
 
   @Test
   void aCellThatIsNoNumberIsNamedWithLineAndColumn() throws IOException {
-    Outcome outcome = score("price,guess\n1,2\n3,cheap\n");
-    assertThat(outcome.code).isEqualTo(2);
-    assertThat(outcome.err).contains("line 3, column guess: \"cheap\" is not a number");
-    assertThat(score("price,guess\n1,nan\n").err).contains("line 2, column guess: \"nan\"");
-    assertThat(score("price,guess\n1\n").err).contains("line 2");
+    CommandOutcome outcome = score("price,guess\n1,2\n3,cheap\n");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("line 3, column guess: \"cheap\" is not a number");
+    assertThat(score("price,guess\n1,nan\n").err()).contains("line 2, column guess: \"nan\"");
+    assertThat(score("price,guess\n1\n").err()).contains("line 2");
   }
 
   @Test
   void wrongFilesAreRefusedWithOneSentence() throws IOException {
-    assertThat(score("price,guess\n").err).contains("has no rows");
-    assertThat(score("").err).contains("has no rows");
-    assertThat(score("price,guess\n-1,2\n").err)
+    assertThat(score("price,guess\n").err()).contains("has no rows");
+    assertThat(score("").err()).contains("has no rows");
+    assertThat(score("price,guess\n-1,2\n").err())
         .contains("line 2, column price")
         .contains("below 0");
-    Outcome outcome = run("score", "--csv", "nowhere.csv", "--truth", "a", "--guess", "b");
-    assertThat(outcome.code).isEqualTo(2);
-    assertThat(outcome.err.strip()).isEqualTo("nowhere.csv is not a file; give a CSV file.");
+    CommandOutcome outcome =
+        CommandOutcome.of("score", "--csv", "nowhere.csv", "--truth", "a", "--guess", "b");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err().strip()).isEqualTo("nowhere.csv is not a file; give a CSV file.");
   }
 
-  private Outcome score(String csv, String... more) throws IOException {
+  private CommandOutcome score(String csv, String... more) throws IOException {
     Path file = Files.writeString(folder.resolve("rows.csv"), csv);
     String[] arguments = {
       "score", "--csv", file.toString(), "--truth", "price", "--guess", "guess"
     };
     String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
-    return run(all);
-  }
-
-  private static Outcome run(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    var heardOut = new ByteArrayOutputStream();
-    var heardErr = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(heardOut, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(heardErr, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(arguments);
-      return new Outcome(
-          code,
-          heardOut.toString(StandardCharsets.UTF_8),
-          heardErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return CommandOutcome.of(all);
   }
 }

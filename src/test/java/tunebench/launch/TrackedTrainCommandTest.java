@@ -5,34 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tunebench.service.TinyShop;
 
 /** Trackers are told by a command that names them, and by no other. */
-class TrackedTrainCommandTest {
-  @TempDir Path folder;
-  private Path model = Path.of("");
-  private Path csv = Path.of("");
-
-  @BeforeEach
-  void write() throws IOException {
-    model = TinyShop.model(folder.resolve("model"));
-    csv = TinyShop.csv(folder.resolve("shop.csv"), 24);
-  }
-
-  private CommandOutcome train(String name, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("train", "--model", model.toString()));
-    arguments.addAll(List.of("--csv", csv.toString(), "--device", "cpu", "--max-steps", "3"));
-    arguments.addAll(List.of("--out", folder.resolve(name).toString()));
-    arguments.addAll(List.of(more));
-    return CommandOutcome.of(arguments.toArray(String[]::new));
-  }
-
+class TrackedTrainCommandTest extends TrainedShop {
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.map(file -> String.valueOf(file.getFileName())).toList();

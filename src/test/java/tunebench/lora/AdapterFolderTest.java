@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -185,7 +187,7 @@ class AdapterFolderTest {
                     new TensorSpec(
                         part[0],
                         DType.F32,
-                        java.util.Arrays.stream(part[1].split("x")).map(Long::valueOf).toList()))
+                        Arrays.stream(part[1].split("x")).map(Long::valueOf).toList()))
             .toList());
   }
 
@@ -228,7 +230,7 @@ class AdapterFolderTest {
     Map<String, List<Object>> tensors = new TreeMap<>();
     try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("adapter_model.safetensors"))) {
       for (String name : file.names()) {
-        byte[] bytes = file.bytes(name).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+        byte[] bytes = file.bytes(name).toArray(ValueLayout.JAVA_BYTE);
         tensors.put(
             name,
             List.of(file.info(name).dtype(), file.info(name).dimensions(), ByteBuffer.wrap(bytes)));

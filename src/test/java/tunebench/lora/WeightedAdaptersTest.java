@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +30,7 @@ class WeightedAdaptersTest {
     Adapter ours =
         WeightedAdapters.combine(
             scope, how, List.of(read("llama3/adapter"), read("peft/second")), List.of(0.7, -0.4));
-    Adapter theirs = read("peft/combined/" + how.name().toLowerCase(java.util.Locale.ROOT));
+    Adapter theirs = read("peft/combined/" + how.name().toLowerCase(Locale.ROOT));
     assertThat(ours.modules().keySet()).isEqualTo(theirs.modules().keySet());
     theirs
         .modules()
@@ -57,8 +59,7 @@ class WeightedAdaptersTest {
           want = want == null ? part : want.add(part);
         }
       }
-      assertThat(
-              Fixtures.distance(product(sum.update(path)), java.util.Objects.requireNonNull(want)))
+      assertThat(Fixtures.distance(product(sum.update(path)), Objects.requireNonNull(want)))
           .isLessThan(1e-5);
       assertThat(sum.update(path).rank()).isEqualTo(sum.settings().rank(path));
     }

@@ -67,7 +67,7 @@ class EndsTest {
     var config = JsonMapper.shared().readTree(out.resolve("config.json").toFile());
     assertThat(config.path("tie_word_embeddings").asBoolean()).isFalse();
     Path file = folder.resolve("m.gguf");
-    new GgufFileExport(GgufFileExportTest.withTokenizer(folder, family), GgufType.F32, Device.cpu())
+    new GgufFileExport(TokenizedFixture.of(folder, family), GgufType.F32, Device.cpu())
         .whole(source(name), file, _ -> {});
     assertThat(distance(file, name)).isLessThan(1e-4);
   }

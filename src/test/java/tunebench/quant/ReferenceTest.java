@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class ReferenceTest {
   @CsvSource({"NF4, nf4.double", "FP4, fp4.double"})
   void doublyQuantizedScalesEqualBitsandbytesToTheBit(CodeBook book, String name) {
     Block4 twice = encode(book, true);
-    Block4.Nested nested = java.util.Objects.requireNonNull(twice.nested());
+    Block4.Nested nested = Objects.requireNonNull(twice.nested());
     assertThat(twice.codes().toByteArray()).isEqualTo(bytes(name + ".codes"));
     assertThat(twice.scales().toByteArray()).isEqualTo(bytes(name + ".absmax"));
     assertThat(nested.scales().toFloatArray()).isEqualTo(floats(name + ".nested_absmax"));

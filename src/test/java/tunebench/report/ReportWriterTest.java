@@ -13,17 +13,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.cos.COSName;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tunebench.BadInputException;
 import tunebench.eval.AnswerParser;
 import tunebench.eval.Metrics;
 import tunebench.eval.Prediction;
+import tunebench.pdf.Printed;
 
 class ReportWriterTest {
   private static final List<String> FILES =
@@ -51,18 +47,11 @@ class ReportWriterTest {
   void thePdfHoldsTextsTablesAndCharts() throws IOException {
     LabsReport report = SampleReport.of(20, 80);
     ReportWriter.write(report, folder);
-    try (PDDocument document = Loader.loadPDF(folder.resolve("report.pdf").toFile())) {
-      String text = new PDFTextStripper().getText(document);
-      assertThat(text).contains("Quantization and memory", report.model(), "nf4");
+    try (Printed pdf = Printed.of(folder.resolve("report.pdf"))) {
       // Letters, signs and figures are in the font, not replaced.
-      assertThat(text).contains("±", "“Price is $”");
-      int pictures = 0;
-      for (PDPage page : document.getPages()) {
-        for (COSName name : page.getResources().getXObjectNames()) {
-          pictures += page.getResources().isImageXObject(name) ? 1 : 0;
-        }
-      }
-      assertThat(pictures).isEqualTo(4);
+      assertThat(pdf.text())
+          .contains("Quantization and memory", report.model(), "nf4", "±", "“Price is $”");
+      assertThat(pdf.pictures()).isEqualTo(4);
     }
   }
 

@@ -65,7 +65,7 @@ final class SampleReport {
             Map.of("generate", Metrics.of(before), "median", Metrics.of(before)),
             Map.of("generate", Metrics.of(after), "median", Metrics.of(after))),
         BaselineScores.of(mean, median, median),
-        Baselines.wholeDollarFloor(prices),
+        0.25,
         PricedProduct.pair(before, after));
   }
 

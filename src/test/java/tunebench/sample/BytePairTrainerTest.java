@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BytePairTrainerTest {
@@ -122,10 +123,7 @@ class BytePairTrainerTest {
     long start = System.nanoTime();
     // Ten passes over two million characters: the same work, a tenth of the memory.
     BytePairTrainer.train(
-        () ->
-            texts.stream()
-                .flatMap(t -> java.util.stream.Stream.generate(() -> t).limit(10))
-                .iterator(),
+        () -> texts.stream().flatMap(t -> Stream.generate(() -> t).limit(10)).iterator(),
         BytePairTrainer.DEFAULT_SIZE);
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf("BPE: 20 MB of text in %.1f s%n", seconds);

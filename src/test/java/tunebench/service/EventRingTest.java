@@ -2,6 +2,7 @@ package tunebench.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class EventRingTest {
   private static List<String> texts(List<EventRing.Line> lines) {
     List<String> texts = new ArrayList<>();
     for (EventRing.Line line : lines) {
-      String json = new String(line.json(), java.nio.charset.StandardCharsets.UTF_8);
+      String json = new String(line.json(), StandardCharsets.UTF_8);
       texts.add(line.id() + " " + json.replaceAll(".*\"run\":\"(\\w+)\".*", "$1"));
     }
     return texts;

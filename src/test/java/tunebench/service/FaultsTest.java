@@ -2,6 +2,7 @@ package tunebench.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,9 +113,7 @@ class FaultsTest {
   private static String said(Path home, int exitCode) throws Exception {
     Process process =
         new ProcessBuilder(RealService.command(home)).redirectErrorStream(true).start();
-    String text =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(text).isEqualTo(exitCode);
     assertThat(text.strip().lines()).as("one sentence, no stack trace").hasSize(1);
     return text;

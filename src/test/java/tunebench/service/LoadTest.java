@@ -7,6 +7,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,15 +44,7 @@ class LoadTest {
       service.listen("127.0.0.1", 0, null);
       try (ManyWindows windows = new ManyWindows(home, "watched", WINDOWS, TIMED)) {
         Work work = new Work(service);
-        List<Turn> turns = new ArrayList<>();
-        for (int turn = -1; turn < TURNS; turn++) {
-          boolean watchedFirst = turn % 2 == 0;
-          Block first = block(windows, work, watchedFirst);
-          Block second = block(windows, work, !watchedFirst);
-          if (turn >= 0) {
-            turns.add(watchedFirst ? new Turn(first, second) : new Turn(second, first));
-          }
-        }
+        List<Turn> turns = turns(windows, work);
         assertThat(service.recorder().flush()).isTrue();
         assertThat(service.store().steps("watched", 0, 0))
             .extracting(StepPoint::step)
@@ -61,21 +54,48 @@ class LoadTest {
     }
   }
 
-  /** A second or so of steps. */
-  private static Block block(ManyWindows windows, Work work, boolean watched) throws Exception {
+  /** What makes steps and says what they took. */
+  private interface Stepping {
+    /** Steps of a block: a second or so. */
+    int block();
+
+    Block steps(int count) throws InterruptedException;
+
+    /** The number of the last step. */
+    int step();
+
+    /** How many of a block's steps each window hears of at least. */
+    int heard();
+  }
+
+  /** Now watched first, now alone first: a machine that warms up favours neither. */
+  private static List<Turn> turns(ManyWindows windows, Stepping run) throws Exception {
+    List<Turn> turns = new ArrayList<>();
+    for (int turn = -1; turn < TURNS; turn++) {
+      boolean watchedFirst = turn % 2 == 0;
+      Block first = block(windows, run, watchedFirst);
+      Block second = block(windows, run, !watchedFirst);
+      if (turn >= 0) {
+        turns.add(watchedFirst ? new Turn(first, second) : new Turn(second, first));
+      }
+    }
+    return turns;
+  }
+
+  private static Block block(ManyWindows windows, Stepping run, boolean watched) throws Exception {
     if (watched) {
       windows.come();
     }
-    work.steps(Work.BLOCK / 5);
-    Block block = work.steps(Work.BLOCK);
+    run.steps(run.block() / 5);
+    Block block = run.steps(run.block());
     if (watched) {
-      assertThat(windows.leave(work.step)).isGreaterThanOrEqualTo(Work.BLOCK + Work.BLOCK / 5);
+      assertThat(windows.leave(run.step())).isGreaterThanOrEqualTo(run.heard());
     }
     return block;
   }
 
   /** The run: each step is so much arithmetic, and is then told. */
-  private static final class Work {
+  private static final class Work implements Stepping {
     private static final int BLOCK = 1_000;
     private static final double STEP_NANOS = 0.95e6;
 
@@ -100,7 +120,23 @@ class LoadTest {
       result = x;
     }
 
-    Block steps(int count) {
+    @Override
+    public int block() {
+      return BLOCK;
+    }
+
+    @Override
+    public int step() {
+      return step;
+    }
+
+    @Override
+    public int heard() {
+      return BLOCK + BLOCK / 5;
+    }
+
+    @Override
+    public Block steps(int count) {
       long processor = THREADS.getCurrentThreadCpuTime();
       long clock = System.nanoTime();
       for (int i = 0; i < count; i++) {
@@ -129,15 +165,7 @@ class LoadTest {
       try (ManyWindows windows = new ManyWindows(home, job.run(), WINDOWS, TIMED)) {
         Run run = new Run(client, job.run());
         run.steps(300);
-        List<Turn> turns = new ArrayList<>();
-        for (int turn = -1; turn < TURNS; turn++) {
-          boolean watchedFirst = turn % 2 == 0;
-          Block first = block(windows, run, watchedFirst);
-          Block second = block(windows, run, !watchedFirst);
-          if (turn >= 0) {
-            turns.add(watchedFirst ? new Turn(first, second) : new Turn(second, first));
-          }
-        }
+        List<Turn> turns = turns(windows, run);
         client.send(new JobRequest.Finish(job.id()));
         Waiting.state(client, job.id(), JobState.DONE);
         judge("a real run", turns);
@@ -145,28 +173,28 @@ class LoadTest {
     }
   }
 
-  private static Block block(ManyWindows windows, Run run, boolean watched) throws Exception {
-    if (watched) {
-      windows.come();
-    }
-    run.steps(Run.BLOCK / 5);
-    Block block = run.steps(Run.BLOCK);
-    if (watched) {
-      assertThat(windows.leave(run.step())).isGreaterThanOrEqualTo(Run.BLOCK);
-    }
-    return block;
-  }
-
   /** A run of the service, watched from beside. */
-  private record Run(InProcessClient client, String id) {
+  private record Run(InProcessClient client, String id) implements Stepping {
     private static final int BLOCK = 150;
 
-    int step() {
+    @Override
+    public int block() {
+      return BLOCK;
+    }
+
+    @Override
+    public int heard() {
+      return BLOCK;
+    }
+
+    @Override
+    public int step() {
       return Waiting.run(client, id).summary().step();
     }
 
     /** Waits for so many steps. */
-    Block steps(int count) throws InterruptedException {
+    @Override
+    public Block steps(int count) throws InterruptedException {
       int from = step();
       long processor = deviceNanos();
       long clock = System.nanoTime();
@@ -211,7 +239,7 @@ class LoadTest {
     }
   }
 
-  private static double median(List<Turn> turns, java.util.function.ToDoubleFunction<Turn> figure) {
+  private static double median(List<Turn> turns, ToDoubleFunction<Turn> figure) {
     double[] sorted = turns.stream().mapToDouble(figure).sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }

@@ -23,6 +23,7 @@ import tunebench.run.ModelChoice;
 import tunebench.run.RunStatus;
 import tunebench.run.TrainSpec;
 import tunebench.service.libtorch.FileServer;
+import tunebench.tensor.Libtorch;
 
 /** The queue over a restart, and what runs beside it. */
 class QueueTest {
@@ -108,7 +109,7 @@ class QueueTest {
                       new DataChoice(dataset, "V1", 0, 8, 8, 42), "train", model.toString()));
       assertThat(tokenised.lengths().counts().stream().mapToInt(n -> n).sum()).isEqualTo(44);
       System.setProperty("tunebench.libtorch.url", server.address());
-      server.library("cu128/" + tunebench.tensor.Libtorch.platform(), "libtorch.so", new byte[99]);
+      server.library("cu128/" + Libtorch.platform(), "libtorch.so", new byte[99]);
       var fetched = (Outcome.Fetched) done(client, new Task.FetchLibtorch(""));
       assertThat(Path.of(fetched.folder(), "libtorch.so")).hasSize(99);
       assertThat(client.send(new JobRequest.Job(training.id())).job().state())

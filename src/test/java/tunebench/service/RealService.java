@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tunebench.client.HttpServiceClient;
 import tunebench.client.ServiceProcess;
 import tunebench.protocol.Endpoint;
@@ -83,7 +85,7 @@ public final class RealService {
   private void gone() throws InterruptedException {
     try {
       process.onExit().get(120, TimeUnit.SECONDS);
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the service did not end", e);
     }
   }

@@ -27,6 +27,7 @@ import tunebench.protocol.JobRequest;
 import tunebench.protocol.JobState;
 import tunebench.protocol.RunRequest;
 import tunebench.protocol.Task;
+import tunebench.protocol.Wire;
 import tunebench.run.CheckpointChoice;
 import tunebench.run.TrainSpec;
 
@@ -141,7 +142,7 @@ class StoredRunTest {
             assertThat(settings.has(name)).as("setting %s = %s", name, value).isTrue());
     assertThat(settings.path("training.seed").asString()).isEqualTo("42");
     assertThat(settings.path("adapter.rank").asString()).isEqualTo("4");
-    assertThat(row.path("train")).isEqualTo(JSON.readTree(tunebench.protocol.Wire.write(spec)));
+    assertThat(row.path("train")).isEqualTo(JSON.readTree(Wire.write(spec)));
     JsonNode origin = row.path("provenance");
     assertThat(origin.path("modelHash").asString()).matches("[0-9a-f]{64}");
     assertThat(origin.path("datasetHash").asString()).matches("[0-9a-f]{64}");

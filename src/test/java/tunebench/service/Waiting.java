@@ -2,10 +2,13 @@ package tunebench.service;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import tunebench.client.ServiceClient;
 import tunebench.protocol.DataRequest;
@@ -29,7 +32,7 @@ public final class Waiting {
   public static <E extends Event> E event(
       ServiceClient client, Class<E> type, Predicate<E> wanted, Runnable act) {
     BlockingQueue<E> found = new LinkedBlockingQueue<>();
-    java.util.concurrent.CountDownLatch connected = new java.util.concurrent.CountDownLatch(1);
+    CountDownLatch connected = new CountDownLatch(1);
     try (var _ =
         client.follow(
             null,
@@ -56,7 +59,7 @@ public final class Waiting {
       if (detail.job().state().ended() || System.nanoTime() > deadline) {
         return fail("the job is " + detail);
       }
-      java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+      LockSupport.parkNanos(5_000_000);
       detail = client.send(new JobRequest.Job(job));
     }
     return detail;
@@ -66,7 +69,7 @@ public final class Waiting {
     return client.send(new JobRequest.Submit(task)).job();
   }
 
-  public static String dataset(ServiceClient client, java.nio.file.Path csv) {
+  public static String dataset(ServiceClient client, Path csv) {
     return client
         .send(new DataRequest.Import(csv.toString(), DataRequest.ImportChoice.standard()))
         .id();

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ class DeadTrackerTest {
 
   /** Mean nanoseconds of telling a step. */
   private long telling(TrackedRun run) {
-    run.begin(SomeRun.ID, "a run", "pricer", java.util.Map.of());
+    run.begin(SomeRun.ID, "a run", "pricer", Map.of());
     long began = System.nanoTime();
     for (int step = 1; step <= STEPS; step++) {
       run.step(SomeRun.step(step, 1.0 / step));

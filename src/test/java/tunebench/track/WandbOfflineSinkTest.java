@@ -2,6 +2,7 @@ package tunebench.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ class WandbOfflineSinkTest {
     assertThat(in.getShort() & 0xFFFF).isEqualTo((int) (name.getValue() & 0xFFFF));
     assertThat(in.get()).isZero();
     List<byte[]> records = new ArrayList<>();
-    var joined = new java.io.ByteArrayOutputStream();
+    var joined = new ByteArrayOutputStream();
     while (in.hasRemaining()) {
       int left = 32_768 - in.position() % 32_768;
       if (left < 7) {

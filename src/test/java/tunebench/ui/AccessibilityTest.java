@@ -14,41 +14,20 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.paint.Color;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tunebench.ui.chart.Ink;
 import tunebench.ui.control.Mark;
-import tunebench.ui.fake.FakeService;
 import tunebench.ui.shell.Shell;
 
 /** Every screen of the gallery: names on all controls, and AA contrast in both themes. */
-class AccessibilityTest {
-  private Stage stage;
-
-  @BeforeEach
-  void open() throws Exception {
-    Stages.toolkit();
-    stage = Stages.fx(Stage::new);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    Stages.run(stage::hide);
-  }
-
+class AccessibilityTest extends OnStage {
   @ParameterizedTest
   @EnumSource(Scenes.class)
   void controlsHaveNamesAndTextStandsOut(Scenes scene) throws Exception {
-    FakeService fake = scene.service();
-    Workbench bench = Stages.fx(() -> Stages.open(stage, fake, 1000, 960));
-    Stages.settle();
-    Shell shell = java.util.Objects.requireNonNull(bench.shell());
-    Stages.run(() -> scene.play(bench, shell, fake));
-    Stages.settle();
+    Workbench bench = play(scene);
+    Shell shell = shell(bench);
     assertThat(Stages.fx(() -> nameless(shell))).as("controls without a name").isEmpty();
     standsOut(bench, shell);
   }

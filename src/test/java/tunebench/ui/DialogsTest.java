@@ -2,8 +2,6 @@ package tunebench.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Objects;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -11,10 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,9 +19,7 @@ import tunebench.ui.shell.Shell;
 import tunebench.ui.work.Place;
 
 /** Every dialog: names on all controls, AA contrast, Enter for its main button, Escape to leave. */
-class DialogsTest {
-  private Stage stage;
-
+class DialogsTest extends OnStage {
   enum Which {
     KEYS(""),
     DEVICE(""),
@@ -67,28 +60,12 @@ class DialogsTest {
     }
   }
 
-  @BeforeEach
-  void open() throws Exception {
-    Stages.toolkit();
-    stage = Stages.fx(Stage::new);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    Stages.run(
-        () ->
-            new ArrayList<>(Window.getWindows())
-                .stream().filter(window -> !window.equals(stage)).forEach(Window::hide));
-    Stages.run(stage::hide);
-  }
-
   @ParameterizedTest
   @EnumSource(Which.class)
   void canBeReadHeardAndLeft(Which which) throws Exception {
     FakeService fake = FakeService.used();
-    Workbench bench = Stages.fx(() -> Stages.open(stage, fake, 1000, 960));
-    Stages.settle();
-    Shell shell = Objects.requireNonNull(bench.shell());
+    Workbench bench = open(fake);
+    Shell shell = shell(bench);
     Stages.run(() -> which.open(shell));
     Stages.settle();
     Window dialog = Stages.fx(this::dialog);
@@ -110,9 +87,8 @@ class DialogsTest {
   @Test
   void aRunIsDeletedByTheDialogsButtonAlone() throws Exception {
     FakeService fake = FakeService.used();
-    Workbench bench = Stages.fx(() -> Stages.open(stage, fake, 1000, 960));
-    Stages.settle();
-    Stages.run(() -> Which.DELETE.open(Objects.requireNonNull(bench.shell())));
+    Workbench bench = open(fake);
+    Stages.run(() -> Which.DELETE.open(shell(bench)));
     Stages.settle();
     Parent root = Stages.fx(() -> dialog().getScene().getRoot());
     Stages.run(

@@ -2,15 +2,11 @@ package tunebench.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.control.Button;
 import javafx.scene.control.TreeTableView;
-import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tunebench.client.ServiceException;
 import tunebench.ui.fake.Desks;
@@ -21,21 +17,13 @@ import tunebench.ui.work.Place;
 import tunebench.ui.work.Work;
 
 /** The window can be used before its service is there, and says when it does not come. */
-class EarlyWindowTest {
+class EarlyWindowTest extends OnStage {
   private final FakeService fake = FakeService.fresh();
   private final CountDownLatch there = new CountDownLatch(1);
-  private Stage stage;
-
-  @BeforeEach
-  void open() throws Exception {
-    Stages.toolkit();
-    stage = Stages.fx(Stage::new);
-  }
 
   @AfterEach
-  void close() throws Exception {
+  void arrive() {
     there.countDown();
-    Stages.run(() -> java.util.List.copyOf(Window.getWindows()).forEach(Window::hide));
   }
 
   @Test
@@ -46,7 +34,7 @@ class EarlyWindowTest {
               await();
               return fake;
             });
-    Shell shell = Objects.requireNonNull(bench.shell());
+    Shell shell = shell(bench);
     Stages.run(() -> ((Button) Scenes.find(shell, "#begin")).fire());
     assertThat(Stages.fx(shell::place)).isEqualTo(Place.QUANTIZE);
     there.countDown();
@@ -92,7 +80,7 @@ class EarlyWindowTest {
               return made;
             });
     until(() -> says("GPT2LMHeadModel cannot be opened."), "the reason is said");
-    Shell shell = Objects.requireNonNull(bench.shell());
+    Shell shell = shell(bench);
     Stages.run(() -> ((Button) Scenes.find(shell, "#begin")).fire());
     assertThat(Stages.fx(shell::place)).isEqualTo(Place.QUANTIZE);
   }

@@ -4,19 +4,25 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.animation.AnimationTimer;
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import tunebench.protocol.Event;
+import tunebench.protocol.JobRequest;
 import tunebench.protocol.JobState;
 import tunebench.run.RunKind;
 import tunebench.run.RunStatus;
 import tunebench.ui.fake.Desks;
 import tunebench.ui.fake.FakeRuns;
 import tunebench.ui.fake.FakeService;
+import tunebench.ui.fake.FakeSteps;
 import tunebench.ui.shell.Shell;
 import tunebench.ui.work.Memory;
 import tunebench.ui.work.Place;
@@ -64,14 +70,14 @@ public final class FrameRate {
     // Places are made a few frames later, one part after the other.
     waitFor(() -> shell.lookup("#start-run") != null);
     Stages.run(() -> Scenes.press(shell, "#start-run"));
-    waitFor(() -> !fake.asked(tunebench.protocol.JobRequest.Submit.class).isEmpty());
+    waitFor(() -> !fake.asked(JobRequest.Submit.class).isEmpty());
     String run = fake.lastJob().run();
     fake.move(fake.lastJob().id(), JobState.RUNNING, 1, steps + 10_000L, "");
     fake.tell(
         new Event.RunChanged(FakeRuns.summary(run, RunKind.TRAIN, "long", RunStatus.RUNNING)));
     var next = new AtomicInteger(1);
     while (next.get() <= steps) {
-      fake.tell(new Event.Stepped(run, FakeRuns.step(next.getAndIncrement(), 0)));
+      fake.tell(new Event.Stepped(run, FakeSteps.step(next.getAndIncrement(), 0)));
     }
     waitFor(() -> shell.lookupAll(".label").stream().anyMatch(node -> says(node, steps)));
     try (var timer = Executors.newSingleThreadScheduledExecutor()) {
@@ -79,7 +85,7 @@ public final class FrameRate {
           timer.scheduleAtFixedRate(
               () -> {
                 for (int i = 0; i < PER_TICK; i++) {
-                  fake.tell(new Event.Stepped(run, FakeRuns.step(next.getAndIncrement(), 0)));
+                  fake.tell(new Event.Stepped(run, FakeSteps.step(next.getAndIncrement(), 0)));
                 }
               },
               0,
@@ -158,8 +164,8 @@ public final class FrameRate {
     }
   }
 
-  private static boolean says(javafx.scene.Node node, int steps) {
-    return node instanceof javafx.scene.control.Labeled label
+  private static boolean says(Node node, int steps) {
+    return node instanceof Labeled label
         && label.getText() != null
         && label.getText().contains(String.format(Locale.ROOT, "step %,d of", steps));
   }
@@ -167,10 +173,10 @@ public final class FrameRate {
   private static Shell shell(Workbench bench) throws Exception {
     waitFor(() -> bench.shell() != null);
     @Nullable Shell shell = bench.shell();
-    return java.util.Objects.requireNonNull(shell);
+    return Objects.requireNonNull(shell);
   }
 
-  private static void waitFor(java.util.concurrent.Callable<Boolean> condition) throws Exception {
+  private static void waitFor(Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!Stages.fx(condition)) {
       if (System.nanoTime() > end) {

@@ -1,5 +1,6 @@
 package tunebench.ui;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,8 +102,7 @@ public final class Gallery {
     int width = (int) image.getWidth();
     int height = (int) image.getHeight();
     PixelReader pixels = image.getPixelReader();
-    var out =
-        new java.awt.image.BufferedImage(width, height, java.awt.image.BufferedImage.TYPE_INT_RGB);
+    var out = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         out.setRGB(x, y, pixels.getArgb(x, y));

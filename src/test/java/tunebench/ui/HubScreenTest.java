@@ -20,6 +20,7 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import tunebench.protocol.HubRequest;
+import tunebench.protocol.JobRequest;
 import tunebench.protocol.JobState;
 import tunebench.protocol.Task;
 import tunebench.run.TrackChoice;
@@ -91,7 +92,7 @@ class HubScreenTest {
   }
 
   private TrackChoice tracking() {
-    Task task = fake.asked(tunebench.protocol.JobRequest.Submit.class).getLast().task();
+    Task task = fake.asked(JobRequest.Submit.class).getLast().task();
     return task instanceof Task.Train train ? train.spec().tracking() : TrackChoice.none();
   }
 }

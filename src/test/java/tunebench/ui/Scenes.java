@@ -22,8 +22,10 @@ import tunebench.protocol.JobState;
 import tunebench.run.EvaluationRow;
 import tunebench.run.RunKind;
 import tunebench.run.RunStatus;
+import tunebench.ui.fake.FakeRows;
 import tunebench.ui.fake.FakeRuns;
 import tunebench.ui.fake.FakeService;
+import tunebench.ui.fake.FakeSteps;
 import tunebench.ui.shell.Shell;
 import tunebench.ui.work.LabJournal;
 import tunebench.ui.work.Place;
@@ -101,10 +103,10 @@ enum Scenes {
         fake.move(job, JobState.RUNNING, 120, 250, "");
         List<EvaluationRow> priced = new ArrayList<>();
         for (int i = 0; i < 120; i++) {
-          priced.add(FakeRuns.row(i, false));
-          fake.tell(new Event.RowPriced(run, FakeRuns.row(i, false)));
+          priced.add(FakeRows.row(i, false));
+          fake.tell(new Event.RowPriced(run, FakeRows.row(i, false)));
         }
-        fake.tell(new Event.Scored(run, FakeRuns.scores(priced)));
+        fake.tell(new Event.Scored(run, FakeRows.scores(priced)));
       }
       case LAB2_TOKENIZERS -> {
         shell.go(Place.BASELINE);
@@ -198,7 +200,7 @@ enum Scenes {
             new Event.RunChanged(
                 FakeRuns.summary(run, RunKind.TRAIN, "course settings", RunStatus.RUNNING)));
         for (int step = 1; step <= 420; step++) {
-          fake.tell(new Event.Stepped(run, FakeRuns.step(step, 0)));
+          fake.tell(new Event.Stepped(run, FakeSteps.step(step, 0)));
         }
       }
     }

@@ -18,9 +18,6 @@ import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import tunebench.protocol.DataRequest;
@@ -30,22 +27,15 @@ import tunebench.protocol.JobState;
 import tunebench.protocol.ModelRequest;
 import tunebench.protocol.RunRequest;
 import tunebench.run.EvaluationRow;
-import tunebench.ui.fake.FakeRuns;
-import tunebench.ui.fake.FakeService;
-import tunebench.ui.shell.Shell;
+import tunebench.ui.fake.FakeRows;
+import tunebench.ui.fake.FakeSteps;
 import tunebench.ui.work.Place;
 
 /** Each lab's screen by clicks and keys, on the Headless platform. */
-@ExtendWith(ApplicationExtension.class)
-class ScreensTest {
-  private final FakeService fake = FakeService.used();
-  private final FxRobot robot = new FxRobot();
-  private final List<Workbench> benches = new ArrayList<>();
-
-  // The Headless screen has 1000 by 1000 pixels; what is clicked on must lie within.
+class ScreensTest extends OnScreen {
   @Start
   void open(Stage stage) {
-    benches.add(Stages.open(stage, fake, 1000, 960));
+    show(stage);
   }
 
   @Test
@@ -77,7 +67,7 @@ class ScreensTest {
     robot.interact(
         () -> {
           for (int i = 0; i < 20; i++) {
-            fake.tell(new Event.RowPriced(run, FakeRuns.row(i, false)));
+            fake.tell(new Event.RowPriced(run, FakeRows.row(i, false)));
           }
         });
     TableView<EvaluationRow> rows = look("#rows");
@@ -118,7 +108,7 @@ class ScreensTest {
         () -> {
           fake.move(job, JobState.RUNNING, 3, 600, "");
           for (int step = 1; step <= 3; step++) {
-            fake.tell(new Event.Stepped(run, FakeRuns.step(step, 0)));
+            fake.tell(new Event.Stepped(run, FakeSteps.step(step, 0)));
           }
         });
     assertThat(texts(shell())).anyMatch(text -> text.contains("step 3 of 600"));
@@ -231,19 +221,5 @@ class ScreensTest {
       }
     }
     return found;
-  }
-
-  private Workbench bench() {
-    return benches.getLast();
-  }
-
-  private Shell shell() {
-    return Objects.requireNonNull(bench().shell());
-  }
-
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // ids belong to one type each
-  private <N extends Node> N look(String id) {
-    WaitForAsyncUtils.waitForFxEvents();
-    return (N) robot.lookup(id).query();
   }
 }

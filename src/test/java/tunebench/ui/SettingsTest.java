@@ -9,30 +9,13 @@ import javafx.scene.Parent;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tunebench.ui.control.Setting;
-import tunebench.ui.fake.FakeService;
 import tunebench.ui.shell.Shell;
 
 /** Every setting on every screen has a short explanation and says its usual values. */
-class SettingsTest {
-  private Stage stage;
-
-  @BeforeEach
-  void open() throws Exception {
-    Stages.toolkit();
-    stage = Stages.fx(Stage::new);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    Stages.run(stage::hide);
-  }
-
+class SettingsTest extends OnStage {
   @ParameterizedTest
   @EnumSource(
       value = Scenes.class,
@@ -47,12 +30,7 @@ class SettingsTest {
         "LAB5"
       })
   void isExplainedAndSaysItsUsualValues(Scenes scene) throws Exception {
-    FakeService fake = scene.service();
-    Workbench bench = Stages.fx(() -> Stages.open(stage, fake, 1000, 960));
-    Stages.settle();
-    Shell shell = java.util.Objects.requireNonNull(bench.shell());
-    Stages.run(() -> scene.play(bench, shell, fake));
-    Stages.settle();
+    Shell shell = shell(play(scene));
     List<String> lacking = new ArrayList<>();
     int seen =
         Stages.fx(

@@ -2,12 +2,10 @@ package tunebench.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
@@ -15,45 +13,22 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 import tunebench.protocol.DataRequest;
 import tunebench.protocol.TrustReply.AtlasRow;
 import tunebench.protocol.TrustReply.RowRisk;
 import tunebench.protocol.TrustRequest;
-import tunebench.ui.fake.FakeService;
-import tunebench.ui.shell.Shell;
 import tunebench.ui.work.Place;
 
 /** Guesses, atlas, evidence and data check by clicks and keys, on the Headless platform. */
-@ExtendWith(ApplicationExtension.class)
-class TrustScreensTest {
-  private final FakeService fake = FakeService.used();
-  private final FxRobot robot = new FxRobot();
-  private final List<Workbench> benches = new ArrayList<>();
-
-  // The Headless screen has 1000 by 1000 pixels; what is clicked on must lie within.
+class TrustScreensTest extends OnScreen {
   @Start
   void open(Stage stage) {
-    benches.add(Stages.open(stage, fake, 1000, 960));
-  }
-
-  private Shell shell() {
-    return Objects.requireNonNull(benches.getFirst().shell());
-  }
-
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private <N extends Node> N look(String selector) {
-    WaitForAsyncUtils.waitForFxEvents();
-    // Finding lays the window out, which is the FX thread's to do.
-    return (N) WaitForAsyncUtils.waitForAsyncFx(20_000, () -> Scenes.find(shell(), selector));
+    show(stage);
   }
 
   private void ask() {
-    robot.interact(() -> benches.getFirst().labs().journal().askingProperty().set(true));
+    robot.interact(() -> bench().labs().journal().askingProperty().set(true));
   }
 
   @Test
@@ -154,7 +129,7 @@ class TrustScreensTest {
 
   @Test
   void behindAScoreStandsItsEvidence() {
-    robot.interact(() -> benches.getFirst().labs().openRun("eval-tuned"));
+    robot.interact(() -> bench().labs().openRun("eval-tuned"));
     HBox which = look("#trusting");
     robot.clickOn(which.getChildren().getLast());
     assertThat(((ToggleButton) which.getChildren().getLast()).isSelected()).isTrue();
@@ -171,7 +146,7 @@ class TrustScreensTest {
     robot.interact(() -> runs.getSelectionModel().selectIndices(0, 1));
     Label why = look("#why");
     assertThat(why.getText()).contains("data: 1 row changed");
-    javafx.scene.control.MenuButton again = look("#make-again");
+    MenuButton again = look("#make-again");
     robot.interact(() -> again.getItems().getFirst().fire());
     assertThat(fake.lastJob().task()).isEqualTo("Replay");
   }

@@ -1,5 +1,6 @@
 package tunebench.service.libtorch;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import tunebench.BadInputException;
 
 /**
@@ -199,7 +201,7 @@ public final class LibtorchFetch {
     Path half = library.resolveSibling(library.getFileName() + ".half");
     try (InputStream in = new GZIPInputStream(Files.newInputStream(packed), 1 << 16)) {
       Files.copy(in, half, StandardCopyOption.REPLACE_EXISTING);
-    } catch (java.util.zip.ZipException | java.io.EOFException e) {
+    } catch (ZipException | EOFException e) {
       Files.deleteIfExists(packed);
       throw new BadInputException(
           "%s came damaged (%s); start again to fetch it anew."

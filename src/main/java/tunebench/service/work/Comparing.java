@@ -3,6 +3,7 @@ package tunebench.service.work;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ final class Comparing {
 
   private static String noiseWords(NoiseBand noise, boolean inside) {
     return String.format(
-        java.util.Locale.ROOT,
+        Locale.ROOT,
         " The seed alone makes differences of up to $%.2f (%d seeds): this one is %s that.",
         noise.difference(),
         noise.runs().size(),

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import tunebench.data.Field;
 import tunebench.data.ImportSettings;
 import tunebench.data.PriceParser;
 import tunebench.data.Product;
+import tunebench.data.RejectedRow;
 import tunebench.data.RowWatch;
 import tunebench.data.Split;
 import tunebench.format.AtomicFile;
@@ -126,7 +128,7 @@ public final class DatasetStore {
     List<DataReply.ProductRow> rows = dataset.products().stream().map(DatasetStore::row).toList();
     List<DataReply.RejectedRow> rejected =
         dataset.rejected().stream().map(DatasetStore::rejected).toList();
-    String hash = Hashes.of(Wire.write(rows).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    String hash = Hashes.of(Wire.write(rows).getBytes(StandardCharsets.UTF_8));
     Kept kept = new Kept(info(file, dataset, hash), rows, rejected);
     Files.createDirectories(folder);
     AtomicFile.write(path(kept.info().id()), Wire.bytes(Kept.class, kept));
@@ -146,7 +148,7 @@ public final class DatasetStore {
         dataset.rowsIn(),
         dataset.products().size(),
         dataset.rejected().size(),
-        counts(dataset.rejected().stream().map(tunebench.data.RejectedRow::reason)),
+        counts(dataset.rejected().stream().map(RejectedRow::reason)),
         prices[0],
         prices[prices.length / 2],
         Arrays.stream(prices).average().orElseThrow(),
@@ -232,7 +234,7 @@ public final class DatasetStore {
         p.line(), p.title(), p.description(), p.category(), p.brand(), p.details(), p.price());
   }
 
-  static DataReply.RejectedRow rejected(tunebench.data.RejectedRow r) {
+  static DataReply.RejectedRow rejected(RejectedRow r) {
     return new DataReply.RejectedRow(r.line(), r.column(), r.value(), r.reason());
   }
 

@@ -1,6 +1,7 @@
 package tunebench.service.work;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -27,7 +28,7 @@ public record Engine(
     InstantSource clock) {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-  private static final java.security.SecureRandom RANDOM = new java.security.SecureRandom();
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   public static Engine of(
       Home home, RunStore store, RunRecorder recorder, EventRing ring, InstantSource clock) {

@@ -1,5 +1,6 @@
 package tunebench.service.work;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class EvaluateWork implements JobWork {
     }
   }
 
-  private void origin(EvaluateSpec spec, Path folder, Devices device) throws java.io.IOException {
+  private void origin(EvaluateSpec spec, Path folder, Devices device) throws IOException {
     var info = engine.datasets().get(spec.data().dataset()).info();
     String adapter =
         spec.adapter().isEmpty()

@@ -3,9 +3,11 @@ package tunebench.service.work;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
@@ -73,7 +75,7 @@ record EvidenceOf(Engine engine) {
         .map(
             median ->
                 String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "No better than always answering the median price, which errs by $%.2f.",
                     median.mae()))
         .orElse("");
@@ -118,7 +120,7 @@ record EvidenceOf(Engine engine) {
   }
 
   private static List<Prediction> guessed(
-      List<EvaluationRow> rows, java.util.function.ToDoubleFunction<PriceBelief> guess) {
+      List<EvaluationRow> rows, ToDoubleFunction<PriceBelief> guess) {
     return rows.stream()
         .map(
             row ->

@@ -2,6 +2,7 @@ package tunebench.service.work;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -55,7 +56,7 @@ final class Hashes {
         all.append(part.getFileName()).append(' ').append(of(part)).append('\n');
       }
     }
-    return of(all.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return of(all.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static MessageDigest digest() {

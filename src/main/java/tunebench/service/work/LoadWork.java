@@ -2,6 +2,7 @@ package tunebench.service.work;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
 import tunebench.protocol.Outcome;
@@ -30,7 +31,7 @@ record LoadWork(ModelChoice choice, Journals journals) implements JobWork {
         return new Ending.Cancelled();
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      var computed = Models.footprint(folder, kind, 0, java.util.List.of());
+      var computed = Models.footprint(folder, kind, 0, List.of());
       journals.weighed(choice.folder(), kind.label(), held);
       return new Ending.Done(new Outcome.Loaded(computed, held, seconds));
     } finally {

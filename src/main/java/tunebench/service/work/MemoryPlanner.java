@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -94,8 +95,8 @@ final class MemoryPlanner {
             .list(
                 new RunFilter(
                     "",
-                    java.util.Set.of(RunStatus.FINISHED),
-                    java.util.Set.of(),
+                    Set.of(RunStatus.FINISHED),
+                    Set.of(),
                     List.of(),
                     RunFilter.Order.NEWEST,
                     0,

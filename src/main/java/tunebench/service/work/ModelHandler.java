@@ -18,6 +18,7 @@ import tunebench.protocol.ModelRequest;
 import tunebench.protocol.Reply;
 import tunebench.quant.Quantization;
 import tunebench.run.RunFilter;
+import tunebench.run.RunKind;
 import tunebench.run.RunRecord;
 import tunebench.run.RunSummary;
 import tunebench.token.TextTokenizer;
@@ -106,7 +107,7 @@ record ModelHandler(Engine engine, Path shipped) {
   private Reply adapters() throws IOException {
     List<ModelReply.AdapterInfo> found = new ArrayList<>();
     for (RunSummary line : engine.store().list(RunFilter.newest(Integer.MAX_VALUE))) {
-      if (line.kind() == tunebench.run.RunKind.TRAIN) {
+      if (line.kind() == RunKind.TRAIN) {
         RunRecord run = engine.store().get(line.id());
         if (!run.checkpoints().isEmpty()) {
           found.add(AdapterInfos.of(line.id(), line.name(), Adapters.ofRun(run, "best"), false));

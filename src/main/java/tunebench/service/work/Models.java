@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tunebench.BadInputException;
 import tunebench.format.GgufPath;
 import tunebench.llama.ConfigReader;
@@ -119,7 +121,7 @@ final class Models {
   /** A part of a dotted name, with what is below it. */
   private static final class Branch {
     private final Map<String, Branch> children = new LinkedHashMap<>();
-    private MemoryFootprint.@org.jspecify.annotations.Nullable Item item;
+    private MemoryFootprint.@Nullable Item item;
   }
 
   private static ModuleNode node(
@@ -129,7 +131,7 @@ final class Models {
       return new ModuleNode(
           name,
           path,
-          item.role().name().toLowerCase(java.util.Locale.ROOT),
+          item.role().name().toLowerCase(Locale.ROOT),
           shapes.getOrDefault(item.name(), List.of()),
           item.parameters(),
           item.codes() + item.constants() + item.plain(),

@@ -5,10 +5,12 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tunebench.BadInputException;
 import tunebench.data.ColumnMapping;
 import tunebench.data.CsvImport;
@@ -113,7 +115,7 @@ record PredictWork(Engine engine, Task.Predict task) implements JobWork {
   }
 
   private String text(NamedCsvRecord record, ColumnMapping guessed, Field field) {
-    String name = field.name().toLowerCase(java.util.Locale.ROOT);
+    String name = field.name().toLowerCase(Locale.ROOT);
     List<String> parts = new ArrayList<>();
     for (String column : task.columns().getOrDefault(name, guessed.of(field))) {
       parts.add(
@@ -140,7 +142,7 @@ record PredictWork(Engine engine, Task.Predict task) implements JobWork {
         writer.writeRecord(cells);
       }
     }
-    byte[] bytes = text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     Path output = Path.of(task.output()).toAbsolutePath();
     Files.createDirectories(output.getParent());
     AtomicFile.write(output, bytes);

@@ -1,6 +1,7 @@
 package tunebench.service.work;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ final class Pricing {
     List<PriceWeight> likeliest =
         points.stream()
             .map(point -> new PriceWeight(point.price(), point.probability()))
-            .sorted(java.util.Comparator.comparingDouble(PriceWeight::probability).reversed())
+            .sorted(Comparator.comparingDouble(PriceWeight::probability).reversed())
             .limit(KEPT)
             .toList();
     return new EvaluationRow(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import tunebench.protocol.Outcome;
 import tunebench.run.EvaluationRow;
+import tunebench.run.PassportExplanation;
 import tunebench.run.RunRecord;
 import tunebench.run.StepPoint;
 import tunebench.service.job.Ending;
@@ -116,8 +117,7 @@ final class ReplayWork implements JobWork {
 
   private String why() throws IOException {
     Passports passports = new Passports(engine);
-    String differs =
-        tunebench.run.PassportExplanation.of(passports.read(of), passports.read(run())).sentence();
+    String differs = PassportExplanation.of(passports.read(of), passports.read(run())).sentence();
     return Objects.requireNonNull(differs);
   }
 

@@ -2,6 +2,7 @@ package tunebench.service.work;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import tunebench.BadInputException;
 import tunebench.protocol.Event;
 import tunebench.protocol.Reply;
@@ -42,7 +43,7 @@ record RunHandler(Engine engine, JobQueue queue) {
     };
   }
 
-  private Reply changed(String run, java.util.function.UnaryOperator<RunRecord> change) {
+  private Reply changed(String run, UnaryOperator<RunRecord> change) {
     return new RunReply.RunDetail(engine.change(run, change));
   }
 

@@ -19,6 +19,7 @@ import tunebench.protocol.ServiceRequest;
 import tunebench.quant.Quantization;
 import tunebench.run.RunFilter;
 import tunebench.run.RunStatus;
+import tunebench.tensor.Libtorch;
 
 /**
  * Answers about the service and its machine.
@@ -36,7 +37,7 @@ record ServiceHandler(Engine engine, Instant started, Path shipped, Runnable sto
       case ServiceRequest.Libtorch _ -> DevicePage.libtorch(engine.home().folder());
       case ServiceRequest.UseLibtorch use -> {
         Path home = engine.home().folder();
-        tunebench.tensor.Libtorch.name(home, use.folder().isBlank() ? null : Path.of(use.folder()));
+        Libtorch.name(home, use.folder().isBlank() ? null : Path.of(use.folder()));
         yield DevicePage.libtorch(home);
       }
       case ServiceRequest.Browse browse -> folder(browse.folder());

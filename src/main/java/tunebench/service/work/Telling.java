@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import tunebench.hub.KeptKeys;
+import tunebench.hub.Repo;
+import tunebench.hub.RepoType;
 import tunebench.report.RunCharts;
 import tunebench.run.EvaluationRow;
 import tunebench.run.RunFilter;
@@ -73,7 +75,7 @@ final class Telling {
     Trackers trackers = trackers(engine);
     choice.trackers().forEach(trackers::check);
     if (!choice.hub().isEmpty() && !choice.hub().equals("auto")) {
-      tunebench.hub.Repo.of(tunebench.hub.RepoType.MODEL, choice.hub());
+      Repo.of(RepoType.MODEL, choice.hub());
     }
   }
 

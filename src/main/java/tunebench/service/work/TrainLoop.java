@@ -20,6 +20,7 @@ import tunebench.run.TrainSpec;
 import tunebench.service.StepPoints;
 import tunebench.service.job.JobControl;
 import tunebench.service.job.Wish;
+import tunebench.service.store.StoreException;
 import tunebench.tensor.MemoryMeter;
 import tunebench.train.StepRecord;
 import tunebench.train.Trainer;
@@ -229,7 +230,7 @@ final class TrainLoop {
           .tell(new Event.Saved(run, Objects.requireNonNull(pruned.checkpoints().getLast())));
       telling.saved(step, saved.folder());
       return true;
-    } catch (IOException | tunebench.service.store.StoreException e) {
+    } catch (IOException | StoreException e) {
       if (must) {
         throw e;
       }

@@ -3,6 +3,7 @@ package tunebench.tensor.cuda;
 import ai.djl.ndarray.NDArray;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
@@ -110,7 +111,7 @@ final class CudaByteProducts implements Kernels.ByteProducts {
 
   @Override
   public void multiply(Kernels.Bytes weight, Matrix y, boolean add) {
-    Matrix x = java.util.Objects.requireNonNull(input);
+    Matrix x = Objects.requireNonNull(input);
     int width = x.columns();
     int out = weight.codes().rows();
     Matrix sums = room(Part.SUMS, x.rows(), out);

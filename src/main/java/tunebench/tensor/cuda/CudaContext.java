@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class CudaContext {
           driver.function("cuModuleLoadData", ADDRESS, ADDRESS),
           "cuModuleLoadData",
           holder,
-          arena.allocateFrom(java.lang.foreign.ValueLayout.JAVA_BYTE, cubin));
+          arena.allocateFrom(ValueLayout.JAVA_BYTE, cubin));
       MemorySegment module = holder.get(ADDRESS, 0);
       MethodHandle get = driver.function("cuModuleGetFunction", ADDRESS, ADDRESS, ADDRESS);
       Map<String, MemorySegment> functions = new LinkedHashMap<>();

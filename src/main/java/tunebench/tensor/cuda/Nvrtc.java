@@ -6,6 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,9 +99,7 @@ final class Nvrtc {
     } catch (CudaException e) {
       byte[] log = bytes(arena, program, "nvrtcGetProgramLog");
       throw new CudaException(
-          "a kernel does not compile: "
-              + new String(log, java.nio.charset.StandardCharsets.UTF_8).strip(),
-          e);
+          "a kernel does not compile: " + new String(log, StandardCharsets.UTF_8).strip(), e);
     }
   }
 
@@ -108,6 +108,6 @@ final class Nvrtc {
     NativeLibrary.call(library.function(what + "Size", ADDRESS, ADDRESS), what, program, size);
     MemorySegment bytes = arena.allocate(Math.max(1, size.get(JAVA_LONG, 0)));
     NativeLibrary.call(library.function(what, ADDRESS, ADDRESS), what, program, bytes);
-    return bytes.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+    return bytes.toArray(ValueLayout.JAVA_BYTE);
   }
 }

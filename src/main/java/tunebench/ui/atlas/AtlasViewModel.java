@@ -1,9 +1,9 @@
 package tunebench.ui.atlas;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +23,7 @@ import tunebench.ui.control.RunWords;
 import tunebench.ui.work.Desk;
 import tunebench.ui.work.Newest;
 import tunebench.ui.work.Screen;
+import tunebench.ui.work.WholeFile;
 
 /**
  * Where two evaluations err on the same products. What is chosen here is chosen in every plot of
@@ -160,7 +161,7 @@ public final class AtlasViewModel {
     return found == null ? 0 : found.counts().getOrDefault(quadrant, 0);
   }
 
-  /** Writes the chosen products with their guesses in all runs as CSV; aside first, then moved. */
+  /** Writes the chosen products with their guesses in all runs as CSV. */
   public void write(Path file) {
     List<Integer> lines = List.copyOf(new TreeSet<>(chosen.get()));
     done.set("");
@@ -169,18 +170,12 @@ public final class AtlasViewModel {
         .call(
             () -> {
               var rows = desk.client().send(new TrustRequest.WriteRows(runs, lines));
-              put(rows.text(), file);
+              var _ = WholeFile.write(rows.text().getBytes(StandardCharsets.UTF_8), file);
               return "%d products written: %s".formatted(rows.rows(), file);
             })
         .then(done::set)
         .otherwise(problem::set)
         .start();
-  }
-
-  private static void put(String text, Path file) throws IOException {
-    Path aside = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.writeString(aside, text);
-    Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String text(Path file) {

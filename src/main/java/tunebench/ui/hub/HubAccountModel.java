@@ -15,7 +15,6 @@ public final class HubAccountModel {
       new ReadOnlyStringWrapper("Public models need no token.");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
   private final BooleanProperty known = new SimpleBooleanProperty();
-  private String endpoint = "";
 
   HubAccountModel(Desk desk) {
     this.desk = desk;
@@ -27,7 +26,6 @@ public final class HubAccountModel {
 
   private void show(HubAccount account) {
     problem.set("");
-    endpoint = account.endpoint();
     known.set(!account.name().isEmpty());
     if (account.offline()) {
       sentence.set("HF_HUB_OFFLINE is set: the Hub is not asked.");
@@ -52,11 +50,6 @@ public final class HubAccountModel {
   /** Forgets the token. */
   public void logout() {
     desk.ask(new HubRequest.HubLogout()).then(done -> ask()).otherwise(problem::set).start();
-  }
-
-  /** Where tokens are made; "" until the service has said. */
-  public String tokenPage() {
-    return endpoint.isEmpty() ? "" : endpoint + "/settings/tokens";
   }
 
   public ReadOnlyStringProperty sentenceProperty() {

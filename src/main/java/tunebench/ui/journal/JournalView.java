@@ -5,13 +5,17 @@ import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
 import tunebench.run.JournalEntry;
 import tunebench.ui.control.Chip;
 import tunebench.ui.control.EmptyState;
+import tunebench.ui.control.ExportProgress;
 import tunebench.ui.control.Notice;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
@@ -47,6 +51,7 @@ public final class JournalView extends StackPane {
             Ui.column(
                 10,
                 head(model),
+                new ExportProgress(model.exporter(), "journal-export-cancel"),
                 Notice.success(model.doneProperty()),
                 Notice.danger(model.problemProperty()),
                 source(model),
@@ -63,13 +68,17 @@ public final class JournalView extends StackPane {
             "mdi2f-folder-open-outline",
             "Shows a journal that was exported before",
             () -> desk.chooser().open("Open a journal's page", "html", model::open));
-    Button export =
-        Ui.primary(
-            "Export …",
-            "mdi2e-export-variant",
-            "Writes the journal with charts and passports as one HTML file",
-            () -> desk.chooser().save("Export the journal", "journal.html", model::export));
+    var export = new MenuButton("Export");
+    export.setGraphic(new FontIcon("mdi2e-export-variant"));
+    Ui.named(export, "Export", "Writes the journal with charts and passports to a file");
     export.setId("journal-export");
+    export.disableProperty().bind(model.exporter().stepProperty().isNotEmpty());
+    for (String ending : List.of("html", "pdf")) {
+      var item = new MenuItem(ending.equals("pdf") ? "Document (PDF)" : "Page (HTML, one file)");
+      item.setOnAction(
+          event -> desk.chooser().save("Export the journal", "journal." + ending, model::export));
+      export.getItems().add(item);
+    }
     return Ui.row(10, asking, Ui.spring(), open, export);
   }
 

@@ -1,18 +1,21 @@
 package tunebench.ui.journal;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.ListChangeListener;
+import tunebench.pdf.PdfPage;
 import tunebench.protocol.TrustRequest;
 import tunebench.run.JournalEntry;
 import tunebench.ui.work.Desk;
+import tunebench.ui.work.Exporter;
+import tunebench.ui.work.WholeFile;
+import tunebench.ui.work.Writing;
 
 /** The journal's page: all guesses, its export, and a page that was exported before. */
 public final class JournalViewModel {
@@ -23,8 +26,11 @@ public final class JournalViewModel {
   private final ReadOnlyStringWrapper done = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
 
+  private final Exporter exporter;
+
   public JournalViewModel(Desk desk) {
     this.desk = desk;
+    exporter = new Exporter(desk.work(), done::set, problem::set);
     desk.journal().entries().addListener((ListChangeListener<JournalEntry>) change -> showOwn());
     own();
   }
@@ -42,20 +48,23 @@ public final class JournalViewModel {
     desk.journal().refresh();
   }
 
-  /** Writes the journal with charts and passports as one page; aside first, then moved. */
+  /** Writes the journal with charts and passports: PDF where the name says so, else one page. */
   public void export(Path file) {
-    clear();
-    desk.work()
-        .call(() -> write(desk.client().send(new TrustRequest.JournalPage()).html(), file))
-        .then(path -> done.set("Written: " + path))
-        .otherwise(problem::set)
-        .start();
+    exporter.start(file, writing -> write(file, writing));
   }
 
-  private static Path write(String html, Path file) throws IOException {
-    Path aside = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.writeString(aside, html);
-    return Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+  private Path write(Path file, Writing writing) {
+    writing.at("reading the runs");
+    String html = desk.client().send(new TrustRequest.JournalPage()).html();
+    byte[] bytes;
+    if (file.toString().toLowerCase(Locale.ROOT).endsWith(".pdf")) {
+      writing.at("laying out the pages");
+      bytes = PdfPage.of(html);
+    } else {
+      bytes = html.getBytes(StandardCharsets.UTF_8);
+    }
+    writing.at("to the disk");
+    return WholeFile.write(bytes, file);
   }
 
   /** Shows a page that was exported before. */
@@ -84,6 +93,11 @@ public final class JournalViewModel {
   /** The page that is shown, "" for this machine's own journal. */
   public ReadOnlyStringProperty sourceProperty() {
     return source.getReadOnlyProperty();
+  }
+
+  /** Writes the journal. */
+  public Exporter exporter() {
+    return exporter;
   }
 
   public ReadOnlyStringProperty doneProperty() {

@@ -2,7 +2,6 @@ package tunebench.ui.lab3prepare;
 
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
-import org.jspecify.annotations.Nullable;
 import tunebench.protocol.DataRequest.ImportChoice;
 import tunebench.ui.control.Form;
 
@@ -19,15 +18,7 @@ final class ImportOptions {
             "The course: 0.50",
             "Rows below it are rejected.",
             c -> c.lowestPrice() == null ? 0.5 : c.lowestPrice(),
-            (c, v) ->
-                with(
-                    c,
-                    c.keepDuplicates(),
-                    c.scrub(),
-                    c.minChars(),
-                    c.maxChars(),
-                    v,
-                    c.highestPrice()))
+            ImportChoice::withLowestPrice)
         .real(
             "Highest price",
             0,
@@ -35,15 +26,7 @@ final class ImportOptions {
             "The course: 999.49",
             "Rows above it are rejected.",
             c -> c.highestPrice() == null ? 999.49 : c.highestPrice(),
-            (c, v) ->
-                with(
-                    c,
-                    c.keepDuplicates(),
-                    c.scrub(),
-                    c.minChars(),
-                    c.maxChars(),
-                    c.lowestPrice(),
-                    v))
+            ImportChoice::withHighestPrice)
         .whole(
             "Fewest characters",
             0,
@@ -51,15 +34,7 @@ final class ImportOptions {
             "The course: 300",
             "Rows with less text are rejected.",
             ImportChoice::minChars,
-            (c, v) ->
-                with(
-                    c,
-                    c.keepDuplicates(),
-                    c.scrub(),
-                    v.intValue(),
-                    c.maxChars(),
-                    c.lowestPrice(),
-                    c.highestPrice()))
+            (c, v) -> c.withMinChars(v.intValue()))
         .whole(
             "Cut text at",
             0,
@@ -67,53 +42,18 @@ final class ImportOptions {
             "0: nowhere",
             "Longer texts are cut to so many characters.",
             ImportChoice::maxChars,
-            (c, v) ->
-                with(
-                    c,
-                    c.keepDuplicates(),
-                    c.scrub(),
-                    c.minChars(),
-                    v.intValue(),
-                    c.lowestPrice(),
-                    c.highestPrice()))
+            (c, v) -> c.withMaxChars(v.intValue()))
         .check(
             "Clean texts as in the course",
             "Removes part numbers and boilerplate. Usual: off; on for the course's figures.",
             ImportChoice::scrub,
-            (c, on) ->
-                with(
-                    c,
-                    c.keepDuplicates(),
-                    on,
-                    c.minChars(),
-                    c.maxChars(),
-                    c.lowestPrice(),
-                    c.highestPrice()))
+            ImportChoice::withScrub)
         .check(
             "Keep duplicates",
             "Rows with the same title and text stay in; they may leak from training into the test."
                 + " Usual: off.",
             ImportChoice::keepDuplicates,
-            (c, on) ->
-                with(
-                    c,
-                    on,
-                    c.scrub(),
-                    c.minChars(),
-                    c.maxChars(),
-                    c.lowestPrice(),
-                    c.highestPrice()))
+            ImportChoice::withKeepDuplicates)
         .pairs();
-  }
-
-  private static ImportChoice with(
-      ImportChoice c,
-      boolean keep,
-      boolean scrub,
-      int min,
-      int max,
-      @Nullable Double low,
-      @Nullable Double high) {
-    return new ImportChoice(c.columns(), keep, scrub, min, max, low, high);
   }
 }

@@ -54,7 +54,7 @@ public final class ImportViewModel {
     done.set("");
     // Another file, other columns: what was corrected by hand belonged to the one before.
     ImportChoice c = choice.get();
-    choice.set(with(c, Map.of()));
+    choice.set(c.withColumns(Map.of()));
     if (c.columns().isEmpty()) {
       look();
     }
@@ -77,18 +77,7 @@ public final class ImportViewModel {
     }
     Map<String, List<String>> columns = new LinkedHashMap<>(seen.columns());
     columns.put(field, column.isEmpty() ? List.of() : List.of(column));
-    choice.set(with(choice.get(), columns));
-  }
-
-  private static ImportChoice with(ImportChoice c, Map<String, List<String>> columns) {
-    return new ImportChoice(
-        columns,
-        c.keepDuplicates(),
-        c.scrub(),
-        c.minChars(),
-        c.maxChars(),
-        c.lowestPrice(),
-        c.highestPrice());
+    choice.set(choice.get().withColumns(columns));
   }
 
   private void look() {

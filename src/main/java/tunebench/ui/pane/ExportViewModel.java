@@ -1,7 +1,6 @@
 package tunebench.ui.pane;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -29,6 +28,7 @@ import tunebench.protocol.Outcome;
 import tunebench.protocol.Task;
 import tunebench.ui.control.Show;
 import tunebench.ui.work.Desk;
+import tunebench.ui.work.WholeFile;
 
 /** Writes a model or an adapter for other programs, and tells whether it still prices as before. */
 public final class ExportViewModel {
@@ -208,10 +208,10 @@ public final class ExportViewModel {
     desk.work()
         .call(
             () ->
-                Files.writeString(
-                    gguf.resolveSibling("Modelfile"),
-                    modelfile(gguf.toAbsolutePath().getFileName().toString()),
-                    StandardCharsets.UTF_8))
+                WholeFile.write(
+                    modelfile(gguf.toAbsolutePath().getFileName().toString())
+                        .getBytes(StandardCharsets.UTF_8),
+                    gguf.resolveSibling("Modelfile")))
         .then(path -> passed.set("Written: " + path + ". Run: ollama create pricer -f " + path))
         .otherwise(failed::set)
         .start();

@@ -10,6 +10,7 @@ import tunebench.run.RunRecord;
 import tunebench.run.SettingDifference;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.Show;
+import tunebench.ui.work.Writing;
 
 /** Runs side by side as a report with charts: a page that needs no other file, or paper. */
 final class RunsPage {

@@ -3,7 +3,6 @@ package tunebench.ui.runs;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -11,15 +10,12 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
-import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 import tunebench.protocol.RunRequest;
 import tunebench.protocol.TrustRequest;
 import tunebench.run.EvaluationRow;
-import tunebench.run.RunKind;
 import tunebench.run.RunRecord;
 import tunebench.run.RunSummary;
 import tunebench.run.TrainSpec;
@@ -27,6 +23,7 @@ import tunebench.ui.atlas.AtlasViewModel;
 import tunebench.ui.trust.AgainViewModel;
 import tunebench.ui.work.BringIn;
 import tunebench.ui.work.Desk;
+import tunebench.ui.work.Exporter;
 import tunebench.ui.work.Newest;
 import tunebench.ui.work.Place;
 import tunebench.ui.work.Screen;
@@ -36,9 +33,7 @@ public final class RunsViewModel {
   private final Desk desk;
   private final Screen screen = new Screen();
   private final Newest newest = new Newest();
-  private final FilteredList<RunSummary> listed;
-  private final StringProperty search = new SimpleStringProperty("");
-  private final ObjectProperty<@Nullable RunKind> kind = new SimpleObjectProperty<>();
+  private final RunFilter filter;
   private final ReadOnlyObjectWrapper<@Nullable SideBySide> side = new ReadOnlyObjectWrapper<>();
   private final ObjectProperty<Set<Integer>> brushed = new SimpleObjectProperty<>(Set.of());
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -46,38 +41,15 @@ public final class RunsViewModel {
   private final ReadOnlyStringWrapper why = new ReadOnlyStringWrapper("");
   private final AtlasViewModel atlas;
   private final AgainViewModel again;
-  private final ReadOnlyStringWrapper exporting = new ReadOnlyStringWrapper("");
-  private @Nullable Writing writing;
+  private final Exporter exporter;
   private List<String> picked = List.of();
 
   public RunsViewModel(Desk desk) {
     this.desk = desk;
     atlas = new AtlasViewModel(desk, brushed);
     again = new AgainViewModel(desk);
-    listed = new FilteredList<>(desk.runs().runs());
-    search.subscribe(text -> filter());
-    kind.subscribe(only -> filter());
-  }
-
-  private void filter() {
-    String text = search.get().strip().toLowerCase(Locale.ROOT);
-    RunKind only = kind.get();
-    listed.setPredicate(
-        run ->
-            (only == null || run.kind() == only)
-                && (text.isEmpty() || words(run).toLowerCase(Locale.ROOT).contains(text)));
-  }
-
-  private static String words(RunSummary run) {
-    return String.join(
-        " ",
-        run.id(),
-        run.name(),
-        run.model(),
-        run.dataset(),
-        run.quantization(),
-        String.join(" ", run.tags()),
-        run.status().name());
+    exporter = new Exporter(desk.work(), done::set, problem::set);
+    filter = new RunFilter(desk.runs().runs());
   }
 
   /** Puts these runs side by side; the first is what the others are compared with. */
@@ -206,37 +178,8 @@ public final class RunsViewModel {
   /** Writes what is side by side; one file at a time. */
   public void export(RunsFormat format, Path file) {
     SideBySide shown = side.get();
-    if (shown == null || !exporting.get().isEmpty()) {
-      return;
-    }
-    done.set("");
-    problem.set("");
-    var begun =
-        new Writing(
-            String.valueOf(file.getFileName()),
-            step -> desk.work().front(() -> exporting.set(step)));
-    writing = begun;
-    exporting.set("Writing " + file.getFileName() + " …");
-    desk.work()
-        .call(() -> RunsExport.write(shown, format, file, begun))
-        .then(
-            path -> {
-              exporting.set("");
-              done.set("Written: " + path);
-            })
-        .otherwise(
-            why -> {
-              exporting.set("");
-              problem.set(why);
-            })
-        .start();
-  }
-
-  /** Stops the export; nothing half-written stays. */
-  public void cancelExport() {
-    Writing begun = writing;
-    if (begun != null) {
-      begun.stop();
+    if (shown != null) {
+      exporter.start(file, writing -> RunsExport.write(shown, format, file, writing));
     }
   }
 
@@ -245,18 +188,8 @@ public final class RunsViewModel {
     if (picked.isEmpty()) {
       return;
     }
-    String run = picked.getFirst();
-    done.set("");
-    problem.set("");
-    desk.work()
-        .call(
-            () -> {
-              var found = desk.client().send(new TrustRequest.PassportOf(run));
-              return RunsExport.write(found.passport(), file);
-            })
-        .then(path -> done.set("Written: " + path))
-        .otherwise(problem::set)
-        .start();
+    var request = new TrustRequest.PassportOf(picked.getFirst());
+    exporter.start(file, writing -> RunsExport.write(desk.client().send(request).passport(), file));
   }
 
   /** Chooses products by their places in one run's rows, as its plot names them. */
@@ -282,16 +215,11 @@ public final class RunsViewModel {
   }
 
   public ObservableList<RunSummary> listed() {
-    return listed;
+    return filter.listed();
   }
 
   public StringProperty searchProperty() {
-    return search;
-  }
-
-  /** The only kind that is listed, or null for both. */
-  public ObjectProperty<@Nullable RunKind> kindProperty() {
-    return kind;
+    return filter.searchProperty();
   }
 
   public ReadOnlyObjectProperty<@Nullable SideBySide> sideProperty() {
@@ -322,9 +250,9 @@ public final class RunsViewModel {
     return problem.getReadOnlyProperty();
   }
 
-  /** What is being written and how far it is; "" while nothing is. */
-  public ReadOnlyStringProperty exportingProperty() {
-    return exporting.getReadOnlyProperty();
+  /** Writes files; one at a time. */
+  public Exporter exporter() {
+    return exporter;
   }
 
   public ReadOnlyStringProperty doneProperty() {

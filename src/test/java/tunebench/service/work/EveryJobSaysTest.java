@@ -35,6 +35,7 @@ import tunebench.run.TrainSpec;
 import tunebench.service.TinyShop;
 import tunebench.service.Waiting;
 import tunebench.service.libtorch.FileServer;
+import tunebench.tensor.Libtorch;
 
 /**
  * Every kind of task, as a real job, says while it runs how far it is, how fast, how long it takes
@@ -184,7 +185,7 @@ class EveryJobSaysTest extends ServedShop {
   private static FileServer libtorch() throws IOException {
     FileServer server = new FileServer();
     System.setProperty("tunebench.libtorch.url", server.address());
-    server.library("cu128/" + tunebench.tensor.Libtorch.platform(), "libtorch.so", new byte[99]);
+    server.library("cu128/" + Libtorch.platform(), "libtorch.so", new byte[99]);
     return server;
   }
 }

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +42,8 @@ class HubJobsTest {
 
   @TempDir private Path folder = Path.of("");
   private final FakeHub hub = new FakeHub();
-  private @org.jspecify.annotations.Nullable Service service;
-  private @org.jspecify.annotations.Nullable InProcessClient open;
+  private @Nullable Service service;
+  private @Nullable InProcessClient open;
 
   @BeforeEach
   void start() throws IOException {
@@ -193,7 +195,7 @@ class HubJobsTest {
     long until = System.nanoTime() + 60_000_000_000L;
     List<String> found = List.of();
     while (found.size() < wanted && System.nanoTime() < until) {
-      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+      LockSupport.parkNanos(20_000_000);
       found =
           hub.names().stream()
               .filter(n -> n.startsWith("ada/"))

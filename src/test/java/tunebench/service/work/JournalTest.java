@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tunebench.BadInputException;
+import tunebench.pdf.PdfPage;
+import tunebench.pdf.Printed;
 import tunebench.protocol.JobInfo;
+import tunebench.protocol.JobRequest;
 import tunebench.protocol.JobState;
 import tunebench.protocol.ModelRequest;
 import tunebench.protocol.Task;
@@ -143,6 +146,16 @@ class JournalTest extends ServedShop {
     }
     String hash = Waiting.run(client, entries.get(1).subject()).provenance().device();
     assertThat(html).contains("<summary>Passport</summary>").contains(escaped(hash));
+    try (Printed pdf = Printed.of(PdfPage.of(html))) {
+      assertThat(pdf.pictures()).as("the light ones").isEqualTo(4);
+      assertThat(pdf.text())
+          .contains(entries.stream().map(e -> Printed.words(e.verdict())).toList())
+          .contains("Passport", Printed.words(hash))
+          .doesNotContain("\"entries\"");
+      for (int page = 1; page <= pdf.pages(); page++) {
+        assertThat(pdf.rightmost(page)).isLessThan(pdf.width(page));
+      }
+    }
     assertThat(opened("journal.html", html)).isEqualTo(entries);
     assertThatThrownBy(() -> opened("other.html", "<p>Another page"))
         .isInstanceOf(BadInputException.class)
@@ -176,7 +189,7 @@ class JournalTest extends ServedShop {
         Waiting.submit(client, new Task.Train(Specs.with(spec, "training.maxSteps", "4000")));
     List<JournalEntry> entries = new ArrayList<>(guess(4, job.run(), 9));
     assertThat(entries).singleElement().matches(e -> !e.known() && e.verdict().isEmpty());
-    client.send(new tunebench.protocol.JobRequest.Cancel(job.id()));
+    client.send(new JobRequest.Cancel(job.id()));
     Waiting.state(client, job.id(), JobState.CANCELLED);
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tunebench.data.DatasetImport;
 import tunebench.data.ImportSettings;
 import tunebench.lora.Adapter;
+import tunebench.lora.LoraSettings;
 import tunebench.model.AdaptedModel;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
@@ -72,8 +73,7 @@ class TellingCostTest {
       List<TokenizedExample> examples =
           dataset.products().stream().map(p -> Objects.requireNonNull(builder.example(p))).toList();
       Adapter adapter =
-          Adapter.fresh(
-              scope, tunebench.lora.LoraSettings.course(), open.model().parts().projections(), 42);
+          Adapter.fresh(scope, LoraSettings.course(), open.model().parts().projections(), 42);
       Trainer trainer =
           new Trainer(scope, AdaptedModel.of(open.model(), adapter.trained()), settings);
       told.begin("cost1234", "cost", "pricer", Map.of());

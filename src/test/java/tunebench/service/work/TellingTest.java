@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +34,8 @@ import tunebench.service.Waiting;
 
 class TellingTest {
   @TempDir private Path folder = Path.of("");
-  private @org.jspecify.annotations.Nullable Service service;
-  private @org.jspecify.annotations.Nullable InProcessClient open;
+  private @Nullable Service service;
+  private @Nullable InProcessClient open;
 
   @BeforeEach
   void start() throws IOException {
@@ -108,7 +110,7 @@ class TellingTest {
     long until = System.nanoTime() + 60_000_000_000L;
     while (!check.holds()) {
       assertThat(System.nanoTime()).isLessThan(until);
-      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+      LockSupport.parkNanos(20_000_000);
     }
   }
 

@@ -85,6 +85,9 @@ class AtlasViewModelTest {
     assertThat(model.doneProperty().get()).startsWith("2 products");
     model.read(folder.resolve("none.csv"));
     assertThat(model.problemProperty().get()).contains("none.csv cannot be read");
+    model.write(folder.resolve("gone/rows.csv"));
+    assertThat(model.problemProperty().get())
+        .contains("rows.csv cannot be written (there is no such folder)");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import tunebench.ui.chart.DenseLines.Columns;
 
@@ -33,8 +34,8 @@ class DenseLinesTest {
   @Test
   void aLineBetweenPointsFarApartCoversWhatLiesBetween() {
     Columns columns = DenseLines.columns(AREA, 2, i -> 10 + 50 * i, i -> 20 + 25 * i);
-    assertThat(columns.top(20)).isCloseTo(30, org.assertj.core.data.Offset.offset(1e-9));
-    assertThat(columns.bottom(20)).isCloseTo(30.5, org.assertj.core.data.Offset.offset(1e-9));
+    assertThat(columns.top(20)).isCloseTo(30, Offset.offset(1e-9));
+    assertThat(columns.bottom(20)).isCloseTo(30.5, Offset.offset(1e-9));
     assertThat(columns.top(60)).isNaN();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,7 +59,7 @@ class EnvelopeTest {
   }
 
   private static double[] within(Thin.Points points, int from, int to) {
-    return java.util.stream.IntStream.range(0, points.size())
+    return IntStream.range(0, points.size())
         .filter(i -> points.x()[i] >= from && points.x()[i] < to)
         .mapToDouble(i -> points.y()[i])
         .toArray();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class ThinTest {
@@ -32,8 +33,8 @@ class ThinTest {
   @Test
   void smoothingOfAConstantIsTheConstantFromTheFirstValueOn() {
     double[] smooth = Thin.smooth(new double[] {7, 7, Double.NaN, 7}, 4, 0.9);
-    assertThat(smooth[0]).isCloseTo(7, org.assertj.core.data.Offset.offset(1e-12));
+    assertThat(smooth[0]).isCloseTo(7, Offset.offset(1e-12));
     assertThat(smooth[2]).isNaN();
-    assertThat(smooth[3]).isCloseTo(7, org.assertj.core.data.Offset.offset(1e-12));
+    assertThat(smooth[3]).isCloseTo(7, Offset.offset(1e-12));
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tunebench.protocol.TrustReply.Coverage;
 import tunebench.run.NoiseBand;
 import tunebench.run.Scores;
-import tunebench.ui.fake.FakeRuns;
+import tunebench.ui.fake.FakeRows;
 
 class TrustChartsTest {
   private static Scores scores(double mae, double half) {
@@ -44,10 +44,10 @@ class TrustChartsTest {
   @Test
   void theEightyPerCentIntervalLiesBehindTheBars() {
     var chart = new PriceBars();
-    chart.show(FakeRuns.row(3, true));
+    chart.show(FakeRows.row(3, true));
     XYPlot plot = (XYPlot) chart.chart().getPlot();
     var marker = (IntervalMarker) plot.getDomainMarkers(Layer.BACKGROUND).iterator().next();
-    var span = Objects.requireNonNull(FakeRuns.row(3, true).belief()).span(0.8).orElseThrow();
+    var span = Objects.requireNonNull(FakeRows.row(3, true).belief()).span(0.8).orElseThrow();
     assertThat(marker.getStartValue()).isEqualTo(span.low() - 0.5);
     assertThat(marker.getEndValue()).isEqualTo(span.high() + 0.5);
   }

@@ -2,7 +2,9 @@ package tunebench.ui.fake;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import tunebench.protocol.DataReply;
@@ -78,7 +80,7 @@ public final class FakeData {
         line,
         name,
         "A well made "
-            + name.substring(name.indexOf(' ') + 1).toLowerCase(java.util.Locale.ROOT)
+            + name.substring(name.indexOf(' ') + 1).toLowerCase(Locale.ROOT)
             + " for everyday use. It is built to last and comes with a two year warranty.",
         kind(line),
         name.substring(0, name.indexOf(' ')),
@@ -115,7 +117,7 @@ public final class FakeData {
   static DataReply.TokenLengths lengths() {
     SplittableRandom random = new SplittableRandom(5);
     Integer[] counts = new Integer[321];
-    java.util.Arrays.fill(counts, 0);
+    Arrays.fill(counts, 0);
     List<Integer> lines = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       int length = (int) Math.clamp(118 + 26 * random.nextGaussian(), 40, 320);

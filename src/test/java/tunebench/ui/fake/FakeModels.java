@@ -1,6 +1,7 @@
 package tunebench.ui.fake;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import tunebench.protocol.ModelReply.Cut;
@@ -185,7 +186,7 @@ public final class FakeModels {
     double low = -0.09;
     double width = 0.18 / bins;
     Long[] counts = new Long[bins];
-    java.util.Arrays.fill(counts, 0L);
+    Arrays.fill(counts, 0L);
     for (int i = 0; i < 65_536; i++) {
       int bin = (int) ((random.nextGaussian() * 0.021 - low) / width);
       if (bin >= 0 && bin < bins) {

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tunebench.pdf.Printed;
 import tunebench.protocol.TrustRequest;
 import tunebench.ui.fake.Desks;
 import tunebench.ui.fake.FakeService;
@@ -41,6 +44,29 @@ class JournalViewModelTest {
     model.own();
     assertThat(model.sourceProperty().get()).isEmpty();
     assertThat(model.shownProperty().get()).hasSize(1);
+  }
+
+  @Test
+  void aNameThatEndsInPdfMakesAPdf(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("Journal.PDF");
+    model.export(file);
+    assertThat(model.doneProperty().get()).isEqualTo("Written: " + file);
+    try (Printed pdf = Printed.of(file)) {
+      assertThat(pdf.text()).startsWith("The journal");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"journal.html", "journal.pdf"})
+  void aFolderThatIsNotThereIsSaidWithTheFileAndWhatToDo(String name, @TempDir Path folder) {
+    Path file = folder.resolve("gone").resolve(name);
+    model.export(file);
+    assertThat(model.problemProperty().get())
+        .isEqualTo(
+            file
+                + " cannot be written (there is no such folder); choose a folder that exists and"
+                + " that you may write to.");
+    assertThat(model.doneProperty().get()).isEmpty();
   }
 
   @Test

@@ -2,9 +2,12 @@ package tunebench.ui.journey;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TreeTableView;
@@ -190,9 +193,9 @@ final class Journey {
   private void scrollTo(String query) {
     Hand.onFx(
         () -> {
-          var node = hand.look(javafx.scene.Node.class, query);
+          var node = hand.look(Node.class, query);
           for (var at = node.getParent(); at != null; at = at.getParent()) {
-            if (at instanceof javafx.scene.control.ScrollPane pane) {
+            if (at instanceof ScrollPane pane) {
               double all = pane.getContent().getBoundsInLocal().getHeight();
               double y = pane.getContent().sceneToLocal(node.localToScene(0, 0)).getY();
               double room = all - pane.getViewportBounds().getHeight();
@@ -225,7 +228,7 @@ final class Journey {
   }
 
   private Shell shell() {
-    return java.util.Objects.requireNonNull(bench.shell());
+    return Objects.requireNonNull(bench.shell());
   }
 
   private boolean disabled(String query) {
@@ -250,7 +253,7 @@ final class Journey {
                 ((Labeled) node).getText() != null && ((Labeled) node).getText().contains(part));
   }
 
-  private static boolean seen(javafx.scene.Node node) {
+  private static boolean seen(Node node) {
     for (var at = node; at != null; at = at.getParent()) {
       if (!at.isVisible()) {
         return false;

@@ -1,6 +1,7 @@
 package tunebench.ui.journey;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,9 +36,7 @@ final class Palette {
             .map(Map.Entry::getKey)
             .toList();
     int[] colors = common.stream().mapToInt(Integer::intValue).toArray();
-    var model =
-        new IndexColorModel(
-            8, colors.length, colors, 0, false, -1, java.awt.image.DataBuffer.TYPE_BYTE);
+    var model = new IndexColorModel(8, colors.length, colors, 0, false, -1, DataBuffer.TYPE_BYTE);
     var out = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
     Map<Integer, Integer> known = new HashMap<>();
     for (int y = 0; y < height; y++) {

@@ -2,6 +2,7 @@ package tunebench.ui.lab4train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tunebench.protocol.JobRequest;
 import tunebench.protocol.Task;
@@ -28,8 +29,7 @@ class TrainViewModelTest {
     model.start();
     assertThat(fake.asked(JobRequest.Submit.class).getLast().task())
         .isEqualTo(
-            new Task.Train(
-                java.util.Objects.requireNonNull(desks.desk().draft().specBinding().get())));
+            new Task.Train(Objects.requireNonNull(desks.desk().draft().specBinding().get())));
     assertThat(model.training().recordProperty().get()).isNotNull();
   }
 

@@ -2,7 +2,10 @@ package tunebench.ui.pane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tunebench.protocol.Event;
@@ -10,9 +13,10 @@ import tunebench.protocol.RunRequest;
 import tunebench.run.EvaluationRow;
 import tunebench.ui.control.Mark;
 import tunebench.ui.fake.Desks;
-import tunebench.ui.fake.FakeRuns;
+import tunebench.ui.fake.FakeRows;
 import tunebench.ui.fake.FakeService;
 import tunebench.ui.work.Phase;
+import tunebench.ui.work.Work;
 
 class EvaluationViewModelTest {
   private final FakeService fake = FakeService.used();
@@ -47,8 +51,8 @@ class EvaluationViewModelTest {
   @Test
   void rowsArePutInAsTheyCome() {
     model.show("train-1");
-    fake.tell(new Event.RowPriced("train-1", FakeRuns.row(0, true)));
-    fake.tell(new Event.RowPriced("eval-base", FakeRuns.row(1, true)));
+    fake.tell(new Event.RowPriced("train-1", FakeRows.row(0, true)));
+    fake.tell(new Event.RowPriced("eval-base", FakeRows.row(1, true)));
     assertThat(model.listed()).extracting(EvaluationRow::index).containsExactly(0);
     assertThat(model.screen().phase()).isEqualTo(Phase.READY);
   }
@@ -58,16 +62,32 @@ class EvaluationViewModelTest {
     model.show("eval-tuned");
     model.beside("eval-base");
     EvaluationRow row = model.listed().getFirst();
-    assertThat(model.other(row)).isEqualTo(FakeRuns.row(row.index(), false));
+    assertThat(model.other(row)).isEqualTo(FakeRows.row(row.index(), false));
     assertThat(model.verdictProperty().get()).contains("121 fixed", "14 broken");
     assertThat(fake.asked(RunRequest.Compare.class).getLast().runs())
         .containsExactly("eval-base", "eval-tuned");
   }
 
   @Test
+  void whatWasAskedBesideAnotherRunComesTooLate() {
+    List<Runnable> late = new ArrayList<>();
+    var waiting =
+        new EvaluationViewModel(Desks.at(fake, Work.with(Runnable::run, late::add)).desk());
+    waiting.show("eval-tuned");
+    waiting.beside("eval-base");
+    waiting.show("eval-base");
+    while (!late.isEmpty()) {
+      late.removeFirst().run();
+    }
+    assertThat(waiting.listed()).hasSize(250);
+    assertThat(waiting.verdictProperty().get()).isEmpty();
+    assertThat(waiting.other(waiting.listed().getFirst())).isNull();
+  }
+
+  @Test
   void aRunThatIsNoBetterThanTheMedianPriceIsFlagged() {
     model.show("eval-base");
-    double mae = java.util.Objects.requireNonNull(model.scoresProperty().get()).mae();
+    double mae = Objects.requireNonNull(model.scoresProperty().get()).mae();
     boolean worse = mae >= 118.3;
     assertThat(model.yardsticksProperty().get().flag().isEmpty()).isEqualTo(!worse);
     model.show("eval-tuned");

@@ -94,6 +94,9 @@ class ExportViewModelTest {
     assertThat(Files.readString(folder.resolve("Modelfile")))
         .startsWith("FROM ./pricer.gguf\n")
         .contains("TEMPLATE \"\"\"{{ .Prompt }}\"\"\"");
+    model.outputProperty().set(folder.resolve("gone/pricer.gguf").toString());
+    model.modelfile();
+    assertThat(model.failedProperty().get()).contains("Modelfile cannot be written");
   }
 
   private void choose(String format, String to) {

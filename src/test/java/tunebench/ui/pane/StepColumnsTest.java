@@ -2,9 +2,10 @@ package tunebench.ui.pane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import tunebench.run.StepPoint;
-import tunebench.ui.fake.FakeRuns;
+import tunebench.ui.fake.FakeSteps;
 import tunebench.ui.pane.StepColumns.Column;
 
 class StepColumnsTest {
@@ -14,17 +15,17 @@ class StepColumnsTest {
   void aSnapshotStaysTrueWhileMoreStepsCome() {
     add(1, 200);
     StepColumns.Snapshot before = columns.snapshot();
-    double[] kept = java.util.Arrays.copyOf(before.column(Column.STEP), before.size());
+    double[] kept = Arrays.copyOf(before.column(Column.STEP), before.size());
     add(201, 1000);
     assertThat(before.size()).isEqualTo(200);
-    assertThat(java.util.Arrays.copyOf(before.column(Column.STEP), 200)).isEqualTo(kept);
+    assertThat(Arrays.copyOf(before.column(Column.STEP), 200)).isEqualTo(kept);
     assertThat(columns.size()).isEqualTo(1000);
   }
 
   @Test
   void aRunThatWentBackForgetsWhatCameAfterItsCheckpoint() {
     add(1, 50);
-    columns.add(FakeRuns.step(41, 0));
+    columns.add(FakeSteps.step(41, 0));
     assertThat(columns.size()).isEqualTo(41);
   }
 
@@ -39,7 +40,7 @@ class StepColumnsTest {
 
   private void add(int from, int to) {
     for (int i = from; i <= to; i++) {
-      columns.add(FakeRuns.step(i, 0));
+      columns.add(FakeSteps.step(i, 0));
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import tunebench.ui.chart.Curves.Curve;
-import tunebench.ui.fake.FakeRuns;
+import tunebench.ui.fake.FakeSteps;
 import tunebench.ui.pane.StepColumns.Column;
 
 class TrainingCurvesTest {
@@ -25,7 +25,7 @@ class TrainingCurvesTest {
     curves.of(steps.snapshot(), Column.STEP, 0.9);
     same(curves.of(steps.snapshot(), Column.EPOCH, 0.9), Column.EPOCH, 0.9);
     same(curves.of(steps.snapshot(), Column.EPOCH, 0), Column.EPOCH, 0);
-    steps.add(FakeRuns.step(301, 3));
+    steps.add(FakeSteps.step(301, 3));
     add(302, 1200);
     same(curves.of(steps.snapshot(), Column.EPOCH, 0), Column.EPOCH, 0);
   }
@@ -46,7 +46,7 @@ class TrainingCurvesTest {
 
   private void add(int from, int to) {
     for (int i = from; i <= to; i++) {
-      steps.add(FakeRuns.step(i, 0));
+      steps.add(FakeSteps.step(i, 0));
     }
   }
 }

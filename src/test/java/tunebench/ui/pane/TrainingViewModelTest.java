@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tunebench.protocol.Event;
+import tunebench.protocol.JobInfo;
 import tunebench.protocol.JobRequest;
 import tunebench.protocol.JobState;
 import tunebench.protocol.RunRequest;
@@ -16,6 +17,7 @@ import tunebench.run.StepPoint;
 import tunebench.ui.fake.Desks;
 import tunebench.ui.fake.FakeRuns;
 import tunebench.ui.fake.FakeService;
+import tunebench.ui.fake.FakeSteps;
 import tunebench.ui.work.Phase;
 import tunebench.ui.work.Work;
 
@@ -40,8 +42,8 @@ class TrainingViewModelTest {
   @Test
   void liveStepsComeBehindThoseThatWereAskedFor() {
     model.show("train-3");
-    fake.tell(new Event.Stepped("train-3", FakeRuns.step(213, 3)));
-    fake.tell(new Event.Stepped("train-1", FakeRuns.step(599, 0)));
+    fake.tell(new Event.Stepped("train-3", FakeSteps.step(213, 3)));
+    fake.tell(new Event.Stepped("train-1", FakeSteps.step(599, 0)));
     assertThat(model.lastProperty().get()).extracting(StepPoint::step).isEqualTo(213);
   }
 
@@ -50,6 +52,37 @@ class TrainingViewModelTest {
     model.show("train-3");
     fake.tell(new Event.Gap());
     assertThat(fake.asked(RunRequest.Steps.class).getLast().after()).isEqualTo(212);
+  }
+
+  @Test
+  void afterAGapTheRunAndItsJobStandAsTheServiceHasThem() {
+    desks
+        .desk()
+        .jobs()
+        .submit(
+            new Task.Train(FakeRuns.trainSpec(1e-4, 32)), job -> model.show(job.run()), why -> {});
+    fake.move("job-1", JobState.RUNNING, 10, 600, "");
+    fake.lose(new Event.Stepped("run-job-1", FakeSteps.step(11, 0)));
+    fake.lose(fake.moved("job-1", JobState.PAUSED, 11, 600, ""));
+    fake.lose(
+        new Event.RunChanged(
+            FakeRuns.summary("run-job-1", RunKind.TRAIN, "course", RunStatus.PAUSED)));
+
+    fake.tell(new Event.Gap());
+
+    assertThat(model.lastProperty().get()).extracting(StepPoint::step).isEqualTo(11);
+    assertThat(model.jobProperty().get()).extracting(JobInfo::state).isEqualTo(JobState.PAUSED);
+    assertThat(model.recordProperty().get())
+        .extracting(record -> record.summary().status())
+        .isEqualTo(RunStatus.PAUSED);
+  }
+
+  @Test
+  void afterAGapTheJobOfAnotherRunIsLeftAlone() {
+    desks.desk().jobs().submit(new Task.Train(FakeRuns.trainSpec(1e-4, 32)), job -> {}, why -> {});
+    model.show("train-1");
+    fake.tell(new Event.Gap());
+    assertThat(model.jobProperty().get()).isNull();
   }
 
   @Test
@@ -104,7 +137,7 @@ class TrainingViewModelTest {
     model.point(41.2);
     assertThat(model.pointedProperty().get())
         .extracting(StepPoint::rows)
-        .isEqualTo(java.util.List.of(164, 165, 166, 167));
+        .isEqualTo(List.of(164, 165, 166, 167));
     model.move(-1);
     assertThat(model.pointedProperty().get()).extracting(StepPoint::step).isEqualTo(40);
   }

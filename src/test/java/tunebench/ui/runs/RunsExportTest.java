@@ -14,11 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.cos.COSName;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.text.PDFTextStripper;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -27,12 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tunebench.BadInputException;
+import tunebench.pdf.Printed;
 import tunebench.run.EvaluationRow;
 import tunebench.run.RunComparison;
 import tunebench.run.RunRecord;
 import tunebench.run.SettingDifference;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.fake.FakeService;
+import tunebench.ui.work.Writing;
 
 class RunsExportTest {
   private static final SideBySide EVALUATIONS =
@@ -86,18 +83,17 @@ class RunsExportTest {
 
   @Test
   void thePdfHoldsNamesVerdictAndAPicturePerChart() throws IOException {
-    try (PDDocument pdf = Loader.loadPDF(write(EVALUATIONS, RunsFormat.PDF).toFile())) {
-      assertThat(pdf.getNumberOfPages()).isEqualTo(2);
-      String text = text(pdf);
-      assertThat(text).contains("Runs side by side").contains(names(EVALUATIONS));
-      assertThat(text)
-          .contains(words(EVALUATIONS.comparison().verdicts().getFirst().verdict()))
-          .contains("1 / 2", "2 / 2");
-      assertThat(pictures(pdf)).isEqualTo(2);
+    try (Printed pdf = Printed.of(write(EVALUATIONS, RunsFormat.PDF))) {
+      assertThat(pdf.pages()).isEqualTo(2);
+      assertThat(pdf.text())
+          .contains("Runs side by side", "1 / 2", "2 / 2")
+          .contains(names(EVALUATIONS))
+          .contains(Printed.words(EVALUATIONS.comparison().verdicts().getFirst().verdict()));
+      assertThat(pdf.pictures()).isEqualTo(2);
     }
-    try (PDDocument pdf = Loader.loadPDF(write(BOTH, RunsFormat.PDF).toFile())) {
-      assertThat(text(pdf)).contains("Loss of the price token").contains(names(BOTH));
-      assertThat(pictures(pdf)).isEqualTo(2);
+    try (Printed pdf = Printed.of(write(BOTH, RunsFormat.PDF))) {
+      assertThat(pdf.text()).contains("Loss of the price token").contains(names(BOTH));
+      assertThat(pdf.pictures()).isEqualTo(2);
     }
   }
 
@@ -109,11 +105,10 @@ class RunsExportTest {
     var long64 = new SettingDifference("data.hash", Collections.nCopies(11, "9c1185a5".repeat(8)));
     var compared = new RunComparison(runs, List.of(long64), found.verdicts(), "", null);
     var many = new SideBySide(compared, TRAININGS.losses(), EVALUATIONS.rows());
-    try (PDDocument pdf = Loader.loadPDF(write(many, RunsFormat.PDF).toFile())) {
-      assertThat(text(pdf).split("status", -1)).as("tables of four runs").hasSize(1 + 3);
-      for (int page = 1; page <= pdf.getNumberOfPages(); page++) {
-        assertThat(Rightmost.of(pdf, page))
-            .isBetween(1f, pdf.getPage(page - 1).getMediaBox().getWidth() - MARGIN);
+    try (Printed pdf = Printed.of(write(many, RunsFormat.PDF))) {
+      assertThat(pdf.text().split("status", -1)).as("tables of four runs").hasSize(1 + 3);
+      for (int page = 1; page <= pdf.pages(); page++) {
+        assertThat(pdf.rightmost(page)).isBetween(1f, pdf.width(page) - MARGIN);
       }
     }
   }
@@ -196,24 +191,5 @@ class RunsExportTest {
 
   private static List<String> names(SideBySide side) {
     return side.comparison().runs().stream().map(run -> RunWords.name(run.summary())).toList();
-  }
-
-  /** Without the breaks of lines. */
-  private static String text(PDDocument pdf) throws IOException {
-    return words(new PDFTextStripper().getText(pdf));
-  }
-
-  private static String words(String text) {
-    return text.replaceAll("\\s+", " ").strip();
-  }
-
-  private static int pictures(PDDocument pdf) {
-    int pictures = 0;
-    for (PDPage page : pdf.getPages()) {
-      for (COSName name : page.getResources().getXObjectNames()) {
-        pictures += page.getResources().isImageXObject(name) ? 1 : 0;
-      }
-    }
-    return pictures;
   }
 }

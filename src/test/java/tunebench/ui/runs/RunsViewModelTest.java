@@ -25,6 +25,7 @@ import tunebench.run.RunStatus;
 import tunebench.run.RunSummary;
 import tunebench.run.SettingDifference;
 import tunebench.ui.fake.Desks;
+import tunebench.ui.fake.FakeRows;
 import tunebench.ui.fake.FakeRuns;
 import tunebench.ui.fake.FakeService;
 import tunebench.ui.work.Phase;
@@ -66,7 +67,7 @@ class RunsViewModelTest {
   /** One run priced a part of the rows, so the same product stands at another place in it. */
   @Test
   void aBrushFollowsTheProductNotItsPlace() {
-    List<EvaluationRow> all = FakeRuns.rows(true, 250);
+    List<EvaluationRow> all = FakeRows.rows(true, 250);
     List<EvaluationRow> few = new ArrayList<>();
     for (EvaluationRow row : all.subList(100, 110)) {
       few.add(at(row, few.size()));
@@ -191,12 +192,12 @@ class RunsViewModelTest {
     drain(away);
     Path file = folder.resolve("runs.pdf");
     later.export(RunsFormat.PDF, file);
-    assertThat(later.exportingProperty().get()).isEqualTo("Writing runs.pdf …");
+    assertThat(later.exporter().stepProperty().get()).isEqualTo("Writing runs.pdf …");
     later.export(RunsFormat.CSV, folder.resolve("meanwhile.csv"));
     assertThat(away).as("one at a time").hasSize(1);
-    later.cancelExport();
+    later.exporter().cancel();
     drain(away);
-    assertThat(later.exportingProperty().get()).isEmpty();
+    assertThat(later.exporter().stepProperty().get()).isEmpty();
     assertThat(later.problemProperty().get())
         .isEqualTo("The export was cancelled; nothing was written to runs.pdf.");
     assertThat(folder).isEmptyDirectory();
@@ -214,7 +215,7 @@ class RunsViewModelTest {
     model.export(RunsFormat.PDF, folder.resolve("gone/runs.pdf"));
     assertThat(model.problemProperty().get())
         .contains("gone/runs.pdf cannot be written", "choose a folder that exists");
-    assertThat(model.exportingProperty().get()).isEmpty();
+    assertThat(model.exporter().stepProperty().get()).isEmpty();
     model.export(RunsFormat.CSV, folder.resolve("runs.csv"));
     assertThat(model.problemProperty().get()).isEmpty();
     assertThat(model.doneProperty().get()).contains("runs.csv");

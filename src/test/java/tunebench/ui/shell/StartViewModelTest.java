@@ -2,6 +2,8 @@ package tunebench.ui.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,11 +42,11 @@ class StartViewModelTest {
   }
 
   @Test
-  void theWindowRemembersAndSurvivesABrokenFile(@TempDir Path folder) throws java.io.IOException {
+  void theWindowRemembersAndSurvivesABrokenFile(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("deep").resolve("window.properties");
     new FileMemory(file).put("width", "1500");
     assertThat(new FileMemory(file).get("width", "1280")).isEqualTo("1500");
-    java.nio.file.Files.writeString(file, "width=\\u00zz");
+    Files.writeString(file, "width=\\u00zz");
     assertThat(new FileMemory(file).get("width", "1280")).isEqualTo("1280");
   }
 }

@@ -1,10 +1,10 @@
-package tunebench.ui.runs;
+package tunebench.ui.work;
 
 import java.util.function.Consumer;
 import tunebench.BadInputException;
 
 /** A file that is being written: tells how far it is, and can be stopped from another thread. */
-final class Writing {
+public final class Writing {
   private final String file;
   private final Consumer<String> told;
   private volatile boolean stopped;
@@ -14,7 +14,7 @@ final class Writing {
    *
    * @param told hears a sentence at each step, on the thread that writes
    */
-  Writing(String file, Consumer<String> told) {
+  public Writing(String file, Consumer<String> told) {
     this.file = file;
     this.told = told;
   }
@@ -24,7 +24,7 @@ final class Writing {
    *
    * @throws BadInputException if it was stopped
    */
-  void at(String step) {
+  public void at(String step) {
     if (stopped) {
       throw new BadInputException("The export was cancelled; nothing was written to " + file + ".");
     }
@@ -32,7 +32,7 @@ final class Writing {
   }
 
   /** Ends it before its next step. */
-  void stop() {
+  public void stop() {
     stopped = true;
   }
 }

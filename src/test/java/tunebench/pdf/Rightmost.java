@@ -1,4 +1,4 @@
-package tunebench.ui.runs;
+package tunebench.pdf;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,0 +1,50 @@
+package tunebench.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class BenchCommandTest {
+  private static final List<String> SHORT =
+      List.of(
+          "bench", "--quantize", "nf4-double", "--batches", "2", "--tokens", "24", "--rounds", "2");
+
+  @TempDir Path folder = Path.of("");
+
+  /** Ends well. Returns the figures. */
+  private JsonNode bench(String... more) {
+    Path json = folder.resolve("bench.json");
+    List<String> all = new ArrayList<>(SHORT);
+    all.addAll(List.of("--json", json.toString()));
+    all.addAll(List.of(more));
+    CommandOutcome outcome = CommandOutcome.of(all.toArray(String[]::new));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    return JsonMapper.shared().readTree(json.toFile());
+  }
+
+  @Test
+  void checksThenMeasures() {
+    JsonNode rows = bench().get("rows");
+    assertThat(rows.size()).isEqualTo(3);
+    for (JsonNode row : rows) {
+      assertThat(row.get("itemsPerSecond").asDouble()).isPositive();
+      assertThat(row.get("check").asString()).contains("agree within");
+    }
+  }
+
+  @Test
+  void keepingTheLossOfEachRowCostsLittle() {
+    JsonNode cost = bench("--work", "provenance").get("provenance").get(0).get("cost");
+    assertThat(cost.get("steps").asInt()).isEqualTo(8);
+    assertThat(cost.get("keeping").asDouble()).isNotNegative();
+    // Of a step of two short rows, which takes least; what two blocks say is noise on a busy
+    // machine.
+    assertThat(cost.get("share").asDouble()).isLessThan(0.02);
+  }
+}
