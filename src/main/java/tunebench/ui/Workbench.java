@@ -85,7 +85,7 @@ public final class Workbench {
     Theme.apply(dark.get());
     var scene = new Scene(root, 1280, 800);
     Theme.dress(scene, state.textSize());
-    TextScale.set(state.textScale());
+    TextScale.set(WindowState.share(state.textSize()));
     root.getStyleClass().add("page");
     if (work.leaves()) {
       frame();
@@ -287,8 +287,9 @@ public final class Workbench {
   }
 
   private void text(Scene scene, int way) {
-    Theme.dress(scene, state.scale(way));
-    TextScale.set(state.textScale());
+    double size = state.scale(way);
+    Theme.dress(scene, size);
+    TextScale.set(WindowState.share(size));
   }
 
   /**

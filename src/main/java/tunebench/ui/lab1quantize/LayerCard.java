@@ -116,7 +116,11 @@ final class LayerCard extends StackPane {
       mapSays.setText("");
       return;
     }
-    double largest = grid.cells().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    // A plain loop: a stream's machinery, when it runs for the first time, holds the window up.
+    double largest = 0;
+    for (double cell : grid.cells()) {
+      largest = Math.max(largest, cell);
+    }
     if (!grid.quantization().equals("int8")) {
       scale = grid.tensor().equals(scaled) ? Math.max(scale, largest) : largest;
       scaled = grid.tensor();

@@ -52,9 +52,9 @@ public final class WindowState {
     return Math.clamp(number("text", USUAL), SMALLEST, LARGEST);
   }
 
-  /** The same as a share of the usual size. */
-  public double textScale() {
-    return textSize() / USUAL;
+  /** A size of text as a share of the usual one. */
+  public static double share(double size) {
+    return size / USUAL;
   }
 
   /** Larger by a step for 1, smaller for -1, as usual for 0. */
