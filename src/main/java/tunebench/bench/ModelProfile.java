@@ -2,6 +2,7 @@ package tunebench.bench;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import tunebench.BadInputException;
 import tunebench.fused.AnswerPass;
 import tunebench.fused.FusedModel;
 import tunebench.fused.Packed;
@@ -17,8 +18,8 @@ import tunebench.tensor.Scope;
 import tunebench.token.Batch;
 
 /**
- * Where the time of one open model's fused passes goes. Methods end in an {@link
- * IllegalStateException} where the model cannot be run fused.
+ * Where the time of one open model's fused passes goes. Methods end in a {@link BadInputException}
+ * where the model cannot be run fused.
  */
 public final class ModelProfile {
   private final OpenModel open;
@@ -112,6 +113,10 @@ public final class ModelProfile {
 
   private Kernels kernels(LanguageModel model, boolean learning) {
     return FusedModel.kernels(open.scope(), model, learning)
-        .orElseThrow(() -> new IllegalStateException("this model cannot be run fused"));
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    "This model's operations cannot be timed one by one here: it is not run by the"
+                        + " engine's own kernels. Leave out --profile."));
   }
 }

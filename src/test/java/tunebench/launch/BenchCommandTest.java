@@ -47,4 +47,14 @@ class BenchCommandTest {
     // machine.
     assertThat(cost.get("share").asDouble()).isLessThan(0.02);
   }
+
+  @Test
+  void whatCannotBeProfiledIsRefusedInASentence() {
+    List<String> all = new ArrayList<>(SHORT);
+    all.addAll(List.of("--work", "train", "--profile", "--device", "cpu"));
+    all.set(all.indexOf("nf4-double"), "int8");
+    CommandOutcome outcome = CommandOutcome.of(all.toArray(String[]::new));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("Leave out --profile").doesNotContain("\tat ");
+  }
 }
