@@ -1,37 +1,42 @@
 package tunebench.ui.pane;
 
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.TreeMap;
-import javafx.geometry.VPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tunebench.run.Checkpoint;
 import tunebench.run.RunRecord;
 import tunebench.run.StepPoint;
 import tunebench.ui.control.Columns;
+import tunebench.ui.control.Facts;
+import tunebench.ui.control.Facts.Fact;
 import tunebench.ui.control.RunWords;
 import tunebench.ui.control.SettingWords;
 import tunebench.ui.control.Show;
 import tunebench.ui.control.Ui;
+import tunebench.ui.work.Work;
 
 /** Beside the curves: the step that is pointed at with its rows, checkpoints, settings used. */
 final class RunSide extends VBox {
   private final TableView<RowLoss> rows = new TableView<>();
   private final Label head = Ui.title("Last step");
-  private final GridPane figures = new GridPane(10, 2);
-  private final GridPane settings = new GridPane(10, 2);
+  private final Facts figures;
+  private final Facts settings;
   private final VBox checkpoints = new VBox(2);
   private final Label memory = Ui.prose("", "usual");
 
   /** A row of a step and its loss. */
   private record RowLoss(int line, double loss) {}
 
-  RunSide(TrainingViewModel model) {
+  RunSide(TrainingViewModel model, Work work) {
     super(10);
+    figures = new Facts(work);
+    settings = new Facts(work);
     // Names and values wrap, each in about its half.
     var called = new ColumnConstraints();
     called.setPercentWidth(56);
@@ -43,7 +48,7 @@ final class RunSide extends VBox {
     rows.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     rows.getColumns()
         .setAll(
-            java.util.List.of(
+            List.of(
                 Columns.figure("Line", 90, RowLoss::line, v -> Show.text("%,.0f", v)),
                 Columns.figure("Loss", 90, RowLoss::loss, Show::figure)));
     rows.setPrefHeight(34 + 4 * 30);
@@ -72,34 +77,41 @@ final class RunSide extends VBox {
   }
 
   private void show(@Nullable StepPoint pointed, @Nullable StepPoint step) {
-    figures.getChildren().clear();
-    rows.getItems().clear();
+    List<Fact> facts = new ArrayList<>();
+    List<RowLoss> losses = new ArrayList<>();
     if (step == null) {
       head.setText("No step yet");
-      return;
+    } else {
+      head.setText(Show.text(pointed == null ? "Last step: %,d" : "Step %,d", step.step()));
+      facts.add(
+          new Fact("Loss", Double.isNaN(step.loss()) ? "not a number" : Show.figure(step.loss())));
+      facts.add(new Fact("Price token", Show.figure(step.priceLoss())));
+      facts.add(new Fact("Learning rate", Show.short3(step.learningRate())));
+      facts.add(new Fact("Gradient norm", Show.figure(step.gradientNorm())));
+      facts.add(new Fact("Time", Show.text("%.2f s", step.seconds())));
+      for (int i = 0; i < step.rows().size(); i++) {
+        double loss = i < step.rowLosses().size() ? step.rowLosses().get(i) : Double.NaN;
+        losses.add(new RowLoss(step.rows().get(i), loss));
+      }
+      losses.sort(Comparator.comparingDouble(RowLoss::loss).reversed());
     }
-    head.setText(Show.text(pointed == null ? "Last step: %,d" : "Step %,d", step.step()));
-    fact(figures, "Loss", Double.isNaN(step.loss()) ? "not a number" : Show.figure(step.loss()));
-    fact(figures, "Price token", Show.figure(step.priceLoss()));
-    fact(figures, "Learning rate", Show.short3(step.learningRate()));
-    fact(figures, "Gradient norm", Show.figure(step.gradientNorm()));
-    fact(figures, "Time", Show.text("%.2f s", step.seconds()));
-    for (int i = 0; i < step.rows().size(); i++) {
-      double loss = i < step.rowLosses().size() ? step.rowLosses().get(i) : Double.NaN;
-      rows.getItems().add(new RowLoss(step.rows().get(i), loss));
-    }
-    rows.getItems().sort(java.util.Comparator.comparingDouble(RowLoss::loss).reversed());
+    figures.show(facts);
+    rows.getItems().setAll(losses);
   }
 
   private void show(@Nullable RunRecord record) {
-    settings.getChildren().clear();
+    List<Fact> facts = new ArrayList<>();
+    if (record != null) {
+      new TreeMap<>(record.settings())
+          .forEach(
+              (name, raw) ->
+                  facts.add(new Fact(SettingWords.name(name), value(record, name, raw))));
+    }
+    settings.show(facts);
     checkpoints.getChildren().clear();
     memory.setText("");
     if (record == null) {
       return;
-    }
-    for (Map.Entry<String, String> e : new TreeMap<>(record.settings()).entrySet()) {
-      fact(settings, SettingWords.name(e.getKey()), value(record, e.getKey(), e.getValue()));
     }
     for (Checkpoint saved : record.checkpoints()) {
       String mae =
@@ -134,12 +146,5 @@ final class RunSide extends VBox {
       case "model.folder" -> record.provenance().modelName();
       default -> SettingWords.value(setting, raw);
     };
-  }
-
-  private static void fact(GridPane grid, String name, String value) {
-    Label shown = Ui.prose(value, "fact-value");
-    Label called = Ui.prose(name, "fact-name");
-    GridPane.setValignment(called, VPos.TOP);
-    grid.addRow(grid.getRowCount(), called, shown);
   }
 }

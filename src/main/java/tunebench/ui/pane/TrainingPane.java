@@ -114,7 +114,7 @@ public final class TrainingPane extends StackPane {
                 reason()),
             Ui.tall(main),
             small());
-    var side = new StackPane(Later.part(desk.work(), () -> new RunSide(model)));
+    var side = new StackPane(Later.part(desk.work(), () -> new RunSide(model, desk.work())));
     var body = Ui.row(10, Ui.wide(column), side);
     body.setFillHeight(true);
     body.setAlignment(javafx.geometry.Pos.TOP_LEFT);
