@@ -7,18 +7,21 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tunebench.llama.Parts;
+import tunebench.lora.LoraProjection;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Scope;
-import tunebench.tensor.Tensors;
 import tunebench.tensor.cpu.ByteRows;
 import tunebench.tensor.cpu.ByteSums;
 import tunebench.tensor.cpu.RowSource;
-import tunebench.tensor.cpu.Rows;
 
 /** Projections in 8 bits of one input, which is quantized once. */
 final class ByteGroup {
   /** No activation reaches this. */
   private static final double NEVER = 3e38;
+
+  private static final String CODES = "codes";
+  private static final String PLAIN = "plain";
+  private static final String LOUD = "loud";
 
   private final List<ByteProjection> members;
   private final List<NDArray> columns;
@@ -65,56 +68,59 @@ final class ByteGroup {
    *
    * @param scope owns what they are made of
    */
-  List<ByteSums> of(Scope scope, RowSource input) {
-    try (Scope step = scope.child()) {
-      NDArray codes = Tensors.empty(step, Dtype.INT8, input.count(), input.columns());
-      boolean likely = wasLoud;
-      NDArray plain = adapted || likely ? floats(step, input) : null;
-      List<NDArray> loud = new ArrayList<>();
-      ByteRows quantized =
-          ByteRows.of(
-              input,
-              threshold,
-              Rows.of(codes, Dtype.INT8),
-              plain == null ? null : Rows.of(plain, Dtype.FLOAT32),
-              likely,
-              n -> {
-                loud.add(Tensors.empty(step, Dtype.FLOAT32, input.count(), n));
-                return Rows.of(loud.getFirst(), Dtype.FLOAT32);
-              });
-      wasLoud = quantized.loud().length > 0;
-      if (wasLoud) {
-        loud.add(step.ints(quantized.loud(), quantized.loud().length));
-      }
-      NDList sums =
-          ByteProjection.SCRIPT.call(scope, "products", codes, columns, steps, zeros, held, loud);
-      List<ByteSums> products = new ArrayList<>();
-      for (int i = 0; i < members.size(); i++) {
-        ByteProjection member = members.get(i);
-        products.add(
-            new ByteSums(
-                ByteSums.Made.of(sums.get(i)),
-                quantized.steps(),
-                member.bias(),
-                plain == null ? null : change(scope, member, plain)));
-      }
-      return products;
+  List<ByteSums> of(Scope scope, ByteRoom room, RowSource input) {
+    int rows = input.count();
+    int width = input.columns();
+    boolean likely = wasLoud;
+    ByteRows quantized =
+        ByteRows.of(
+            input,
+            threshold,
+            room.rows(CODES, Dtype.INT8, rows, width),
+            adapted || likely ? room.rows(PLAIN, Dtype.FLOAT32, rows, width) : null,
+            likely,
+            n -> room.rows(LOUD, Dtype.FLOAT32, rows, width).shaped(rows, n));
+    wasLoud = quantized.loud().length > 0;
+    List<NDArray> loud = new ArrayList<>();
+    if (wasLoud) {
+      loud.add(room.array(LOUD, Dtype.FLOAT32, width));
+      loud.add(scope.ints(quantized.loud(), quantized.loud().length));
     }
+    NDList sums =
+        ByteProjection.SCRIPT.call(
+            scope,
+            "products",
+            room.array(CODES, Dtype.INT8, width),
+            rows,
+            columns,
+            steps,
+            zeros,
+            held,
+            loud);
+    List<ByteSums> products = new ArrayList<>();
+    for (int i = 0; i < members.size(); i++) {
+      ByteProjection member = members.get(i);
+      products.add(
+          new ByteSums(
+              ByteSums.Made.of(sums.get(i)),
+              quantized.steps(),
+              member.bias(),
+              change(scope, member, room, rows)));
+    }
+    return products;
   }
 
-  private static NDArray floats(Scope scope, RowSource input) {
-    return Tensors.empty(scope, Dtype.FLOAT32, input.count(), input.columns());
-  }
-
-  private static ByteSums.@Nullable Made change(Scope scope, ByteProjection member, NDArray x) {
-    var adapter = member.adapter();
+  private static ByteSums.@Nullable Made change(
+      Scope scope, ByteProjection member, ByteRoom room, int rows) {
+    LoraProjection adapter = member.adapter();
     return adapter == null
         ? null
         : ByteSums.Made.of(
             ByteProjection.SCRIPT.one(
                 scope,
                 "change",
-                x,
+                room.array(PLAIN, Dtype.FLOAT32, adapter.inFeatures()),
+                rows,
                 adapter.update().a(),
                 adapter.update().b(),
                 adapter.update().scaling()));

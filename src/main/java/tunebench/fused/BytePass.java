@@ -27,8 +27,8 @@ import tunebench.tensor.cpu.Turns;
 
 /**
  * Reads questions with weights in 8 bits on a CPU. Between two products each row is worked through
- * once: norm or gate and quantization, and at its other end scales, outliers and adapters. Attention
- * is in bfloat16, the residual stream in float32.
+ * once: norm or gate and quantization, and at its other end scales, outliers and adapters.
+ * Attention is in bfloat16, the residual stream in float32.
  */
 public final class BytePass {
   /** Codes in bytes up to which a copy of them is held as oneDNN wants them. */
@@ -37,11 +37,13 @@ public final class BytePass {
   private final LanguageModel model;
   private final Attention.Shape shape;
   private final List<ByteLayer> layers = new ArrayList<>();
+  private final ByteRoom room;
   private final Map<Rope, Turns> turns = new HashMap<>();
 
   private BytePass(Scope scope, LanguageModel model) {
     this.model = model;
     this.shape = model.config().heads();
+    this.room = new ByteRoom(scope);
     long codes =
         model.parts().projections().values().stream()
             .mapToLong(p -> (long) p.inFeatures() * p.outFeatures())
@@ -79,6 +81,7 @@ public final class BytePass {
       IntStream.range(0, question.length).forEach(i -> ids[from + i] = question[i]);
       last[row] = (long) from + question.length - 1;
     }
+    room.reserve(ids.length);
     try (Scope work = scope.child()) {
       NDArray stream = model.embed(work, work.longs(ids, questions.size(), longest));
       NDArray chosen = work.longs(last, last.length);
@@ -113,18 +116,26 @@ public final class BytePass {
       List<ByteSums> products =
           layer
               .attention()
-              .of(step, new NormedRows(memory, change, layer.beforeAttention(), layer.eps()));
+              .of(step, room, new NormedRows(memory, change, layer.beforeAttention(), layer.eps()));
       if (change != null) {
         change.close();
       }
       int width = products.stream().mapToInt(ByteSums::columns).sum();
-      NDArray qkv = Tensors.empty(step, Dtype.BFLOAT16, memory.count(), width);
+      NDArray qkv = room.array("heads", Dtype.BFLOAT16, width);
       int length = memory.count() / rows;
-      turns(index, length).write(products, length, Rows.of(qkv, Dtype.BFLOAT16));
+      turns(index, length)
+          .write(products, length, Rows.of(qkv, Dtype.BFLOAT16).first(memory.count()));
       if (cache != null) {
         NDList kept =
             ByteProjection.SCRIPT.call(
-                work, "keep", qkv, rows, shape.heads(), shape.keyValueHeads(), shape.headDim());
+                work,
+                "keep",
+                qkv,
+                rows,
+                length,
+                shape.heads(),
+                shape.keyValueHeads(),
+                shape.headDim());
         cache.put(index, kept.get(0), kept.get(1));
       }
       return ByteProjection.SCRIPT.one(
@@ -132,6 +143,7 @@ public final class BytePass {
           "mix",
           qkv,
           rows,
+          length,
           shape.heads(),
           shape.keyValueHeads(),
           shape.headDim(),
@@ -143,16 +155,17 @@ public final class BytePass {
   private ByteSums feed(Scope work, ByteLayer layer, NDArray stream, NDArray mixed) {
     try (Scope step = work.child()) {
       ByteSums attended =
-          layer.output().of(step, new PlainRows(Rows.of(mixed, Dtype.BFLOAT16))).getFirst();
+          layer.output().of(step, room, new PlainRows(Rows.of(mixed, Dtype.BFLOAT16))).getFirst();
       mixed.close();
       List<ByteSums> both =
           layer
               .feed()
               .of(
                   step,
+                  room,
                   new NormedRows(
                       Rows.of(stream, Dtype.FLOAT32), attended, layer.beforeFeed(), layer.eps()));
-      return layer.down().of(work, new GatedRows(both.get(0), both.get(1))).getFirst();
+      return layer.down().of(work, room, new GatedRows(both.get(0), both.get(1))).getFirst();
     }
   }
 

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param change float32, is added; or null. Its array belongs to this
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record ByteSums(
-    Made sums,
-    float[] steps,
-    float @Nullable [] bias,
-    @Nullable Made change)
+public record ByteSums(Made sums, float[] steps, float @Nullable [] bias, @Nullable Made change)
     implements AutoCloseable {
   /** An array and its rows. */
   public record Made(NDArray array, Rows rows) {

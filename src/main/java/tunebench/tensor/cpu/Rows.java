@@ -27,6 +27,16 @@ public record Rows(MemorySegment memory, Dtype dtype, int count, int columns) {
         MemorySegment.ofAddress(Tensors.address(array)).reinterpret(bytes), dtype, count, columns);
   }
 
+  /** The first rows alone. */
+  public Rows first(int rows) {
+    return new Rows(memory, dtype, rows, columns);
+  }
+
+  /** The same memory as rows of another length, without gaps. */
+  public Rows shaped(int rows, int width) {
+    return new Rows(memory, dtype, rows, width);
+  }
+
   private long at(int row) {
     return (long) row * columns * dtype.bytes();
   }
