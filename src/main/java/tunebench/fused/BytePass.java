@@ -15,6 +15,7 @@ import tunebench.llama.LanguageModel;
 import tunebench.llama.Rope;
 import tunebench.nn.Attention;
 import tunebench.nn.RotaryEmbedding;
+import tunebench.tensor.CpuThreads;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Scope;
 import tunebench.tensor.Tensors;
@@ -81,14 +82,22 @@ public final class BytePass {
       IntStream.range(0, question.length).forEach(i -> ids[from + i] = question[i]);
       last[row] = (long) from + question.length - 1;
     }
+    int hidden = model.config().hiddenSize();
+    return CpuThreads.suiting(
+        (long) ids.length * hidden * hidden, () -> read(scope, ids, last, cache));
+  }
+
+  private NDArray read(Scope scope, long[] ids, long[] last, @Nullable KeyValueCache cache) {
+    int rows = last.length;
+    int longest = ids.length / rows;
     room.reserve(ids.length);
     try (Scope work = scope.child()) {
-      NDArray stream = model.embed(work, work.longs(ids, questions.size(), longest));
+      NDArray stream = model.embed(work, work.longs(ids, rows, longest));
       NDArray chosen = work.longs(last, last.length);
       ByteSums change = null;
       for (int i = 0; i < layers.size(); i++) {
         ByteLayer layer = layers.get(i);
-        NDArray mixed = attend(work, i, stream, change, questions.size(), cache);
+        NDArray mixed = attend(work, i, stream, change, rows, cache);
         if (i == layers.size() - 1) {
           stream = Tensors.rows(work, stream, chosen);
           mixed = Tensors.rows(work, mixed, chosen);

@@ -10,7 +10,7 @@ import tunebench.tensor.Torch;
 /** Shares rows among as many threads as libtorch's operators use. */
 final class Team {
   /** Numbers below which waking another thread costs more than it brings. */
-  private static final long LEAST = 1 << 16;
+  private static final long LEAST = 1 << 18;
 
   private static final int PIECES_EACH = 4;
 
