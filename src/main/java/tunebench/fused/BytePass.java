@@ -97,28 +97,35 @@ public final class BytePass {
       ByteSums change = null;
       for (int i = 0; i < layers.size(); i++) {
         ByteLayer layer = layers.get(i);
-        NDArray mixed = attend(work, i, stream, change, rows, cache);
-        if (i == layers.size() - 1) {
+        boolean end = i == layers.size() - 1;
+        NDArray mixed =
+            attend(work, i, stream, change, rows, cache, end ? List.of(chosen) : List.of());
+        if (end) {
           stream = Tensors.rows(work, stream, chosen);
-          mixed = Tensors.rows(work, mixed, chosen);
         }
         change = feed(work, layer, stream, mixed);
       }
-      try (ByteSums end = java.util.Objects.requireNonNull(change)) {
-        end.addTo(Rows.of(stream, Dtype.FLOAT32));
+      try (ByteSums left = java.util.Objects.requireNonNull(change)) {
+        left.addTo(Rows.of(stream, Dtype.FLOAT32));
       }
       return scope.keep(model.logits(work, stream));
     }
   }
 
-  /** Adds what the layer below left, and lets tokens attend; [tokens, heads] bfloat16. */
+  /**
+   * Adds what the layer below left, and lets tokens attend.
+   *
+   * @param last the tokens that go on, [rows] int64, where those are not all
+   * @return [tokens that go on, heads * headDim] bfloat16
+   */
   private NDArray attend(
       Scope work,
       int index,
       NDArray stream,
       @Nullable ByteSums change,
       int rows,
-      @Nullable KeyValueCache cache) {
+      @Nullable KeyValueCache cache,
+      List<NDArray> last) {
     ByteLayer layer = layers.get(index);
     try (Scope step = work.child()) {
       Rows memory = Rows.of(stream, Dtype.FLOAT32);
@@ -156,7 +163,8 @@ public final class BytePass {
           shape.heads(),
           shape.keyValueHeads(),
           shape.headDim(),
-          model.config().attentionScale());
+          model.config().attentionScale(),
+          last);
     }
   }
 
