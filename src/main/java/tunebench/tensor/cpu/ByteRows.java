@@ -54,13 +54,16 @@ public record ByteRows(float[] steps, int[] loud) {
             if (copy != null) {
               copy.write(row, scratch.x, scratch);
             }
+            if (expected) {
+              scratch.toBits(scratch.x, n);
+              Vectors.largest(scratch.bits, columns, n);
+              continue;
+            }
             float largest = scratch.largest(scratch.x, n);
             if (largest >= threshold) {
               Vectors.largest(scratch.bits, columns, n);
             }
-            if (!expected) {
-              steps[row] = code(row, largest, codes, scratch);
-            }
+            steps[row] = code(row, largest, codes, scratch);
           }
           synchronized (most) {
             Vectors.largest(columns, most, n);
