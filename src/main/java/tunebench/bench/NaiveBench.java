@@ -151,8 +151,11 @@ public final class NaiveBench implements AutoCloseable {
       Scope scope = c.open.scope().child();
       Adapter adapter = Adapter.fresh(scope, lora, c.model.parts().projections(), 42);
       stir(adapter);
+      LanguageModel tuned = AdaptedModel.of(c.model, adapter.trained());
       Trainer trainer =
-          Trainer.composed(scope, AdaptedModel.of(c.model, adapter.trained()), settings);
+          c.name.equals(ENGINE)
+              ? new Trainer(scope, tuned, settings)
+              : Trainer.composed(scope, tuned, settings);
       works.add(
           new Work(
               c.name,

@@ -60,9 +60,12 @@ public final class BytePass {
    * @param scope owns the scales and, of a small model, a copy of the codes
    */
   public static Optional<BytePass> of(Scope scope, LanguageModel model) {
-    return ByteObstacles.of(model).isPresent()
-        ? Optional.empty()
-        : Optional.of(new BytePass(scope, model));
+    return serves(model) ? Optional.of(new BytePass(scope, model)) : Optional.empty();
+  }
+
+  /** Whether it can run a model on this machine. */
+  public static boolean serves(LanguageModel model) {
+    return ByteObstacles.of(model).isEmpty();
   }
 
   /**
