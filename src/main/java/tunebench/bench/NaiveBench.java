@@ -151,11 +151,8 @@ public final class NaiveBench implements AutoCloseable {
       Scope scope = c.open.scope().child();
       Adapter adapter = Adapter.fresh(scope, lora, c.model.parts().projections(), 42);
       stir(adapter);
-      LanguageModel tuned = AdaptedModel.of(c.model, adapter.trained());
       Trainer trainer =
-          c.name.equals(ENGINE)
-              ? new Trainer(scope, tuned, settings)
-              : Trainer.composed(scope, tuned, settings);
+          Trainer.composed(scope, AdaptedModel.of(c.model, adapter.trained()), settings);
       works.add(
           new Work(
               c.name,

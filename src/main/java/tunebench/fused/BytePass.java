@@ -64,7 +64,7 @@ public final class BytePass {
   }
 
   /** Whether it can run a model on this machine. */
-  public static boolean serves(LanguageModel model) {
+  private static boolean serves(LanguageModel model) {
     return ByteObstacles.of(model).isEmpty();
   }
 

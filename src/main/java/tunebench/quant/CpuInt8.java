@@ -16,7 +16,8 @@ final class CpuInt8 {
   /** The largest code. */
   private static final double MOST = 127;
 
-  private static final String LARGEST = "torch.amax(torch.abs(%s), [%d], %s)";
+  private static final String LARGEST =
+      "torch.maximum(torch.amax(%1$s, [%2$d], %3$s), torch.neg(torch.amin(%1$s, [%2$d], %3$s)))";
 
   private CpuInt8() {}
 

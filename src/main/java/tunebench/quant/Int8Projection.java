@@ -96,35 +96,8 @@ public record Int8Projection(
       return CpuInt8.product(code, this, x, loudFrom());
     }
     String input = CpuInt8.rounded(code, this, x, loudFrom());
-    if (products == compute) {
-      return code.let("torch.linear(%s, %s, None)".formatted(input, emitWeight(code)));
-    }
-    // In 16 bits the codes themselves are exact. Of few rows, the outputs are less to scale than
-    // the weight.
-    String steps = code.let("torch.div(%s, 127.0)".formatted(code.frozen(scales)));
-    String y = code.let(input);
-    code.line(
-        "if torch.lt(torch.numel(%s), %d):".formatted(input, 2L * inFeatures() * inFeatures()));
-    code.line(
-        "  %s = %s"
-            .formatted(
-                y,
-                Emit.cast(
-                    "torch.mul(torch.linear(%s, %s, None), %s)"
-                        .formatted(input, Emit.cast(code.frozen(codes), products), steps),
-                    compute)));
-    code.line("else:");
-    code.line(
-        "  %s = %s"
-            .formatted(
-                y,
-                Emit.cast(
-                    "torch.linear(%s, %s, None)"
-                        .formatted(
-                            input,
-                            dense(code, "torch.unsqueeze(%s, 1)".formatted(steps), products)),
-                    compute)));
-    return y;
+    String weight = emitWeight(code, products);
+    return code.let(Emit.cast("torch.linear(%s, %s, None)".formatted(input, weight), compute));
   }
 
   private String onGpu(Code code, String x) {
@@ -198,12 +171,9 @@ public record Int8Projection(
   private String emitWeight(Code code, Dtype dtype) {
     String factor =
         code.let("torch.unsqueeze(torch.div(%s, 127.0), 1)".formatted(code.frozen(scales)));
-    return code.let(dense(code, factor, dtype));
-  }
-
-  private String dense(Code code, String factor, Dtype dtype) {
-    return Emit.cast(
-        "torch.mul_(%s, %s)".formatted(Emit.cast(code.frozen(codes), Dtype.FLOAT32), factor),
-        dtype);
+    return code.let(
+        Emit.cast(
+            "torch.mul_(%s, %s)".formatted(Emit.cast(code.frozen(codes), Dtype.FLOAT32), factor),
+            dtype));
   }
 }

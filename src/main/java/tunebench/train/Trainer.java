@@ -3,9 +3,7 @@ package tunebench.train;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
-import tunebench.fused.BytePass;
 import tunebench.llama.LanguageModel;
-import tunebench.tensor.CpuThreads;
 import tunebench.tensor.Scope;
 import tunebench.token.Batch;
 import tunebench.token.TokenizedExample;
@@ -20,7 +18,6 @@ public final class Trainer {
   private final LossScale scale;
   private final Scope scope;
   private final AdamW optimizer;
-  private final long multiplications;
   private boolean keepsRows = true;
 
   /**
@@ -29,26 +26,15 @@ public final class Trainer {
    * @param scope owns the optimizer's state; on the model's device
    */
   public Trainer(Scope scope, LanguageModel model, TrainSettings settings) {
-    this(scope, settings, Passes.of(scope, model, settings), multiplications(model));
+    this(scope, settings, Passes.of(scope, model, settings));
   }
 
   /** A trainer whose gradients autograd takes: what the faster one is checked against. */
   public static Trainer composed(Scope scope, LanguageModel model, TrainSettings settings) {
-    return new Trainer(
-        scope, settings, new LayerwisePass(model, settings.checkpointing()), Long.MAX_VALUE);
+    return new Trainer(scope, settings, new LayerwisePass(model, settings.checkpointing()));
   }
 
-  /**
-   * Multiplications of a token in a square product, where the number of threads may follow from
-   * them; else more than any product has.
-   */
-  private static long multiplications(LanguageModel model) {
-    long hidden = model.config().hiddenSize();
-    return BytePass.serves(model) ? hidden * hidden : Long.MAX_VALUE;
-  }
-
-  private Trainer(Scope scope, TrainSettings settings, Pass pass, long multiplications) {
-    this.multiplications = multiplications;
+  private Trainer(Scope scope, TrainSettings settings, Pass pass) {
     this.scope = scope;
     this.settings = settings;
     this.pass = pass;
@@ -89,12 +75,6 @@ public final class Trainer {
 
   /** Makes one update from its batches; {@code step} counts from 0. */
   public StepRecord step(List<Batch> update, int step, int steps, double epoch, double rate) {
-    long most = update.stream().mapToLong(b -> (long) b.size() * b.length()).max().orElse(0);
-    long each = multiplications == Long.MAX_VALUE ? multiplications : multiplications * most;
-    return CpuThreads.suiting(each, () -> take(update, step, steps, epoch, rate));
-  }
-
-  private StepRecord take(List<Batch> update, int step, int steps, double epoch, double rate) {
     long start = System.nanoTime();
     long labels = update.stream().mapToLong(b -> b.labels().length).sum();
     Tally tally = new Tally(keepsRows);
