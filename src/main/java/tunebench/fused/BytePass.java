@@ -37,12 +37,19 @@ public final class BytePass {
 
   private final LanguageModel model;
   private final Attention.Shape shape;
+  private final Dtype attention;
   private final List<ByteLayer> layers = new ArrayList<>();
   private final ByteRoom room;
   private final Map<Rope, Turns> turns = new HashMap<>();
 
-  private BytePass(Scope scope, LanguageModel model) {
+  /**
+   * Composes one.
+   *
+   * @param attention dtype in which tokens attend
+   */
+  BytePass(Scope scope, LanguageModel model, Dtype attention) {
     this.model = model;
+    this.attention = attention;
     this.shape = model.config().heads();
     this.room = new ByteRoom(scope);
     long codes =
@@ -60,7 +67,9 @@ public final class BytePass {
    * @param scope owns the scales and, of a small model, a copy of the codes
    */
   public static Optional<BytePass> of(Scope scope, LanguageModel model) {
-    return serves(model) ? Optional.of(new BytePass(scope, model)) : Optional.empty();
+    return serves(model)
+        ? Optional.of(new BytePass(scope, model, Dtype.BFLOAT16))
+        : Optional.empty();
   }
 
   /** Whether it can run a model on this machine. */
@@ -119,7 +128,7 @@ public final class BytePass {
    * Adds what the layer below left, and lets tokens attend.
    *
    * @param last the tokens that go on, [rows] int64, where those are not all
-   * @return [tokens that go on, heads * headDim] bfloat16
+   * @return [tokens that go on, heads * headDim]
    */
   private NDArray attend(
       Scope work,
@@ -140,10 +149,9 @@ public final class BytePass {
         change.close();
       }
       int width = products.stream().mapToInt(ByteSums::columns).sum();
-      NDArray qkv = room.array("heads", Dtype.BFLOAT16, width);
+      NDArray qkv = room.array("heads", attention, width);
       int length = memory.count() / rows;
-      turns(index, length)
-          .write(products, length, Rows.of(qkv, Dtype.BFLOAT16).first(memory.count()));
+      turns(index, length).write(products, length, Rows.of(qkv, attention).first(memory.count()));
       if (cache != null) {
         NDList kept =
             ByteProjection.SCRIPT.call(
@@ -175,7 +183,7 @@ public final class BytePass {
   private ByteSums feed(Scope work, ByteLayer layer, NDArray stream, NDArray mixed) {
     try (Scope step = work.child()) {
       ByteSums attended =
-          layer.output().of(step, room, new PlainRows(Rows.of(mixed, Dtype.BFLOAT16))).getFirst();
+          layer.output().of(step, room, new PlainRows(Rows.of(mixed, attention))).getFirst();
       mixed.close();
       List<ByteSums> both =
           layer

@@ -33,7 +33,7 @@ public record NormedRows(Rows stream, @Nullable ByteSums change, float[] weight,
       Vectors.add(scratch.y, into, n);
       stream.write(row, into, scratch);
     }
-    float mean = Vectors.squares(into, scratch.y, n) / n;
+    float mean = Vectors.squares(into, n) / n;
     Vectors.scale(into, (float) (1 / Math.sqrt(mean + eps)), weight, n);
   }
 

@@ -43,32 +43,31 @@ final class Vectors {
     }
   }
 
-  /**
-   * The sum of squares. Halves are added to each other until little is left.
-   *
-   * @param room as long as x, overwritten
-   */
-  static float squares(float[] x, float[] room, int n) {
-    for (int i = 0; i < n; i++) {
-      room[i] = x[i] * x[i];
+  /** The sum of squares, as eight sums that do not wait for each other. */
+  static float squares(float[] x, int n) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    float e = 0;
+    float f = 0;
+    float g = 0;
+    float h = 0;
+    int i = 0;
+    for (; i <= n - 8; i += 8) {
+      a += x[i] * x[i];
+      b += x[i + 1] * x[i + 1];
+      c += x[i + 2] * x[i + 2];
+      d += x[i + 3] * x[i + 3];
+      e += x[i + 4] * x[i + 4];
+      f += x[i + 5] * x[i + 5];
+      g += x[i + 6] * x[i + 6];
+      h += x[i + 7] * x[i + 7];
     }
-    int left = n;
-    while (left > 16) {
-      int half = left / 2;
-      fold(room, left - half, half);
-      left -= half;
+    for (; i < n; i++) {
+      a += x[i] * x[i];
     }
-    float sum = 0;
-    for (int i = 0; i < left; i++) {
-      sum += room[i];
-    }
-    return sum;
-  }
-
-  private static void fold(float[] x, int from, int n) {
-    for (int i = 0; i < n; i++) {
-      x[i] += x[from + i];
-    }
+    return a + b + (c + d) + (e + f + (g + h));
   }
 
   /** The largest magnitude, found among the numbers' bits without their signs; a NaN is larger. */
