@@ -2,6 +2,7 @@ package tunebench.tensor.cpu;
 
 import ai.djl.ndarray.NDArray;
 import org.jspecify.annotations.Nullable;
+import tunebench.tensor.Dtype;
 
 /**
  * A product of {@link ByteRows} with a weight in 8 bits, of which each reader of a row makes the
@@ -19,7 +20,7 @@ public record ByteSums(Made sums, float[] steps, float @Nullable [] bias, @Nulla
   public record Made(NDArray array, Rows rows) {
     /** The rows of an array [rows, columns] in float32. */
     public static Made of(NDArray array) {
-      return new Made(array, Rows.of(array, tunebench.tensor.Dtype.FLOAT32));
+      return new Made(array, Rows.of(array, Dtype.FLOAT32));
     }
   }
 
