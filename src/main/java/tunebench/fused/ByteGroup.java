@@ -37,12 +37,18 @@ final class ByteGroup {
   private ByteGroup(Scope scope, List<ByteProjection> members, boolean hold) {
     this.members = members;
     this.columns = members.stream().map(ByteProjection::columns).toList();
-    this.steps = members.stream().map(ByteProjection::steps).toList();
-    this.zeros = members.stream().map(ByteProjection::zeros).toList();
-    this.held =
-        hold
-            ? columns.stream().map(c -> ByteProjection.SCRIPT.one(scope, "hold", c)).toList()
-            : List.of();
+    List<NDArray> each = members.stream().map(ByteProjection::steps).toList();
+    List<NDArray> nones = members.stream().map(ByteProjection::zeros).toList();
+    if (hold) {
+      NDList all = ByteProjection.SCRIPT.call(scope, "hold", columns, each, nones);
+      this.held = List.of(all.get(0));
+      this.steps = List.of(all.get(1));
+      this.zeros = List.of(all.get(2));
+    } else {
+      this.held = List.of();
+      this.steps = each;
+      this.zeros = nones;
+    }
     double first = members.getFirst().threshold();
     this.threshold = first > 0 ? first : NEVER;
     this.adapted = members.stream().anyMatch(member -> member.adapter() != null);
@@ -52,7 +58,8 @@ final class ByteGroup {
    * The group of some of a model's projections.
    *
    * @param scope owns the scales
-   * @param hold whether it also owns a copy of the codes as oneDNN wants them, made once
+   * @param hold whether it also owns a copy of the codes as oneDNN wants them, made once and side
+   *     by side, so that one product serves
    */
   static ByteGroup of(Scope scope, Parts parts, boolean hold, String prefix, String... names) {
     return new ByteGroup(
@@ -98,14 +105,17 @@ final class ByteGroup {
             held,
             loud);
     List<ByteSums> products = new ArrayList<>();
+    int from = 0;
     for (int i = 0; i < members.size(); i++) {
       ByteProjection member = members.get(i);
+      ByteSums.Made made = ByteSums.Made.of(sums.get(held.isEmpty() ? i : 0));
       products.add(
           new ByteSums(
-              ByteSums.Made.of(sums.get(i)),
+              held.isEmpty() ? made : made.part(from, member.out()),
               quantized.steps(),
               member.bias(),
               change(scope, member, room, rows)));
+      from += member.out();
     }
     return products;
   }

@@ -32,7 +32,7 @@ import tunebench.tensor.cpu.Turns;
  * Attention is in bfloat16, the residual stream in float32.
  */
 public final class BytePass {
-  /** Codes in bytes up to which a copy of them is held as oneDNN wants them. */
+  /** Codes of larger models are put in order for each product; the product then takes longer. */
   private static final long HELD = 64 << 20;
 
   private final LanguageModel model;
@@ -46,8 +46,9 @@ public final class BytePass {
    * Composes one.
    *
    * @param attention dtype in which tokens attend
+   * @param held codes in bytes up to which a copy of them is held as oneDNN wants them
    */
-  BytePass(Scope scope, LanguageModel model, Dtype attention) {
+  BytePass(Scope scope, LanguageModel model, Dtype attention, long held) {
     this.model = model;
     this.attention = attention;
     this.shape = model.config().heads();
@@ -57,7 +58,7 @@ public final class BytePass {
             .mapToLong(p -> (long) p.inFeatures() * p.outFeatures())
             .sum();
     for (int i = 0; i < model.config().layers(); i++) {
-      layers.add(ByteLayer.of(scope, model, i, codes <= HELD));
+      layers.add(ByteLayer.of(scope, model, i, codes <= held));
     }
   }
 
@@ -68,7 +69,7 @@ public final class BytePass {
    */
   public static Optional<BytePass> of(Scope scope, LanguageModel model) {
     return serves(model)
-        ? Optional.of(new BytePass(scope, model, Dtype.BFLOAT16))
+        ? Optional.of(new BytePass(scope, model, Dtype.BFLOAT16, HELD))
         : Optional.empty();
   }
 

@@ -30,6 +30,10 @@ record ByteProjection(
     @Nullable LoraProjection adapter) {
   static final Script SCRIPT = Script.resource(ByteProjection.class, "bytes.torch");
 
+  int out() {
+    return Math.toIntExact(columns.getShape().get(1));
+  }
+
   /** The weight in 8 bits that a projection has, with an adapter or without, if it has one. */
   static Optional<Int8Projection> base(Projection projection) {
     Projection base = projection instanceof LoraProjection lora ? lora.base() : projection;

@@ -8,7 +8,8 @@ import tunebench.tensor.Dtype;
  * A product of {@link ByteRows} with a weight in 8 bits, of which each reader of a row makes the
  * output: the sums times the row's step, the bias, an adapter's change.
  *
- * @param sums float32, of the input in units of its rows' steps; its array belongs to this
+ * @param sums float32, of the input in units of its rows' steps; its array belongs to this and the
+ *     products beside it
  * @param steps of the rows
  * @param bias [out], or null
  * @param change float32, is added; or null. Its array belongs to this
@@ -21,6 +22,11 @@ public record ByteSums(Made sums, float[] steps, float @Nullable [] bias, @Nulla
     /** The rows of an array [rows, columns] in float32. */
     public static Made of(NDArray array) {
       return new Made(array, Rows.of(array, Dtype.FLOAT32));
+    }
+
+    /** Some of the columns, in the same array. */
+    public Made part(int from, int width) {
+      return new Made(array, rows.part(from, width));
     }
   }
 

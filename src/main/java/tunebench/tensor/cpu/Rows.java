@@ -14,8 +14,11 @@ import tunebench.tensor.Tensors;
  * @param dtype int8, bfloat16 or float32
  * @param count of rows
  * @param columns numbers of a row
+ * @param stride numbers from row to row
+ * @param column the tensor's column with which a row begins
  */
-public record Rows(MemorySegment memory, Dtype dtype, int count, int columns) {
+public record Rows(
+    MemorySegment memory, Dtype dtype, int count, int columns, int stride, int column) {
   /** The rows of an array [.., columns] that has no gaps. */
   @SuppressWarnings("restricted") // reading native memory is what this is for
   public static Rows of(NDArray array, Dtype dtype) {
@@ -24,21 +27,31 @@ public record Rows(MemorySegment memory, Dtype dtype, int count, int columns) {
     int count = columns == 0 ? 0 : Math.toIntExact(array.size() / columns);
     long bytes = array.size() * dtype.bytes();
     return new Rows(
-        MemorySegment.ofAddress(Tensors.address(array)).reinterpret(bytes), dtype, count, columns);
+        MemorySegment.ofAddress(Tensors.address(array)).reinterpret(bytes),
+        dtype,
+        count,
+        columns,
+        columns,
+        0);
   }
 
   /** The first rows alone. */
   public Rows first(int rows) {
-    return new Rows(memory, dtype, rows, columns);
+    return new Rows(memory, dtype, rows, columns, stride, column);
   }
 
   /** The same memory as rows of another length, without gaps. */
   public Rows shaped(int rows, int width) {
-    return new Rows(memory, dtype, rows, width);
+    return new Rows(memory, dtype, rows, width, width, 0);
+  }
+
+  /** Some of the columns. */
+  public Rows part(int from, int width) {
+    return new Rows(memory, dtype, count, width, stride, column + from);
   }
 
   private long at(int row) {
-    return (long) row * columns * dtype.bytes();
+    return ((long) row * stride + column) * dtype.bytes();
   }
 
   /** Reads a row of numbers. */
