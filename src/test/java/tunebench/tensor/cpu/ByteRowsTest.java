@@ -20,6 +20,7 @@ class ByteRowsTest {
   private static final double THRESHOLD = 6;
 
   /** What came of some rows. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Found(ByteRows rows, float[] codes, float[] loud, float[] copy) {}
 
   private static Found quantize(float[] x, int columns, boolean copied, boolean expected) {

@@ -27,6 +27,7 @@ class SourcesTest {
   }
 
   /** Sums of random numbers, and what they come to with steps, bias and an adapter's change. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Product(ByteSums sums, double[] output) {
     static Product of(Scope scope, Random random, int rows, int columns, boolean whole) {
       float[] sums = Poisoned.gaussians(random, rows * columns);
