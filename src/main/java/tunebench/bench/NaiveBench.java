@@ -34,6 +34,7 @@ import tunebench.train.Trainer;
  */
 public final class NaiveBench implements AutoCloseable {
   private static final int ANSWER = 3;
+  private static final String ENGINE = "engine";
   private static final double RATE = 1e-4;
   private static final float STIR = 0.01f;
 
@@ -86,7 +87,7 @@ public final class NaiveBench implements AutoCloseable {
     this.tokens = tokens;
     this.rounds = rounds;
     this.warm = warm;
-    contestants.add(plain("engine", folder, OpenSettings.fast(kind, false)));
+    contestants.add(plain(ENGINE, folder, OpenSettings.fast(kind, false)));
     contestants.add(naive(folder, kind, Dtype.BFLOAT16));
     contestants.add(naive(folder, kind, Dtype.FLOAT32));
     contestants.add(plain("bf16 weights", folder, OpenSettings.fast(Quantization.BF16, false)));
@@ -119,7 +120,12 @@ public final class NaiveBench implements AutoCloseable {
     PredictSettings settings = new PredictSettings(batch, 1, true);
     List<Work> works = new ArrayList<>();
     for (Contestant c : contestants) {
-      PricePredictor predictor = PricePredictor.composed(c.model, tokenizer);
+      Scope memory = c.open.scope().child();
+      // The engine reads as the program does; the others by the composed layers.
+      PricePredictor predictor =
+          c.name.equals(ENGINE)
+              ? new PricePredictor(c.model, tokenizer, memory)
+              : PricePredictor.composed(c.model, tokenizer);
       works.add(
           new Work(
               c.name,
@@ -130,7 +136,7 @@ public final class NaiveBench implements AutoCloseable {
                               .getFirst()
                               .dollars())
                       .mean(),
-              c.open.scope().child()));
+              memory));
     }
     return race("predict", batch, works);
   }

@@ -10,6 +10,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tunebench.fused.AnswerPass;
+import tunebench.fused.BytePass;
 import tunebench.fused.FusedModel;
 import tunebench.llama.KeyValueCache;
 import tunebench.llama.LanguageModel;
@@ -29,6 +30,7 @@ public final class PricePredictor implements AutoCloseable {
   private final PriceTokens tokens;
   private @Nullable Scope memory;
   private @Nullable FusedModel fused;
+  private @Nullable BytePass bytes;
   private boolean asked;
 
   /** One that uses the composed layers alone: what the fused ones are checked and timed against. */
@@ -84,8 +86,10 @@ public final class PricePredictor implements AutoCloseable {
             .toArray();
     AnswerPass pass = pass(scope);
     try (Scope work = scope.child()) {
-      int shared = pass == null ? sharedStart(questions) : 0;
-      KeyValueCache start = pass == null ? KeyValueCache.empty(work, model) : null;
+      BytePass reader = bytes;
+      boolean composed = pass == null && reader == null;
+      int shared = composed ? sharedStart(questions) : 0;
+      KeyValueCache start = composed ? KeyValueCache.empty(work, model) : null;
       if (start != null && shared > 0) {
         int[] ids = Arrays.copyOf(questions.getFirst(), shared);
         try (Scope step = work.child()) {
@@ -101,11 +105,15 @@ public final class PricePredictor implements AutoCloseable {
                     i -> Arrays.copyOfRange(questions.get(i), shared, questions.get(i).length))
                 .toList();
         try (Scope step = work.child()) {
-          QuestionBatch read =
-              pass == null
-                  ? QuestionBatch.ask(
-                      step, model, java.util.Objects.requireNonNull(start), shared, ends)
-                  : QuestionBatch.ask(step, model, pass, ends, further(settings));
+          QuestionBatch read;
+          if (start != null) {
+            read = QuestionBatch.ask(step, model, start, shared, ends);
+          } else if (reader != null) {
+            read = QuestionBatch.ask(step, model, reader, ends, further(settings));
+          } else {
+            AnswerPass by = java.util.Objects.requireNonNull(pass);
+            read = QuestionBatch.ask(step, model, by, ends, further(settings));
+          }
           List<PriceAnswer> batch = answerBatch(step, read, ends, settings);
           for (int i = 0; i < rows.length; i++) {
             answers[rows[i]] = batch.get(i);
@@ -122,12 +130,16 @@ public final class PricePredictor implements AutoCloseable {
     return settings.newTokens() > 1 || (settings.dollars() && !tokens.single());
   }
 
-  /** The fused pass where model and device have it, with the adapters as they are now. */
+  /**
+   * The fused pass where model and device have it, with the adapters as they are now. Where they
+   * have that for weights in 8 bits on a CPU, it is set, too.
+   */
   private @Nullable AnswerPass pass(Scope scope) {
     if (!asked) {
       Scope own = memory == null ? Scope.on(scope.device()) : memory;
       memory = own;
       fused = FusedModel.forAnswers(own, model).orElse(null);
+      bytes = fused == null ? BytePass.of(own, model).orElse(null) : null;
       asked = true;
     } else if (fused != null) {
       fused.refresh();
@@ -143,6 +155,7 @@ public final class PricePredictor implements AutoCloseable {
       own.close();
       memory = null;
       fused = null;
+      bytes = null;
       asked = false;
     }
   }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import tunebench.fused.AnswerPass;
+import tunebench.fused.BytePass;
 import tunebench.llama.KeyValueCache;
 import tunebench.llama.LanguageModel;
 import tunebench.llama.Positions;
@@ -93,6 +94,25 @@ final class QuestionBatch {
         fused,
         cache,
         fused.ask(scope, questions, cache),
+        keys(questions, 0, longest),
+        questions.stream().mapToInt(q -> q.length).toArray());
+  }
+
+  /**
+   * Reads questions by the pass for weights in 8 bits; what follows them is the composed layers'.
+   *
+   * @param further whether tokens behind the questions will be run, too
+   */
+  static QuestionBatch ask(
+      Scope scope, LanguageModel model, BytePass bytes, List<int[]> questions, boolean further) {
+    KeyValueCache cache = further ? KeyValueCache.empty(scope, model) : null;
+    int longest = questions.stream().mapToInt(q -> q.length).max().orElseThrow();
+    return new QuestionBatch(
+        scope,
+        model,
+        null,
+        cache,
+        bytes.ask(scope, questions, cache),
         keys(questions, 0, longest),
         questions.stream().mapToInt(q -> q.length).toArray());
   }

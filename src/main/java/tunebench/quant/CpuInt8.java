@@ -71,13 +71,13 @@ final class CpuInt8 {
   }
 
   /**
-   * Emits x as its quantization rounds it, in float32. In a backward pass it is x itself, for
-   * rounding has no useful gradient.
+   * Emits x as its quantization rounds it. In a backward pass it is x itself, for rounding has no
+   * useful gradient: the copy's numbers are replaced where autograd does not see it.
    */
   static String rounded(Code code, Int8Projection p, String x, double threshold) {
     String rows = quantized(code, p, x, threshold);
     return code.once(
-        "rounded " + rows,
+        "rounded %s %s".formatted(rows, p.products()),
         () -> {
           String whole =
               code.let("torch.mul_(torch.round_(%s_scaled), %s)".formatted(rows, step(code, rows)));
@@ -85,10 +85,11 @@ final class CpuInt8 {
           code.line(
               "  %1$s = torch.index_copy_(%1$s, 1, %2$s_columns, torch.index_select(%2$s, 1, %2$s_columns))"
                   .formatted(whole, rows));
-          String wide = code.once(Emit.cast(x, Dtype.FLOAT32));
-          return code.let(
-              "torch.add(%s, torch.sub_(torch.view_as(%s, %s), torch.detach(%s)))"
-                  .formatted(wide, whole, wide, wide));
+          String copy =
+              code.let("torch.to(%s, %d, False, True, None)".formatted(x, p.products().code()));
+          code.let(
+              "torch.copy_(torch.detach(%s), torch.view_as(%s, %s))".formatted(copy, whole, copy));
+          return copy;
         });
   }
 

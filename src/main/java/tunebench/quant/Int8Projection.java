@@ -95,7 +95,7 @@ public record Int8Projection(
     if (!code.training()) {
       return CpuInt8.product(code, this, x, loudFrom());
     }
-    String input = code.once(Emit.cast(CpuInt8.rounded(code, this, x, loudFrom()), products));
+    String input = CpuInt8.rounded(code, this, x, loudFrom());
     String weight = emitWeight(code, products);
     return code.let(Emit.cast("torch.linear(%s, %s, None)".formatted(input, weight), compute));
   }

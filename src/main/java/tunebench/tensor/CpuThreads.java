@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,6 +18,10 @@ import java.util.stream.Stream;
 public record CpuThreads(int count, String reason) {
   private static final String VARIABLE = "OMP_NUM_THREADS";
   private static final Path LINUX = Path.of("/proc/cpuinfo");
+
+  /** Multiplications of a product below which waking a second thread costs more than it brings. */
+  private static final long FEW = 1 << 25;
+
   private static final Pattern NUMBER =
       Pattern.compile("(processor|siblings|cpu cores)\\s*:\\s*(\\d+)");
 
@@ -44,6 +49,23 @@ public record CpuThreads(int count, String reason) {
     return machine.count == used
         ? machine
         : new CpuThreads(used, "%d threads were asked for.".formatted(used));
+  }
+
+  /**
+   * Does work whose typical product has so many multiplications, with one thread where they are
+   * few.
+   */
+  public static <T> T suiting(long multiplications, Supplier<T> work) {
+    int usual = Torch.threads();
+    if (usual == 1 || multiplications >= FEW) {
+      return work.get();
+    }
+    Torch.threads(1);
+    try {
+      return work.get();
+    } finally {
+      Torch.threads(usual);
+    }
   }
 
   /**

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tunebench.nn.Code;
 import tunebench.tensor.Dtype;
+import tunebench.tensor.Gradients;
 import tunebench.tensor.Scope;
+import tunebench.tensor.Tensors;
 
 /** The projection against LLM.int8 written out number by number. */
 class Int8ProjectionTest {
@@ -43,6 +47,45 @@ class Int8ProjectionTest {
           assertThat((double) got[i]).isCloseTo(want[i], within(1e-4));
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Dtype.class,
+      names = {"FLOAT32", "BFLOAT16"})
+  void trainingMultipliesTheRoundedInputAndPassesItsGradientAsIfItWereNot(Dtype products) {
+    int rows = 7;
+    Random random = new Random(4);
+    float[] weight = gaussians(random, OUT * IN);
+    float[] x = gaussians(random, rows * IN);
+    x[2 * IN + 33] = -20;
+    float rounding = products == Dtype.FLOAT32 ? 1e-4f : 0.02f;
+    try (Scope scope = Scope.on(Device.cpu())) {
+      Int8Projection projection =
+          Int8Projection.encode(scope, scope.floats(weight, OUT, IN), null, Dtype.FLOAT32)
+              .forCpu(scope, products);
+      float[] upstream = gaussians(random, rows * OUT);
+      NDArray leaf = Tensors.leaf(scope, scope.floats(x, rows, IN));
+      Code code = new Code(true);
+      NDArray y = code.finish(projection.emit(code, code.input(0))).record(scope, leaf).head();
+      double[] want = naive(weight, x, rows);
+      double size = Arrays.stream(want).map(Math::abs).max().orElseThrow();
+      for (int i = 0; i < want.length; i++) {
+        assertThat((double) y.toFloatArray()[i]).isCloseTo(want[i], within(rounding * size));
+      }
+      Gradients.backward(y, scope.floats(upstream, rows, OUT));
+      float[] gradient = Gradients.of(leaf).toFloatArray();
+      Code dense = new Code(false);
+      float[] whole = dense.finish(projection.emitWeight(dense)).call(scope).head().toFloatArray();
+      for (int i = 0; i < gradient.length; i++) {
+        double sum = 0;
+        for (int out = 0; out < OUT; out++) {
+          sum += upstream[i / IN * OUT + out] * whole[out * IN + i % IN];
+        }
+        assertThat((double) gradient[i]).isCloseTo(sum, within((double) rounding * 5));
+      }
+      assertThat(leaf.toFloatArray()).isEqualTo(x);
     }
   }
 

@@ -53,4 +53,17 @@ class CpuThreadsTest {
     assertThat(CpuThreads.now().reason())
         .contains(named == null ? "this process may use" : "OMP_NUM_THREADS");
   }
+
+  @Test
+  void fewMultiplicationsTakeOneThreadAndTheOthersComeBack() {
+    int usual = Torch.threads();
+    Torch.threads(2);
+    try {
+      assertThat(CpuThreads.<Integer>suiting(1000, Torch::threads)).isEqualTo(1);
+      assertThat(CpuThreads.<Integer>suiting(1L << 40, Torch::threads)).isEqualTo(2);
+      assertThat(Torch.threads()).isEqualTo(2);
+    } finally {
+      Torch.threads(usual);
+    }
+  }
 }
