@@ -7,13 +7,13 @@ package tunebench.ui.control;
  */
 final class FrameBudget {
   static final int LEAST = 8;
-  static final int MOST = 60;
+  static final int MOST = 32;
 
   /** A frame of up to this many milliseconds could have borne more. */
-  static final double SHORT = 10;
+  static final double SHORT = 8;
 
   /** A frame of more than this is on its way to be felt. */
-  static final double LONG = 20;
+  static final double LONG = 16;
 
   private static final int MORE = 4;
 
