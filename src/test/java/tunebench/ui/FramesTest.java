@@ -16,9 +16,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.StackPane;
-import javafx.stage.Stage;
 import org.jfree.chart.event.ChartProgressEvent;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tunebench.ui.chart.ChartPane;
@@ -28,24 +26,16 @@ import tunebench.ui.control.Later;
 import tunebench.ui.work.Work;
 
 /** What is large comes over several frames, and what changes often is drawn once in one. */
-class FramesTest {
+class FramesTest extends OnStage {
   private final StackPane root = new StackPane();
-  private Stage stage;
 
   @BeforeEach
-  void open() throws Exception {
-    Stages.toolkit();
+  void show() throws Exception {
     Stages.run(
         () -> {
-          stage = new Stage();
           stage.setScene(new Scene(root, 640, 600));
           stage.show();
         });
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    Stages.run(stage::hide);
   }
 
   @Test
