@@ -211,16 +211,26 @@ final class Journey {
     return hand.sees(table) ? hand.look(TableView.class, table).getItems().size() : 0;
   }
 
-  /** A table shows its rows a few frames after it has them. */
+  /** A table shows its rows a few frames after it has them, and changes their nodes until then. */
   private TableRow<?> row(String table, int index) {
     hand.until(
-        "row " + index + " of " + table + " is shown", () -> shown(table, index).isPresent());
+        "row " + index + " of " + table + " is shown",
+        () -> !grows(table) && shown(table, index).isPresent());
     return Hand.onFx(() -> shown(table, index).orElseThrow());
+  }
+
+  /** Whether a table is still held lower than its room. */
+  private boolean grows(String table) {
+    double most = hand.look(TableView.class, table).getMaxHeight();
+    return most >= 0 && most < 10_000;
   }
 
   private Optional<TableRow<?>> shown(String table, int index) {
     for (var node : hand.look(TableView.class, table).lookupAll(".table-row-cell")) {
-      if (node instanceof TableRow<?> row && row.getIndex() == index && row.isVisible()) {
+      if (node instanceof TableRow<?> row
+          && row.getIndex() == index
+          && row.isVisible()
+          && row.getScene() != null) {
         return Optional.of(row);
       }
     }
