@@ -3,6 +3,7 @@ package tunebench.ui.chart;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import javafx.beans.value.ObservableBooleanValue;
+import javafx.scene.Node;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import org.jfree.chart.fx.ChartViewer;
@@ -20,6 +21,7 @@ public final class ChartPane extends StackPane {
   private final ChartViewer viewer;
   private final Drawing drawing;
   private boolean asked;
+  private boolean urgent;
 
   /**
    * A drawing on the screen.
@@ -50,10 +52,31 @@ public final class ChartPane extends StackPane {
   }
 
   private void ask() {
-    if (!asked) {
+    boolean seen = seen();
+    if (!asked || (seen && !urgent)) {
       asked = true;
-      Later.draw(this::draw);
+      urgent = seen;
+      Later.draw(seen, this::drawOnce);
     }
+  }
+
+  /** Asked while it was hidden and again since, it waits twice. */
+  private void drawOnce() {
+    if (asked) {
+      draw();
+    }
+  }
+
+  private boolean seen() {
+    if (getScene() == null) {
+      return false;
+    }
+    for (Node node = this; node != null; node = node.getParent()) {
+      if (!node.isVisible()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void draw() {
@@ -113,7 +136,7 @@ public final class ChartPane extends StackPane {
   }
 
   /** The canvas, for what listens to the mouse itself. */
-  public javafx.scene.Node canvas() {
+  public Node canvas() {
     return viewer.getCanvas();
   }
 }

@@ -21,10 +21,13 @@ public final class Later extends StackPane {
   static final int MOST = 30;
 
   private static final Deque<Step> WAITING = new ArrayDeque<>();
+  private static final Deque<Runnable> SEEN = new ArrayDeque<>();
+  private static final Deque<Runnable> UNSEEN = new ArrayDeque<>();
   private static final Deque<Runnable> LAST = new ArrayDeque<>();
   private static final Object QUIET = new Object();
   private static final FrameBudget BUDGET = new FrameBudget();
   private static boolean busy;
+  private static boolean drew;
   private static long frameBegan;
   private static int styling;
   private static long filling;
@@ -33,17 +36,19 @@ public final class Later extends StackPane {
         @Override
         public void handle(long now) {
           frameBegan = System.nanoTime();
-          if (WAITING.isEmpty() && LAST.isEmpty()) {
-            stop();
-            busy(false);
-          } else if (WAITING.isEmpty()) {
-            Platform.runLater(LAST.remove());
-          } else if (WAITING.element().drawing()) {
-            styling = 0;
-            WAITING.remove().part().show(0);
-          } else {
+          if (!SEEN.isEmpty() && (WAITING.isEmpty() || !drew)) {
+            draw(SEEN);
+          } else if (!WAITING.isEmpty()) {
+            drew = false;
             // Not in this frame: it has its own styling to do.
             Platform.runLater(Later::some);
+          } else if (!UNSEEN.isEmpty()) {
+            draw(UNSEEN);
+          } else if (!LAST.isEmpty()) {
+            Platform.runLater(LAST.remove());
+          } else {
+            stop();
+            busy(false);
           }
         }
       };
@@ -61,12 +66,14 @@ public final class Later extends StackPane {
     int show(int room);
   }
 
-  /**
-   * What waits.
-   *
-   * @param drawing whether it is to have a frame alone
-   */
-  private record Step(int weight, Part part, boolean drawing) {}
+  private record Step(int weight, Part part) {}
+
+  /** Drawings and styling take turns, so that neither waits for all of the other. */
+  private static void draw(Deque<Runnable> drawings) {
+    drew = true;
+    styling = 0;
+    drawings.remove().run();
+  }
 
   /**
    * As many steps as one frame bears, one at least. A frame that took long makes the next ones
@@ -82,10 +89,7 @@ public final class Later extends StackPane {
     // What comes while this frame is filled waits for the next.
     int left = WAITING.size();
     for (Step next = WAITING.peek();
-        next != null
-            && !next.drawing()
-            && left-- > 0
-            && (weight == 0 || weight + next.weight() <= most);
+        next != null && left-- > 0 && (weight == 0 || weight + next.weight() <= most);
         next = WAITING.peek()) {
       WAITING.remove();
       weight += next.part().show(most - weight);
@@ -114,7 +118,7 @@ public final class Later extends StackPane {
    * @param weight of the least that can be shown of it
    */
   static void step(int weight, Part part) {
-    WAITING.add(new Step(weight, part, false));
+    WAITING.add(new Step(weight, part));
     begin();
   }
 
@@ -146,15 +150,12 @@ public final class Later extends StackPane {
    * Draws on a canvas in one of the next frames, which does nothing else; at once off the window's
    * thread, where no frames are. Between two frames drawing would cost the render thread twice as
    * much.
+   *
+   * @param seen whether somebody waits to see it; what nobody sees comes when nothing else waits
    */
-  public static void draw(Runnable drawing) {
+  public static void draw(boolean seen, Runnable drawing) {
     if (Platform.isFxApplicationThread()) {
-      Part part =
-          room -> {
-            drawing.run();
-            return 0;
-          };
-      WAITING.add(new Step(0, part, true));
+      (seen ? SEEN : UNSEEN).add(drawing);
       begin();
     } else {
       drawing.run();

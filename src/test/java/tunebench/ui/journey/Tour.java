@@ -12,6 +12,7 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.image.WritablePixelFormat;
 import javax.imageio.ImageIO;
 import org.testfx.util.WaitForAsyncUtils;
+import tunebench.ui.control.Later;
 
 /**
  * Writes a picture of each screen in both themes from the journey: real runs by the real service on
@@ -84,6 +85,12 @@ public final class Tour {
 
   /** The window when nothing moves on it any more, or after a while where a run is going on. */
   private WritableImage still() {
+    try {
+      Later.awaitQuiet();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The tour was interrupted.", e);
+    }
     WritableImage last = Hand.onFx(() -> traveller.stage().getScene().snapshot(null));
     for (int look = 0; look < LOOKS; look++) {
       WaitForAsyncUtils.sleep(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
