@@ -12,6 +12,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import tunebench.ui.control.Later;
+import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
 import tunebench.ui.work.Place;
 import tunebench.ui.work.Work;
@@ -19,6 +20,7 @@ import tunebench.ui.work.Work;
 /** A place with its name and its lesson above, and the way to the next place. */
 final class LabFrame extends BorderPane {
   private final StackPane body = new StackPane();
+  private final ScrollPane scroll = new ScrollPane();
 
   LabFrame(Place place, Consumer<Place> go) {
     getStyleClass().add("page");
@@ -43,11 +45,29 @@ final class LabFrame extends BorderPane {
     setTop(head);
     body.getStyleClass().add("lab-body");
     body.getChildren().add(Ui.label("One moment …", "text-muted"));
-    // With large text a small window has no room for all of a lab: then it can be scrolled.
-    var scroll = new ScrollPane(body);
     scroll.setFitToWidth(true);
     scroll.setFitToHeight(true);
-    setCenter(scroll);
+    room(TextScale.now());
+    TextScale.follow(getProperties(), ratio -> room(TextScale.now()));
+  }
+
+  /**
+   * With large text a small window has no room for all of a lab: then it can be scrolled. Not
+   * otherwise: what a scroll pane clips is painted anew as a whole, five times as long a frame.
+   */
+  private void room(double scale) {
+    boolean large = scale > 1;
+    if (getCenter() != null && large == scroll.equals(getCenter())) {
+      return;
+    }
+    scroll.setContent(null);
+    setCenter(null);
+    if (large) {
+      scroll.setContent(body);
+      setCenter(scroll);
+    } else {
+      setCenter(body);
+    }
   }
 
   /** Puts in what the place is about; until then the frame says that it comes. */
