@@ -6,8 +6,8 @@ import javafx.animation.AnimationTimer;
 import tunebench.ui.work.Work;
 
 /**
- * Drawings that change together, one in each frame, so that no frame has to draw all of them. What
- * was to be drawn and is overtaken by newer is left out.
+ * Drawings that change together, one told in each frame: five curves that take their new values at
+ * once would cost a frame, before any is drawn. What is overtaken by newer is left out.
  */
 public final class InTurn {
   private final SequencedMap<Object, Runnable> waiting = new LinkedHashMap<>();

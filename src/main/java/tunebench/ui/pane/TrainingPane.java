@@ -1,28 +1,18 @@
 package tunebench.ui.pane;
 
-import static java.util.Locale.ROOT;
-
 import java.util.List;
-import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
-import tunebench.protocol.JobInfo;
-import tunebench.protocol.JobState;
-import tunebench.run.RunRecord;
 import tunebench.run.StepPoint;
 import tunebench.ui.chart.ChartPane;
 import tunebench.ui.chart.Curves;
@@ -30,9 +20,6 @@ import tunebench.ui.chart.InTurn;
 import tunebench.ui.control.Choice;
 import tunebench.ui.control.EmptyState;
 import tunebench.ui.control.Later;
-import tunebench.ui.control.Notice;
-import tunebench.ui.control.RunWords;
-import tunebench.ui.control.Show;
 import tunebench.ui.control.StatePane;
 import tunebench.ui.control.TextScale;
 import tunebench.ui.control.Ui;
@@ -53,15 +40,6 @@ public final class TrainingPane extends StackPane {
   private final Curves speed = new Curves("", "", Curves.plain("#,##0"), false);
   private final Curves memory = new Curves("", "", Curves.plain("0.0##"), false);
   private final InTurn turns;
-  private final FontIcon dot = new FontIcon("mdi2c-circle");
-  private final Label name = Ui.label("", "card-title");
-  private final Label status = Ui.label("", "text-muted");
-  private final ProgressBar progress = new ProgressBar(0);
-  private final Button pause;
-  private final Button resume;
-  private final Button save;
-  private final Button finish;
-  private final Button cancel;
 
   public TrainingPane(TrainingViewModel model, Desk desk) {
     this.model = model;
@@ -71,49 +49,8 @@ public final class TrainingPane extends StackPane {
     norm.fromZero();
     speed.fromZero();
     memory.fromZero();
-    pause = Ui.button("Pause", "mdi2p-pause", "Saves the run and frees the device", model::pause);
-    resume = Ui.button("Resume", "mdi2p-play", "Goes on from the last checkpoint", model::resume);
-    save =
-        Ui.button(
-            "Save", "mdi2c-content-save-outline", "Saves a checkpoint and goes on", model::save);
-    finish =
-        Ui.button(
-            "Stop, keep",
-            "mdi2f-flag-checkered",
-            "Ends now as if all steps were done",
-            model::finish);
-    cancel =
-        Ui.button("Cancel", "mdi2s-stop", "Ends now; a checkpoint is saved first", model::cancel);
-    pause.setId("pause");
-    resume.setId("resume");
-    finish.setId("finish");
-    for (Button button : List.of(pause, resume, save, finish, cancel)) {
-      button.getStyleClass().add("small");
-      button.setMinWidth(USE_PREF_SIZE);
-    }
-    progress.setMaxWidth(Double.MAX_VALUE);
-    progress.setAccessibleText("Progress of the run");
-    progress.getStyleClass().add("run-progress");
-    dot.getStyleClass().add("state-dot");
-    name.setMinWidth(60);
-    var bar = new FlowPane(6, 6, pause, resume, save, finish, cancel);
-    bar.setAlignment(javafx.geometry.Pos.CENTER_RIGHT);
-    bar.setPrefWrapLength(340);
-    Ui.wide(bar);
-
     var main = Ui.card(view(), Ui.tall(Later.part(desk.work(), this::lossChart)));
-    var column =
-        new VBox(
-            10,
-            Ui.card(
-                Ui.row(8, dot, name, bar),
-                progress,
-                status,
-                Notice.danger(model.problemProperty()),
-                Notice.warning(model.remarkProperty()),
-                reason()),
-            Ui.tall(main),
-            small());
+    var column = new VBox(10, new RunBar(model), Ui.tall(main), small());
     var side = new StackPane(Later.part(desk.work(), () -> new RunSide(model, desk.work())));
     var body = Ui.row(10, Ui.wide(column), side);
     body.setFillHeight(true);
@@ -131,21 +68,7 @@ public final class TrainingPane extends StackPane {
     model.chartsProperty().subscribe(this::draw);
     model.logarithmicProperty().subscribe(loss::logarithmic);
     model.byEpochProperty().subscribe(on -> loss.across(on ? "Epoch" : "Step", !on));
-    model.recordProperty().subscribe(record -> orders());
-    model.jobProperty().subscribe(job -> orders());
-    model.lastProperty().subscribe(step -> stand());
     model.pointedProperty().subscribe(this::mark);
-  }
-
-  /** Why a run failed or was interrupted, in the words of its record. */
-  private Notice reason() {
-    return Notice.danger(
-        Bindings.createStringBinding(
-            () -> {
-              RunRecord record = model.recordProperty().get();
-              return record == null ? "" : record.summary().reason();
-            },
-            model.recordProperty()));
   }
 
   private Node view() {
@@ -244,59 +167,11 @@ public final class TrainingPane extends StackPane {
         step == null ? Double.NaN : model.byEpochProperty().get() ? step.epoch() : step.step());
   }
 
-  /** Enables what can be ordered now. */
-  private void orders() {
-    JobInfo job = model.jobProperty().get();
-    RunRecord record = model.recordProperty().get();
-    boolean running = job != null && job.state() == JobState.RUNNING;
-    boolean paused = job != null && job.state() == JobState.PAUSED;
-    boolean waiting = job != null && job.state() == JobState.QUEUED;
-    boolean left =
-        record != null
-            && record.summary().status().resumable()
-            && (job == null || job.state().ended());
-    // Only what can be done now is offered: the name has the room that is left.
-    offer(pause, running);
-    offer(save, running);
-    offer(finish, running);
-    offer(cancel, running || paused || waiting);
-    offer(resume, paused || left);
-    stand();
-  }
-
-  private static void offer(Button order, boolean now) {
-    order.setDisable(!now);
-    order.setVisible(now);
-    order.setManaged(now);
-  }
-
-  /** Where the run stands: its sign, its name, how far it is. */
-  private void stand() {
-    RunRecord record = model.recordProperty().get();
-    StepPoint step = model.lastProperty().get();
-    status.setText(model.status());
-    if (record == null) {
-      return;
-    }
-    name.setText(RunWords.name(record.summary()));
-    dot.setIconLiteral(RunWords.icon(record.summary().status()));
-    dot.getStyleClass().removeIf(style -> style.startsWith("state-") && !style.equals("state-dot"));
-    dot.getStyleClass()
-        .add("state-" + RunWords.status(record.summary().status()).toLowerCase(ROOT));
-    progress.setProgress(step == null ? 0 : (double) step.step() / Math.max(1, step.steps()));
-  }
-
   /** Scrolls a node up and down when it is too tall. */
   static ScrollPane scroll(Node node) {
     var pane = new ScrollPane(node);
     pane.setFitToWidth(true);
     pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     return pane;
-  }
-
-  /** A figure of the last step as text. */
-  static String figure(
-      @Nullable StepPoint step, java.util.function.ToDoubleFunction<StepPoint> of) {
-    return step == null ? "–" : Show.figure(of.applyAsDouble(step));
   }
 }
