@@ -24,6 +24,7 @@ import tunebench.BadInputException;
 import tunebench.client.ServiceClient;
 import tunebench.client.ServiceException;
 import tunebench.client.ServiceProcess;
+import tunebench.ui.Toolkit;
 import tunebench.ui.Workbench;
 import tunebench.ui.shell.FileMemory;
 import tunebench.ui.shell.SystemChooser;
@@ -58,7 +59,7 @@ final class WorkbenchCommand implements Callable<Integer> {
   static void prepare() {
     if (display()) {
       headless();
-      Workbench.prepare();
+      Toolkit.prepare();
     }
   }
 
@@ -79,7 +80,7 @@ final class WorkbenchCommand implements Callable<Integer> {
     // The service is looked for, or started, while the toolkit starts.
     var service = new FutureTask<ServiceClient>(() -> connect(folder, file));
     Thread.ofPlatform().daemon().name("connect").start(service);
-    Workbench.run(stage -> open(stage, folder, file, service));
+    Toolkit.run(stage -> open(stage, folder, file, service));
     return code;
   }
 

@@ -2,7 +2,6 @@ package tunebench.ui;
 
 import java.util.List;
 import java.util.function.Supplier;
-import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Scene;
@@ -290,38 +289,5 @@ public final class Workbench {
     double size = state.scale(way);
     Theme.dress(scene, size);
     TextScale.set(WindowState.share(size));
-  }
-
-  /**
-   * Begins to start the toolkit, which takes half a second, on a thread of its own. To be called
-   * once per process, before {@link #run}; whatever fails here fails there again.
-   */
-  public static void prepare() {
-    Thread.ofPlatform().daemon().name("toolkit").start(Workbench::toolkit);
-  }
-
-  private static void toolkit() {
-    // The toolkit stays until a window was shown and closed.
-    Platform.startup(() -> {});
-  }
-
-  /** Runs the window until it is closed. To be called on the main thread, once per process. */
-  public static void run(java.util.function.Function<Stage, Workbench> maker)
-      throws InterruptedException {
-    var closed = new java.util.concurrent.CountDownLatch(1);
-    Runnable open =
-        () -> {
-          var stage = new Stage();
-          Workbench workbench = maker.apply(stage);
-          workbench.open(stage);
-          stage.addEventHandler(
-              javafx.stage.WindowEvent.WINDOW_HIDDEN, event -> closed.countDown());
-        };
-    try {
-      Platform.startup(open);
-    } catch (IllegalStateException begun) {
-      Platform.runLater(open);
-    }
-    closed.await();
   }
 }
