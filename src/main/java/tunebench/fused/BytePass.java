@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -68,14 +69,9 @@ public final class BytePass {
    * @param scope owns the scales and, of a small model, a copy of the codes
    */
   public static Optional<BytePass> of(Scope scope, LanguageModel model) {
-    return serves(model)
+    return ByteObstacles.of(model).isEmpty()
         ? Optional.of(new BytePass(scope, model, Dtype.BFLOAT16, HELD))
         : Optional.empty();
-  }
-
-  /** Whether it can run a model on this machine. */
-  private static boolean serves(LanguageModel model) {
-    return ByteObstacles.of(model).isEmpty();
   }
 
   /**
@@ -118,7 +114,7 @@ public final class BytePass {
         }
         change = feed(work, layer, stream, mixed);
       }
-      try (ByteSums left = java.util.Objects.requireNonNull(change)) {
+      try (ByteSums left = Objects.requireNonNull(change)) {
         left.addTo(Rows.of(stream, Dtype.FLOAT32));
       }
       return scope.keep(model.logits(work, stream));

@@ -195,7 +195,7 @@ final class FusedBuilder {
     int out = projections.stream().mapToInt(Projection::outFeatures).sum();
     Matrix blocks = ranks == 0 ? null : adapters.zeros(out, ranks);
     double scaling = loras.isEmpty() ? 1 : loras.getFirst().update().scaling();
-    List<Group.Member> members = new ArrayList<>();
+    List<Member> members = new ArrayList<>();
     int from = 0;
     int rank = 0;
     for (Projection projection : projections) {
@@ -205,22 +205,19 @@ final class FusedBuilder {
         rank += part.rank();
       }
       Projection base = base(projection);
-      members.add(new Group.Member(Objects.requireNonNull(weight(base)), bias(base), part, from));
+      members.add(new Member(Objects.requireNonNull(weight(base)), bias(base), part, from));
       from += projection.outFeatures();
     }
-    return new Group(
-        layer * all.size() + which,
-        which % DenseRoom.PLACES,
-        kernels,
-        pool,
-        room,
-        bytes,
-        members,
-        in,
-        stack,
-        blocks,
-        scaling,
-        gradient);
+    var weights =
+        new GroupWeights(
+            layer * all.size() + which,
+            which % DenseRoom.PLACES,
+            kernels,
+            room,
+            bytes,
+            members,
+            in);
+    return new Group(weights, kernels, pool, stack, blocks, scaling, gradient);
   }
 
   private @Nullable Matrix bias(Projection base) {

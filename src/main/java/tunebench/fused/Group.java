@@ -8,55 +8,40 @@ import tunebench.tensor.Matrix;
 
 /**
  * Projections of one input whose outputs lie side by side: query, key and value, or gate and up, or
- * one alone. Weights in 4-bit blocks are made dense one below the other and multiplied at once.
+ * one alone.
  *
- * @param number tells it from the model's other groups
- * @param place where in {@code room} its weights are made dense
  * @param stack the adapters' a one below the other, [ranks, in]; null without adapters
  * @param blocks the adapters' b as blocks along the diagonal, [out, ranks], zero elsewhere
  * @param scaling the factor that they share
  * @param gradient their gradients likewise, float32; null where nothing learns
  */
 record Group(
-    int number,
-    int place,
+    GroupWeights weights,
     Kernels kernels,
     Pool pool,
-    DenseRoom room,
-    Kernels.ByteProducts bytes,
-    List<Member> members,
-    int in,
     @Nullable Matrix stack,
     @Nullable Matrix blocks,
     double scaling,
     @Nullable Matrix gradient) {
 
-  /** Weights alone, with b, with a. */
-  private static final int KINDS = 3;
-
-  /**
-   * One projection.
-   *
-   * @param bias [out], or null
-   * @param lora its adapter, or null
-   * @param from first column of its output
-   */
-  record Member(Weight weight, @Nullable Matrix bias, @Nullable LoraPart lora, int from) {
-    Matrix part(Matrix y) {
-      return y.columns(from, weight.out());
-    }
+  int in() {
+    return weights.in();
   }
 
   int out() {
-    return members.stream().mapToInt(m -> m.weight().out()).sum();
+    return weights.out();
+  }
+
+  private List<Member> members() {
+    return weights.members();
   }
 
   private List<LoraPart> adapters() {
-    return members.stream().map(Member::lora).filter(Objects::nonNull).toList();
+    return members().stream().map(Member::lora).filter(Objects::nonNull).toList();
   }
 
   private List<Member> adapted() {
-    return members.stream().filter(m -> m.lora() != null).toList();
+    return members().stream().filter(m -> m.lora() != null).toList();
   }
 
   boolean learns() {
@@ -70,7 +55,7 @@ record Group(
    */
   @Nullable Matrix forward(Step step, Matrix x, Matrix y, double beta) {
     Matrix a = stack;
-    boolean beside = a != null && inBlocks() && x.hasBeside(a.rows());
+    boolean beside = a != null && weights.inBlocks() && x.hasBeside(a.rows());
     Matrix low = null;
     if (a != null) {
       low = pool.take(x.rows(), a.rows());
@@ -79,13 +64,13 @@ record Group(
     if (beside) {
       // [x, low] times [W, B] at once.
       int ranks = Objects.requireNonNull(low).columns();
-      kernels.copy(low, x.columns(in, ranks));
-      Matrix whole = room.get(withB(Objects.requireNonNull(blocks)));
-      kernels.product(x.columns(0, in + ranks), false, whole, true, 1, beta, y.columns(0, out()));
+      kernels.copy(low, x.columns(in(), ranks));
+      Matrix whole = weights.withB(Objects.requireNonNull(blocks));
+      kernels.product(x.columns(0, in() + ranks), false, whole, true, 1, beta, y.columns(0, out()));
     } else {
-      product(x, y, beta);
+      weights.product(x, y, beta);
     }
-    for (Member member : members) {
+    for (Member member : members()) {
       Matrix bias = member.bias();
       if (bias != null) {
         kernels.addBias(bias, member.part(y));
@@ -102,7 +87,7 @@ record Group(
       kernels.product(x, false, a, true, scaling, 0, low);
       return;
     }
-    Matrix some = pool.take(x.rows(), in);
+    Matrix some = pool.take(x.rows(), in());
     for (LoraPart lora : adapters()) {
       kernels.dropout(x, lora.dropout(), step.mask(lora.number()), some, false);
       kernels.product(
@@ -116,88 +101,9 @@ record Group(
     return step.training() && adapters().stream().anyMatch(lora -> lora.dropout() > 0);
   }
 
-  private void product(Matrix x, Matrix y, double beta) {
-    Matrix whole = stacked();
-    if (whole != null) {
-      kernels.product(x, false, whole, true, 1, beta, y.columns(0, out()));
-      return;
-    }
-    boolean taken = false;
-    for (Member member : members) {
-      if (member.weight() instanceof Weight.Int8 weight) {
-        if (!taken) {
-          bytes.input(x, weight.threshold());
-          taken = true;
-        }
-        bytes.multiply(weight.bytes(), member.part(y), beta != 0);
-      } else {
-        kernels.product(x, false, dense(member.weight()), true, 1, beta, member.part(y));
-      }
-    }
-  }
-
-  private boolean inBlocks() {
-    return members.stream().allMatch(m -> m.weight() instanceof Weight.Blocks);
-  }
-
   /** Columns for the low-rank inputs beside an input; none where rows would not be whole eights. */
   int extra() {
     return stack == null || stack.rows() % 8 != 0 ? 0 : stack.rows();
-  }
-
-  /** All weights one below the other, where they are in 4-bit blocks. */
-  private @Nullable Matrix stacked() {
-    if (!inBlocks()) {
-      return null;
-    }
-    return room.get(new DenseRoom.Need(KINDS * number, place, out(), in, this::dense));
-  }
-
-  /** Weights and the adapters' b beside them. */
-  private DenseRoom.Need withB(Matrix b) {
-    int ranks = b.columns();
-    return new DenseRoom.Need(
-        KINDS * number + 1,
-        place,
-        out(),
-        in + ranks,
-        whole -> {
-          dense(whole);
-          kernels.copy(b, whole.columns(in, ranks));
-        });
-  }
-
-  /** Weights and the adapters' a below them. */
-  private DenseRoom.Need withA(Matrix a) {
-    return new DenseRoom.Need(
-        KINDS * number + 2,
-        place,
-        out() + a.rows(),
-        in,
-        whole -> {
-          dense(whole);
-          kernels.copy(a, whole.rows(out(), a.rows()));
-        });
-  }
-
-  /** Makes the weights dense, one below the other from the first row and column on. */
-  private void dense(Matrix whole) {
-    for (Member member : members) {
-      Weight.Blocks weight = (Weight.Blocks) member.weight();
-      kernels.dequantize(weight.blocks(), whole.rows(member.from(), weight.out()).columns(0, in));
-    }
-  }
-
-  private Matrix dense(Weight weight) {
-    return switch (weight) {
-      case Weight.Dense d -> d.matrix();
-      case Weight.Blocks b -> {
-        Matrix whole = room.shaped(b.out(), b.in());
-        kernels.dequantize(b.blocks(), whole);
-        yield whole;
-      }
-      case Weight.Int8 i -> throw new IllegalStateException("8 bits are never made dense");
-    };
   }
 
   /**
@@ -215,13 +121,13 @@ record Group(
     Matrix a = stack;
     if (a == null) {
       if (dx != null) {
-        productBackward(dy, dx);
+        weights.productBackward(dy, dx);
       }
       return null;
     }
     Matrix forward = Objects.requireNonNull(low);
     boolean drops = drops(step);
-    boolean beside = dx != null && !drops && inBlocks() && dy.hasBeside(a.rows());
+    boolean beside = dx != null && !drops && weights.inBlocks() && dy.hasBeside(a.rows());
     Matrix back = beside ? dy.columns(out(), a.rows()) : pool.take(dy.rows(), a.rows());
     double keep = step.fresh() ? 0 : 1;
     Matrix b = Objects.requireNonNull(blocks);
@@ -239,11 +145,11 @@ record Group(
     }
     if (beside) {
       // [dy, dLow] times [W; A] at once.
-      Matrix whole = room.get(withA(a));
+      Matrix whole = weights.withA(a);
       kernels.product(
           dy.columns(0, out() + a.rows()), false, whole, false, 1, 0, Objects.requireNonNull(dx));
     } else if (dx != null) {
-      productBackward(dy, dx);
+      weights.productBackward(dy, dx);
     }
     if (drops) {
       dropped(step, Objects.requireNonNull(x), back, dx, keep);
@@ -276,7 +182,7 @@ record Group(
   }
 
   private void dropped(Step step, Matrix x, Matrix back, @Nullable Matrix dx, double keep) {
-    Matrix some = pool.take(x.rows(), in);
+    Matrix some = pool.take(x.rows(), in());
     for (LoraPart lora : adapters()) {
       int seed = step.mask(lora.number());
       Matrix dLow = back.columns(lora.from(), lora.rank());
@@ -288,18 +194,5 @@ record Group(
       }
     }
     pool.give(some);
-  }
-
-  private void productBackward(Matrix dy, Matrix dx) {
-    Matrix whole = stacked();
-    if (whole != null) {
-      kernels.product(dy.columns(0, out()), false, whole, false, 1, 0, dx);
-      return;
-    }
-    double beta = 0;
-    for (Member member : members) {
-      kernels.product(member.part(dy), false, dense(member.weight()), false, 1, beta, dx);
-      beta = 1;
-    }
   }
 }

@@ -1,0 +1,128 @@
+package tunebench.fused;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tunebench.tensor.Kernels;
+import tunebench.tensor.Matrix;
+
+/**
+ * The weights of a group and their products, without adapters. Those in 4-bit blocks are made dense
+ * one below the other and multiplied at once.
+ *
+ * @param number tells the group from the model's others
+ * @param place where in {@code room} the weights are made dense
+ * @param in columns of the input that they share
+ */
+record GroupWeights(
+    int number,
+    int place,
+    Kernels kernels,
+    DenseRoom room,
+    Kernels.ByteProducts bytes,
+    List<Member> members,
+    int in) {
+
+  /** Weights alone, with b, with a. */
+  private static final int KINDS = 3;
+
+  int out() {
+    return members.stream().mapToInt(m -> m.weight().out()).sum();
+  }
+
+  /** Whether all are in 4-bit blocks. */
+  boolean inBlocks() {
+    return members.stream().allMatch(m -> m.weight() instanceof Weight.Blocks);
+  }
+
+  /** y = beta * y + x times the weights. */
+  void product(Matrix x, Matrix y, double beta) {
+    Matrix whole = stacked();
+    if (whole != null) {
+      kernels.product(x, false, whole, true, 1, beta, y.columns(0, out()));
+      return;
+    }
+    boolean taken = false;
+    for (Member member : members) {
+      if (member.weight() instanceof Weight.Int8 weight) {
+        if (!taken) {
+          bytes.input(x, weight.threshold());
+          taken = true;
+        }
+        bytes.multiply(weight.bytes(), member.part(y), beta != 0);
+      } else {
+        kernels.product(x, false, dense(member.weight()), true, 1, beta, member.part(y));
+      }
+    }
+  }
+
+  /** dx = dy times the weights, transposed. */
+  void productBackward(Matrix dy, Matrix dx) {
+    Matrix whole = stacked();
+    if (whole != null) {
+      kernels.product(dy.columns(0, out()), false, whole, false, 1, 0, dx);
+      return;
+    }
+    double beta = 0;
+    for (Member member : members) {
+      kernels.product(member.part(dy), false, dense(member.weight()), false, 1, beta, dx);
+      beta = 1;
+    }
+  }
+
+  /** All weights one below the other, where they are in 4-bit blocks. */
+  private @Nullable Matrix stacked() {
+    if (!inBlocks()) {
+      return null;
+    }
+    return room.get(new DenseRoom.Need(KINDS * number, place, out(), in, this::dense));
+  }
+
+  /** Dense weights and the adapters' b beside them, [out, in + ranks]. */
+  Matrix withB(Matrix b) {
+    int ranks = b.columns();
+    return room.get(
+        new DenseRoom.Need(
+            KINDS * number + 1,
+            place,
+            out(),
+            in + ranks,
+            whole -> {
+              dense(whole);
+              kernels.copy(b, whole.columns(in, ranks));
+            }));
+  }
+
+  /** Dense weights and the adapters' a below them, [out + ranks, in]. */
+  Matrix withA(Matrix a) {
+    return room.get(
+        new DenseRoom.Need(
+            KINDS * number + 2,
+            place,
+            out() + a.rows(),
+            in,
+            whole -> {
+              dense(whole);
+              kernels.copy(a, whole.rows(out(), a.rows()));
+            }));
+  }
+
+  /** Makes the weights dense, one below the other from the first row and column on. */
+  private void dense(Matrix whole) {
+    for (Member member : members) {
+      Weight.Blocks weight = (Weight.Blocks) member.weight();
+      kernels.dequantize(weight.blocks(), whole.rows(member.from(), weight.out()).columns(0, in));
+    }
+  }
+
+  private Matrix dense(Weight weight) {
+    return switch (weight) {
+      case Weight.Dense d -> d.matrix();
+      case Weight.Blocks b -> {
+        Matrix whole = room.shaped(b.out(), b.in());
+        kernels.dequantize(b.blocks(), whole);
+        yield whole;
+      }
+      case Weight.Int8 i -> throw new IllegalStateException("8 bits are never made dense");
+    };
+  }
+}
