@@ -87,15 +87,7 @@ final class QuestionBatch {
   static QuestionBatch ask(
       Scope scope, LanguageModel model, AnswerPass fused, List<int[]> questions, boolean further) {
     KeyValueCache cache = further ? KeyValueCache.empty(scope, model) : null;
-    int longest = questions.stream().mapToInt(q -> q.length).max().orElseThrow();
-    return new QuestionBatch(
-        scope,
-        model,
-        fused,
-        cache,
-        fused.ask(scope, questions, cache),
-        keys(questions, 0, longest),
-        questions.stream().mapToInt(q -> q.length).toArray());
+    return whole(scope, model, fused, cache, fused.ask(scope, questions, cache), questions);
   }
 
   /**
@@ -106,13 +98,24 @@ final class QuestionBatch {
   static QuestionBatch ask(
       Scope scope, LanguageModel model, BytePass bytes, List<int[]> questions, boolean further) {
     KeyValueCache cache = further ? KeyValueCache.empty(scope, model) : null;
+    return whole(scope, model, null, cache, bytes.ask(scope, questions, cache), questions);
+  }
+
+  /** Questions that were read from their first token on. */
+  private static QuestionBatch whole(
+      Scope scope,
+      LanguageModel model,
+      @Nullable AnswerPass fused,
+      @Nullable KeyValueCache cache,
+      NDArray logits,
+      List<int[]> questions) {
     int longest = questions.stream().mapToInt(q -> q.length).max().orElseThrow();
     return new QuestionBatch(
         scope,
         model,
-        null,
+        fused,
         cache,
-        bytes.ask(scope, questions, cache),
+        logits,
         keys(questions, 0, longest),
         questions.stream().mapToInt(q -> q.length).toArray());
   }

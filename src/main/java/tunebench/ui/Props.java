@@ -1,6 +1,5 @@
 package tunebench.ui;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -124,7 +123,7 @@ final class Props {
         new JobBoard(nowhere, nobody, feed),
         new RunShelf(nowhere, nobody, feed),
         new LabJournal(nowhere, nobody, feed),
-        new NoChooser(),
+        Chooser.none(),
         new SimpleBooleanProperty(dark),
         place -> {},
         run -> {});
@@ -145,17 +144,5 @@ final class Props {
 
     @Override
     public void close() {}
-  }
-
-  /** Stands for dialogs where none is opened. */
-  private static final class NoChooser implements Chooser {
-    @Override
-    public void folder(String title, Consumer<Path> then) {}
-
-    @Override
-    public void open(String title, String ending, Consumer<Path> then) {}
-
-    @Override
-    public void save(String title, String proposed, Consumer<Path> then) {}
   }
 }

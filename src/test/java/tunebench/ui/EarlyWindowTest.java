@@ -9,9 +9,9 @@ import javafx.scene.control.TreeTableView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tunebench.client.ServiceException;
-import tunebench.ui.fake.Desks;
 import tunebench.ui.fake.FakeService;
 import tunebench.ui.shell.Shell;
+import tunebench.ui.work.Chooser;
 import tunebench.ui.work.Memory;
 import tunebench.ui.work.Place;
 import tunebench.ui.work.Work;
@@ -72,8 +72,7 @@ class EarlyWindowTest extends OnStage {
     Workbench bench =
         Stages.fx(
             () -> {
-              var made =
-                  new Workbench(Work.onFx(), Memory.none(), new Desks.NoChooser(), () -> fake);
+              var made = new Workbench(Work.onFx(), Memory.none(), Chooser.none(), () -> fake);
               made.startWith("/models/broken");
               made.startSays(() -> "GPT2LMHeadModel cannot be opened.");
               made.open(stage);
@@ -89,7 +88,7 @@ class EarlyWindowTest extends OnStage {
       throws Exception {
     return Stages.fx(
         () -> {
-          var made = new Workbench(Work.onFx(), Memory.none(), new Desks.NoChooser(), connect);
+          var made = new Workbench(Work.onFx(), Memory.none(), Chooser.none(), connect);
           made.open(stage);
           return made;
         });

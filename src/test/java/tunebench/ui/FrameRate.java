@@ -19,11 +19,11 @@ import tunebench.protocol.JobRequest;
 import tunebench.protocol.JobState;
 import tunebench.run.RunKind;
 import tunebench.run.RunStatus;
-import tunebench.ui.fake.Desks;
 import tunebench.ui.fake.FakeRuns;
 import tunebench.ui.fake.FakeService;
 import tunebench.ui.fake.FakeSteps;
 import tunebench.ui.shell.Shell;
+import tunebench.ui.work.Chooser;
 import tunebench.ui.work.Memory;
 import tunebench.ui.work.Place;
 import tunebench.ui.work.Work;
@@ -58,8 +58,7 @@ public final class FrameRate {
     Workbench bench =
         Stages.fx(
             () -> {
-              var made =
-                  new Workbench(Work.onFx(), Memory.none(), new Desks.NoChooser(), () -> fake);
+              var made = new Workbench(Work.onFx(), Memory.none(), Chooser.none(), () -> fake);
               made.open(stage);
               stage.setWidth(1280);
               stage.setHeight(800);

@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import javafx.stage.Stage;
-import tunebench.ui.fake.Desks;
 import tunebench.ui.fake.FakeService;
+import tunebench.ui.work.Chooser;
 import tunebench.ui.work.Memory;
 import tunebench.ui.work.Work;
 
@@ -68,7 +68,7 @@ final class Stages {
 
   /** A window on a fake service whose answers come at once. */
   static Workbench open(Stage stage, FakeService fake, double width, double height) {
-    var bench = new Workbench(Work.here(), Memory.none(), new Desks.NoChooser(), () -> fake);
+    var bench = new Workbench(Work.here(), Memory.none(), Chooser.none(), () -> fake);
     bench.open(stage);
     // The Headless screen is small and the window would be centred beyond its edge.
     stage.setX(0);

@@ -14,4 +14,18 @@ public interface Chooser {
 
   /** Picks a place for a new file. */
   void save(String title, String proposed, Consumer<Path> then);
+
+  /** One where nothing is ever chosen. */
+  static Chooser none() {
+    return new Chooser() {
+      @Override
+      public void folder(String title, Consumer<Path> then) {}
+
+      @Override
+      public void open(String title, String ending, Consumer<Path> then) {}
+
+      @Override
+      public void save(String title, String proposed, Consumer<Path> then) {}
+    };
+  }
 }

@@ -1,9 +1,7 @@
 package tunebench.ui.fake;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import javafx.beans.property.SimpleBooleanProperty;
 import tunebench.protocol.ServiceRequest;
 import tunebench.ui.work.Chooser;
@@ -38,7 +36,7 @@ public final class Desks {
             jobs,
             runs,
             new LabJournal(work, fake, feed),
-            new NoChooser(),
+            Chooser.none(),
             new SimpleBooleanProperty(),
             visited::add,
             opened::add);
@@ -70,17 +68,5 @@ public final class Desks {
   /** The runs that it opened. */
   public List<String> opened() {
     return opened;
-  }
-
-  /** Chooses nothing. */
-  public static final class NoChooser implements Chooser {
-    @Override
-    public void folder(String title, Consumer<Path> then) {}
-
-    @Override
-    public void open(String title, String ending, Consumer<Path> then) {}
-
-    @Override
-    public void save(String title, String proposed, Consumer<Path> then) {}
   }
 }
