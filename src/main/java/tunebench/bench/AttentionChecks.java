@@ -73,6 +73,7 @@ record AttentionChecks(KernelPair pair) {
       Matrix room = KernelPair.poisoned(step, d.rows(), sight.heads(), Dtype.FLOAT32);
       Matrix dQkv = KernelPair.poisoned(step, qkv.rows(), qkv.columns(), pair.compute());
       kernels.attendBackward(qkv, out, d, packing, sight, turn, room, dQkv);
+      kernels.finish();
       return List.of(pair.values(out.out()), pair.values(out.logs()), pair.values(dQkv));
     }
   }

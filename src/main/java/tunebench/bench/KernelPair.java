@@ -71,6 +71,7 @@ final class KernelPair {
       try (Scope step = scope.child()) {
         Matrix y = poisoned(step, n, columns, compute);
         work.accept(kernels, y);
+        kernels.finish();
         results.add(values(y));
       }
     }

@@ -64,6 +64,7 @@ public final class LargeProductCheck {
         line.start(() -> tested.copy(b, beside));
         line.join();
         tested.product(a, false, beside, transposed, 1, beta, y);
+        tested.finish();
         float[] found = pair.values(y);
         if (first == null) {
           first = found;

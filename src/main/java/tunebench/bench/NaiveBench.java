@@ -4,9 +4,7 @@ import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.DoubleSupplier;
-import java.util.stream.IntStream;
 import tunebench.eval.PredictSettings;
 import tunebench.eval.PricePredictor;
 import tunebench.llama.LanguageModel;
@@ -22,7 +20,6 @@ import tunebench.tensor.Dtype;
 import tunebench.tensor.Scope;
 import tunebench.token.Batch;
 import tunebench.token.TextTokenizer;
-import tunebench.token.TokenizedExample;
 import tunebench.train.StepRecord;
 import tunebench.train.TrainSettings;
 import tunebench.train.Trainer;
@@ -33,10 +30,8 @@ import tunebench.train.Trainer;
  * in one process, so that the machine's other load meets them alike.
  */
 public final class NaiveBench implements AutoCloseable {
-  private static final int ANSWER = 3;
   private static final String ENGINE = "engine";
   private static final double RATE = 1e-4;
-  private static final float STIR = 0.01f;
 
   /** Seconds that all contestants run unmeasured, so that the program is compiled. */
   public static final double WARM = 4;
@@ -116,7 +111,7 @@ public final class NaiveBench implements AutoCloseable {
 
   /** Prediction of a batch of prices. */
   public List<Row> predict(int batch) {
-    List<int[]> questions = rows(batch);
+    List<int[]> questions = load().questions(batch);
     PredictSettings settings = new PredictSettings(batch, 1, true);
     List<Work> works = new ArrayList<>();
     for (Contestant c : contestants) {
@@ -145,14 +140,18 @@ public final class NaiveBench implements AutoCloseable {
   public List<Row> train(int batch, LoraSettings lora) {
     TrainSettings settings =
         new TrainSettings(1, batch, 1, RATE, 0, 0, 0.3, tokens, false, false, false, 0, 42);
-    Batch rows = Batch.of(examples(batch));
+    Batch rows = load().batch(batch);
     List<Work> works = new ArrayList<>();
     for (Contestant c : contestants) {
       Scope scope = c.open.scope().child();
       Adapter adapter = Adapter.fresh(scope, lora, c.model.parts().projections(), 42);
-      stir(adapter);
+      ModelCheck.stir(adapter);
+      LanguageModel tuned = AdaptedModel.of(c.model, adapter.trained());
+      // The engine learns as the program does; the others by the composed layers.
       Trainer trainer =
-          Trainer.composed(scope, AdaptedModel.of(c.model, adapter.trained()), settings);
+          c.name.equals(ENGINE)
+              ? new Trainer(scope, tuned, settings)
+              : Trainer.composed(scope, tuned, settings);
       works.add(
           new Work(
               c.name,
@@ -202,31 +201,8 @@ public final class NaiveBench implements AutoCloseable {
     return rows;
   }
 
-  /** Gives b values, so that adapters change something. */
-  private static void stir(Adapter adapter) {
-    Random random = new Random(7);
-    for (Adapter.Update update : adapter.modules().values()) {
-      float[] b = new float[Math.toIntExact(update.b().size())];
-      for (int i = 0; i < b.length; i++) {
-        b[i] = STIR * (float) random.nextGaussian();
-      }
-      update.b().set(b);
-    }
-  }
-
-  private List<int[]> rows(int batch) {
-    Random random = new Random(42);
-    int vocabulary = contestants.getFirst().model.config().vocabSize();
-    return IntStream.range(0, batch)
-        .mapToObj(row -> random.ints(tokens, 0, vocabulary).toArray())
-        .toList();
-  }
-
-  private List<TokenizedExample> examples(int batch) {
-    List<int[]> rows = rows(batch);
-    return IntStream.range(0, batch)
-        .mapToObj(row -> new TokenizedExample(row, rows.get(row), tokens - ANSWER, false))
-        .toList();
+  private BenchLoad load() {
+    return new BenchLoad(contestants.getFirst().model.config().vocabSize(), tokens);
   }
 
   @Override

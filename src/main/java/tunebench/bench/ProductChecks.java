@@ -92,11 +92,15 @@ record ProductChecks(KernelPair pair) {
     Kernels.Bytes weight =
         new Kernels.Bytes(
             Matrix.of(Tensors.cast(scope, codes, Dtype.INT8), Dtype.INT8), pair.flat(out));
+    pair.compare("dequantize, int8", out, width, width, (k, y) -> k.dequantize(weight, y));
     Matrix x = pair.normal(n, width);
+    String name = threshold > 0 ? ", outliers" : "";
+    pair.compare(
+        "round to int8" + name, n, width, width, (k, y) -> k.roundToBytes(x, threshold, y));
     for (boolean add : new boolean[] {false, true}) {
       Matrix before = pair.normal(scope, n, out, 20);
       pair.compare(
-          "int8 product" + (threshold > 0 ? ", outliers" : ""),
+          "int8 product" + name,
           n,
           width,
           out,

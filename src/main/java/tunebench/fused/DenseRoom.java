@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,11 +17,17 @@ import tunebench.tensor.Tensors;
 /**
  * Two places in memory for dense weights, which neighbouring groups take in turns. A pass asks for
  * the same weights in the same order as the pass before it, so while one is multiplied, the next is
- * made dense beside it.
+ * made dense beside it. Or, of a small model, a place for each.
  */
 final class DenseRoom implements AutoCloseable {
   /** Places. */
   static final int PLACES = 2;
+
+  /** Bytes of a model's dense weights up to which they may have a place each. */
+  private static final long SMALL = 64 << 20;
+
+  /** A weight is asked for in two shapes, with the adapters' b and with their a. */
+  private static final int SHAPES = 2;
 
   private static final int NONE = -1;
 
@@ -31,6 +38,9 @@ final class DenseRoom implements AutoCloseable {
   private List<Need> expected = List.of();
   private List<Need> past = new ArrayList<>();
   private final int[] held = {NONE, NONE};
+  private final Dtype dtype;
+  private final boolean each;
+  private final Map<Integer, Held> lasting = new LinkedHashMap<>();
   private boolean pending;
 
   /**
@@ -39,17 +49,32 @@ final class DenseRoom implements AutoCloseable {
    * @param key tells it from all others of the model
    * @param place where it is made
    * @param fill makes it
+   * @param adapt then adds what adapters have learned
    */
-  record Need(int key, int place, int rows, int columns, Consumer<Matrix> fill) {}
+  record Need(
+      int key, int place, int rows, int columns, Consumer<Matrix> fill, Consumer<Matrix> adapt) {
+    void make(Matrix whole) {
+      fill.accept(whole);
+      adapt.accept(whole);
+    }
+  }
+
+  /** Whether so many weights are few enough for a place each. */
+  static boolean holds(long numbers, Dtype dtype) {
+    return SHAPES * numbers * dtype.bytes() <= SMALL;
+  }
 
   /**
    * Sets up.
    *
-   * @param sizes numbers of the largest weight of each place
+   * @param each whether each weight has a place of its own, where it stays
+   * @param sizes numbers of the largest weight of each of the two places
    */
-  DenseRoom(Scope scope, Dtype dtype, Kernels.Line line, long... sizes) {
+  DenseRoom(Scope scope, Dtype dtype, Kernels.Line line, boolean each, long... sizes) {
     this.scope = scope;
+    this.dtype = dtype;
     this.line = line;
+    this.each = each;
     for (long size : sizes) {
       memory.add(Tensors.empty(scope, dtype, 1, Math.max(1, size)));
       shapes.add(new HashMap<>());
@@ -63,10 +88,33 @@ final class DenseRoom implements AutoCloseable {
     past = new ArrayList<>();
     // Adapters have learned since.
     Arrays.fill(held, NONE);
+    lasting.values().forEach(Held::adapt);
   }
 
   /** A weight made dense; it is there until the one after the next is asked for. */
   Matrix get(Need need) {
+    return each ? lasting(need) : passing(need);
+  }
+
+  /** A weight that stays; what adapters have learned is added at the beginning of each pass. */
+  private record Held(Need need, Matrix whole) {
+    void adapt() {
+      need.adapt.accept(whole);
+    }
+  }
+
+  private Matrix lasting(Need need) {
+    Held known = lasting.get(need.key);
+    if (known == null) {
+      known =
+          new Held(need, Matrix.of(Tensors.empty(scope, dtype, need.rows, need.columns), dtype));
+      need.make(known.whole);
+      lasting.put(need.key, known);
+    }
+    return known.whole;
+  }
+
+  private Matrix passing(Need need) {
     int at = past.size();
     if (at < expected.size() && expected.get(at).key != need.key) {
       // This pass goes another way.
@@ -75,7 +123,7 @@ final class DenseRoom implements AutoCloseable {
     settle();
     Matrix whole = shaped(need.place, need.rows, need.columns);
     if (held[need.place] != need.key) {
-      need.fill.accept(whole);
+      need.make(whole);
       held[need.place] = need.key;
     }
     past.add(need);
@@ -88,7 +136,7 @@ final class DenseRoom implements AutoCloseable {
   private void start(Need next, int busy) {
     if (next.place != busy && held[next.place] != next.key) {
       Matrix whole = shaped(next.place, next.rows, next.columns);
-      line.start(() -> next.fill.accept(whole));
+      line.start(() -> next.make(whole));
       held[next.place] = next.key;
       pending = true;
     }

@@ -32,14 +32,24 @@ final class FusedBuilder {
   private final Kernels kernels;
   private final Pool pool;
   private final Adapters adapters;
+  private final Dtypes dtypes;
+  private final boolean learning;
   private final DenseRoom room;
   private final Kernels.ByteProducts bytes;
   private final Map<Rope, AngleTable> angles = new HashMap<>();
 
-  FusedBuilder(Scope scope, LanguageModel model, Kernels kernels, Pool pool, Adapters adapters) {
+  FusedBuilder(
+      Scope scope,
+      LanguageModel model,
+      Kernels kernels,
+      Pool pool,
+      Adapters adapters,
+      boolean learning) {
     this.scope = scope;
     this.model = model;
     this.config = model.config();
+    this.dtypes = Dtypes.of(model);
+    this.learning = learning;
     this.kernels = kernels;
     this.pool = pool;
     this.adapters = adapters;
@@ -47,8 +57,9 @@ final class FusedBuilder {
     this.room =
         new DenseRoom(
             scope,
-            model.compute(),
+            dtypes.products(),
             kernels.line(),
+            held(),
             Math.max(largest(0), outputPiece()),
             largest(1));
     scope.own(room);
@@ -57,6 +68,18 @@ final class FusedBuilder {
   /** The dense weights' room. */
   DenseRoom room() {
     return room;
+  }
+
+  /**
+   * Whether weights stay dense from step to step: those of a small model on a CPU, where making
+   * them so takes as long as multiplying them with a few rows.
+   */
+  private boolean held() {
+    long numbers =
+        model.parts().projections().values().stream()
+            .mapToLong(p -> (long) p.inFeatures() * p.outFeatures())
+            .sum();
+    return !scope.isGpu() && learning && DenseRoom.holds(numbers, dtypes.products());
   }
 
   /** Numbers of the largest group of 4-bit weights that has a place. */
@@ -68,8 +91,8 @@ final class FusedBuilder {
         List<String> group = groups.get(n);
         long size =
             group.stream()
-                    .map(path -> base(projection(path)))
-                    .filter(p -> weight(p) instanceof Weight.Blocks)
+                    .map(path -> Dtypes.base(projection(path)))
+                    .filter(p -> !(weight(p) instanceof Weight.Dense))
                     .mapToLong(p -> (long) p.outFeatures() * p.inFeatures())
                     .sum()
                 + beside(group);
@@ -172,12 +195,8 @@ final class FusedBuilder {
     return Objects.requireNonNull(model.parts().projections().get(path), path);
   }
 
-  private static Projection base(Projection projection) {
-    return projection instanceof LoraProjection lora ? lora.base() : projection;
-  }
-
   private @Nullable Weight weight(Projection base) {
-    return Weight.of(base, model.compute(), scope.isGpu()).orElse(null);
+    return Weight.of(base, dtypes, scope.isGpu()).orElse(null);
   }
 
   private Group group(int layer, int which, List<List<String>> all) {
@@ -204,7 +223,7 @@ final class FusedBuilder {
         part = part(lora, stack, blocks.rows(from, lora.outFeatures()), gradient, rank);
         rank += part.rank();
       }
-      Projection base = base(projection);
+      Projection base = Dtypes.base(projection);
       members.add(new Member(Objects.requireNonNull(weight(base)), bias(base), part, from));
       from += projection.outFeatures();
     }
@@ -216,7 +235,8 @@ final class FusedBuilder {
             room,
             bytes,
             members,
-            in);
+            in,
+            learning);
     return new Group(weights, kernels, pool, stack, blocks, scaling, gradient);
   }
 

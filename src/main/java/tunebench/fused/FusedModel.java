@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import tunebench.llama.LanguageModel;
 import tunebench.llama.ModelConfig;
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
 import tunebench.tensor.Scope;
+import tunebench.tensor.cpu.CpuKernels;
 import tunebench.tensor.cuda.CudaSupport;
 
 /**
@@ -56,8 +58,8 @@ public final class FusedModel implements AutoCloseable {
     Scope scope = parent.child();
     try {
       Pool pool = new Pool(scope, model.compute());
-      Adapters adapters = new Adapters(scope, model.compute(), learning);
-      FusedBuilder builder = new FusedBuilder(scope, model, kernels, pool, adapters);
+      Adapters adapters = new Adapters(scope, Dtypes.of(model).products(), learning);
+      FusedBuilder builder = new FusedBuilder(scope, model, kernels, pool, adapters, learning);
       List<FusedLayer> layers = new ArrayList<>();
       for (int i = 0; i < model.config().layers(); i++) {
         layers.add(builder.layer(i));
@@ -76,27 +78,34 @@ public final class FusedModel implements AutoCloseable {
    * say, and nothing on a CPU, where the composed layers are faster.
    */
   public static Optional<FusedModel> forAnswers(Scope parent, LanguageModel model) {
-    return make(parent, model, false);
+    return parent.isGpu() ? make(parent, model, false) : Optional.empty();
   }
 
-  /** One whose adapters' gradients are wanted, likewise. */
+  /** One whose adapters' gradients are wanted, on the kernels of a GPU or a CPU, likewise. */
   public static Optional<FusedModel> forTraining(Scope parent, LanguageModel model) {
     return make(parent, model, true);
   }
 
   private static Optional<FusedModel> make(Scope parent, LanguageModel model, boolean learning) {
-    if (!parent.isGpu()) {
-      return Optional.empty();
-    }
     return kernels(parent, model, learning).map(kernels -> of(parent, model, kernels, learning));
   }
 
   /** The kernels on which a model can be run fused on a scope's device, if it can. */
   public static Optional<Kernels> kernels(Scope scope, LanguageModel model, boolean learning) {
-    Kernels kernels =
-        scope.isGpu() ? CudaSupport.of(scope.device(), model.compute()).kernels() : Kernels.torch();
-    return Optional.ofNullable(kernels)
-        .filter(k -> Obstacles.of(model, scope.isGpu(), learning).isEmpty());
+    if (Obstacles.of(model, scope.isGpu(), learning).isPresent()) {
+      return Optional.empty();
+    }
+    return scope.isGpu()
+        ? Optional.ofNullable(CudaSupport.of(scope.device(), model.compute()).kernels())
+        : CpuKernels.of(Dtypes.of(model).products());
+  }
+
+  /**
+   * Whether a model of so many numbers in its matrices is small enough for a CPU to hold them dense
+   * from step to step, which a plan must foresee.
+   */
+  public static boolean holdsDense(long numbers, Dtype products) {
+    return DenseRoom.holds(numbers, products);
   }
 
   /** The composed model. */

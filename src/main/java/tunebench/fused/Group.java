@@ -55,20 +55,25 @@ record Group(
    */
   @Nullable Matrix forward(Step step, Matrix x, Matrix y, double beta) {
     Matrix a = stack;
-    boolean beside = a != null && weights.inBlocks() && x.hasBeside(a.rows());
     Matrix low = null;
     if (a != null) {
       low = pool.take(x.rows(), a.rows());
       lowRank(step, x, low, a);
     }
+    Matrix input = weights.rounds() ? rounded(x) : x;
+    boolean beside = a != null && weights.madeDense() && input.hasBeside(a.rows());
     if (beside) {
       // [x, low] times [W, B] at once.
       int ranks = Objects.requireNonNull(low).columns();
-      kernels.copy(low, x.columns(in(), ranks));
+      kernels.copy(low, input.columns(in(), ranks));
       Matrix whole = weights.withB(Objects.requireNonNull(blocks));
-      kernels.product(x.columns(0, in() + ranks), false, whole, true, 1, beta, y.columns(0, out()));
+      kernels.product(
+          input.columns(0, in() + ranks), false, whole, true, 1, beta, y.columns(0, out()));
     } else {
-      weights.product(x, y, beta);
+      weights.product(input, y, beta);
+    }
+    if (weights.rounds()) {
+      pool.give(input);
     }
     for (Member member : members()) {
       Matrix bias = member.bias();
@@ -80,6 +85,12 @@ record Group(
       kernels.product(low, false, Objects.requireNonNull(blocks), true, 1, 1, y.columns(0, out()));
     }
     return low;
+  }
+
+  private Matrix rounded(Matrix x) {
+    Matrix rounded = pool.take(x.rows(), in() + extra()).columns(0, in());
+    weights.round(x, rounded);
+    return rounded;
   }
 
   private void lowRank(Step step, Matrix x, Matrix low, Matrix a) {
@@ -127,7 +138,7 @@ record Group(
     }
     Matrix forward = Objects.requireNonNull(low);
     boolean drops = drops(step);
-    boolean beside = dx != null && !drops && weights.inBlocks() && dy.hasBeside(a.rows());
+    boolean beside = dx != null && !drops && weights.madeDense() && dy.hasBeside(a.rows());
     Matrix back = beside ? dy.columns(out(), a.rows()) : pool.take(dy.rows(), a.rows());
     double keep = step.fresh() ? 0 : 1;
     Matrix b = Objects.requireNonNull(blocks);

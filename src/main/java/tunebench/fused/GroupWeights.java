@@ -6,12 +6,13 @@ import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
 
 /**
- * The weights of a group and their products, without adapters. Those in 4-bit blocks are made dense
- * one below the other and multiplied at once.
+ * The weights of a group and their products, without adapters. Those that are made dense lie one
+ * below the other and are multiplied at once.
  *
  * @param number tells the group from the model's others
  * @param place where in {@code room} the weights are made dense
  * @param in columns of the input that they share
+ * @param learning whether a gradient follows: weights in 8 bits are then made dense, too
  */
 record GroupWeights(
     int number,
@@ -20,7 +21,8 @@ record GroupWeights(
     DenseRoom room,
     Kernels.ByteProducts bytes,
     List<Member> members,
-    int in) {
+    int in,
+    boolean learning) {
 
   /** Weights alone, with b, with a. */
   private static final int KINDS = 3;
@@ -29,9 +31,22 @@ record GroupWeights(
     return members.stream().mapToInt(m -> m.weight().out()).sum();
   }
 
-  /** Whether all are in 4-bit blocks. */
-  boolean inBlocks() {
-    return members.stream().allMatch(m -> m.weight() instanceof Weight.Blocks);
+  /** Whether all are made dense. */
+  boolean madeDense() {
+    return members.stream().allMatch(m -> m.weight() instanceof Weight.Blocks) || rounds();
+  }
+
+  /** Whether inputs are rounded before they are multiplied. */
+  boolean rounds() {
+    return learning && members.stream().allMatch(m -> m.weight() instanceof Weight.Int8);
+  }
+
+  /** y = x as the weights in 8 bits want it. */
+  void round(Matrix x, Matrix y) {
+    if (!(members.getFirst().weight() instanceof Weight.Int8 weight)) {
+      throw new IllegalStateException("only inputs of weights in 8 bits are rounded");
+    }
+    kernels.roundToBytes(x, weight.threshold(), y);
   }
 
   /** y = beta * y + x times the weights. */
@@ -69,12 +84,12 @@ record GroupWeights(
     }
   }
 
-  /** All weights one below the other, where they are in 4-bit blocks. */
+  /** All weights one below the other, where they are made dense. */
   private @Nullable Matrix stacked() {
-    if (!inBlocks()) {
+    if (!madeDense()) {
       return null;
     }
-    return room.get(new DenseRoom.Need(KINDS * number, place, out(), in, this::dense));
+    return room.get(new DenseRoom.Need(KINDS * number, place, out(), in, this::dense, whole -> {}));
   }
 
   /** Dense weights and the adapters' b beside them, [out, in + ranks]. */
@@ -86,10 +101,8 @@ record GroupWeights(
             place,
             out(),
             in + ranks,
-            whole -> {
-              dense(whole);
-              kernels.copy(b, whole.columns(in, ranks));
-            }));
+            this::dense,
+            whole -> kernels.copy(b, whole.columns(in, ranks))));
   }
 
   /** Dense weights and the adapters' a below them, [out + ranks, in]. */
@@ -100,17 +113,19 @@ record GroupWeights(
             place,
             out() + a.rows(),
             in,
-            whole -> {
-              dense(whole);
-              kernels.copy(a, whole.rows(out(), a.rows()));
-            }));
+            this::dense,
+            whole -> kernels.copy(a, whole.rows(out(), a.rows()))));
   }
 
   /** Makes the weights dense, one below the other from the first row and column on. */
   private void dense(Matrix whole) {
     for (Member member : members) {
-      Weight.Blocks weight = (Weight.Blocks) member.weight();
-      kernels.dequantize(weight.blocks(), whole.rows(member.from(), weight.out()).columns(0, in));
+      Matrix part = whole.rows(member.from(), member.weight().out()).columns(0, in);
+      switch (member.weight()) {
+        case Weight.Blocks b -> kernels.dequantize(b.blocks(), part);
+        case Weight.Int8 i -> kernels.dequantize(i.bytes(), part);
+        case Weight.Dense d -> kernels.copy(d.matrix(), part);
+      }
     }
   }
 

@@ -23,6 +23,7 @@ public final class Obstacles {
    */
   public static Optional<String> of(LanguageModel model, boolean gpu, boolean learning) {
     ModelConfig config = model.config();
+    Dtypes dtypes = Dtypes.of(model);
     if (config.attentionSoftCap() != 0 || config.logitSoftCap() != 0) {
       return Optional.of("Attention and logits of this family have soft caps.");
     }
@@ -35,10 +36,9 @@ public final class Obstacles {
       return Optional.of("Kernels need sizes that are multiples of 8, and heads of at most 256.");
     }
     for (Map.Entry<String, Projection> entry : model.parts().projections().entrySet()) {
-      Projection projection = entry.getValue();
-      Projection base = projection instanceof LoraProjection lora ? lora.base() : projection;
-      Optional<Weight> weight = Weight.of(base, model.compute(), gpu);
-      if (weight.isEmpty() || (learning && weight.get() instanceof Weight.Int8)) {
+      Projection base = Dtypes.base(entry.getValue());
+      Optional<Weight> weight = Weight.of(base, dtypes, gpu);
+      if (weight.isEmpty() || (gpu && learning && weight.get() instanceof Weight.Int8)) {
         return Optional.of(
             "%s is a %s.".formatted(entry.getKey(), base.getClass().getSimpleName()));
       }
@@ -47,7 +47,7 @@ public final class Obstacles {
       return Optional.of("Adapters of projections with one input have different factors.");
     }
     Projection output = model.parts().output();
-    Optional<Weight> last = Weight.of(output, model.compute(), gpu);
+    Optional<Weight> last = Weight.of(output, dtypes, gpu);
     if (last.isEmpty() || last.get() instanceof Weight.Int8 || output.bias() != null) {
       return Optional.of("The output layer is a %s.".formatted(output.getClass().getSimpleName()));
     }

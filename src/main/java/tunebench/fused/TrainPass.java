@@ -59,9 +59,11 @@ public final class TrainPass {
       logits.base().close();
       Matrix g = model.layers().getLast().stream(x.rows());
       model.output().backward(x, dLogits, g);
+      model.kernels().settle();
       dLogits.base().close();
       model.pool().give(x);
       backward(step, traces, g);
+      model.kernels().settle();
     }
     return losses;
   }
@@ -71,6 +73,7 @@ public final class TrainPass {
     Matrix embedded = model.embed(step.scope(), ids);
     Matrix x = pool.take(embedded.rows(), embedded.columns());
     model.kernels().copy(embedded, x);
+    model.kernels().settle();
     embedded.base().close();
     int layers = model.layers().size();
     for (int i = 0; i < layers; i++) {

@@ -7,6 +7,7 @@ import tunebench.nn.DenseProjection;
 import tunebench.nn.Projection;
 import tunebench.quant.Block4;
 import tunebench.quant.Block4Projection;
+import tunebench.quant.CastProjection;
 import tunebench.quant.Int8Projection;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
@@ -59,7 +60,7 @@ sealed interface Weight {
     }
   }
 
-  /** In 8 bits; only answers use it. */
+  /** In 8 bits. */
   record Int8(Kernels.Bytes bytes, double threshold) implements Weight {
     @Override
     public int out() {
@@ -75,21 +76,31 @@ sealed interface Weight {
   /**
    * The weight of a projection, or nothing where it is stored in another way.
    *
-   * @param compute dtype of the products
-   * @param gpu whether a dense weight must have that dtype
+   * @param dtypes of the residual stream and of products
+   * @param gpu whether a dense weight must have the products' dtype
    */
-  static Optional<Weight> of(Projection projection, Dtype compute, boolean gpu) {
+  static Optional<Weight> of(Projection projection, Dtypes dtypes, boolean gpu) {
     return switch (projection) {
-      case Block4Projection p when p.compute() == compute ->
+      case CastProjection p when p.compute() == dtypes.products() -> of(p.inner(), dtypes, gpu);
+      case Block4Projection p when p.compute() == dtypes.products() || !gpu ->
           Optional.of(new Blocks(blocks(p.weight()), p.outFeatures(), p.inFeatures()));
-      case DenseProjection p when !p.trained() && (!gpu || Tensors.dtype(p.weight()) == compute) ->
+      case DenseProjection p
+          when !p.trained() && (!gpu || Tensors.dtype(p.weight()) == dtypes.products()) ->
           Optional.of(new Dense(Matrix.of(p.weight())));
-      case Int8Projection p when p.compute() == compute ->
-          Optional.of(
-              new Int8(
-                  new Kernels.Bytes(Matrix.of(p.codes()), Matrix.flat(p.scales())), p.threshold()));
+      case Int8Projection p when p.compute() == dtypes.stream() ->
+          Optional.of(new Int8(bytes(p), p.threshold()));
       default -> Optional.empty();
     };
+  }
+
+  private static Kernels.Bytes bytes(Int8Projection p) {
+    // On a CPU they lie in no order that an address would tell.
+    Matrix codes =
+        p.codes().getDevice().isGpu()
+            ? Matrix.of(p.codes())
+            : new Matrix(
+                p.codes(), 0, Dtype.INT8, p.inFeatures(), 0, 0, p.outFeatures(), p.inFeatures());
+    return new Kernels.Bytes(codes, Matrix.flat(p.scales()));
   }
 
   private static Kernels.Blocks blocks(Block4 weight) {

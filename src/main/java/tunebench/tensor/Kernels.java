@@ -62,10 +62,22 @@ public interface Kernels {
   /**
    * A weight in 8 bits (LLM.int8).
    *
-   * @param codes [out, in] int8
+   * @param codes [out, in] int8; on a CPU they may lie column after column in memory
    * @param scales [out] float32: the largest magnitude of each row
    */
   record Bytes(Matrix codes, Matrix scales) {}
+
+  /** {@code out} = the dense weight, [out, in]. */
+  void dequantize(Bytes weight, Matrix out);
+
+  /**
+   * {@code y} = x as codes of 8 bits stand for it, with one scale per row, but for the columns in
+   * which any number reaches the threshold, which stay as they are. Its product with a dense weight
+   * is that of {@link ByteProducts}, and rounding has no useful gradient.
+   *
+   * @param threshold 0 for none
+   */
+  void roundToBytes(Matrix x, double threshold, Matrix y);
 
   /** Products of one input with weights in 8 bits (Dettmers et al. 2022). */
   interface ByteProducts {
@@ -231,6 +243,12 @@ public interface Kernels {
    */
   void crossEntropy(
       Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient);
+
+  /**
+   * Does what was put off. Asked for before memory is freed that was given to an operation, or read
+   * by others than these operations.
+   */
+  void settle();
 
   /** Waits until the device has done all that was asked of it. */
   void finish();

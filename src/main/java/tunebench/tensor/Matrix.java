@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * they lie.
  *
  * @param base the whole array [.., stride], contiguous
- * @param address where its first element lies on a GPU; 0 on a CPU
+ * @param address where its first element lies in the device's memory
  * @param dtype of the elements
  * @param stride elements from row to row
  * @param row first row
@@ -37,17 +37,13 @@ public record Matrix(
     long[] shape = array.getShape().getShape();
     int columns = Math.toIntExact(shape[shape.length - 1]);
     int rows = columns == 0 ? 0 : Math.toIntExact(array.size() / columns);
-    return new Matrix(array, address(array), dtype, columns, 0, 0, rows, columns);
+    return new Matrix(array, Tensors.address(array), dtype, columns, 0, 0, rows, columns);
   }
 
   /** All of an array, of whatever shape, as one row. */
   public static Matrix flat(NDArray array) {
     int size = Math.toIntExact(array.size());
-    return new Matrix(array, address(array), Tensors.dtype(array), size, 0, 0, 1, size);
-  }
-
-  private static long address(NDArray array) {
-    return array.getDevice().isGpu() ? Tensors.address(array) : 0;
+    return new Matrix(array, Tensors.address(array), Tensors.dtype(array), size, 0, 0, 1, size);
   }
 
   /** The first numbers of the array on a GPU as a matrix without gaps; on a CPU none has a view. */
@@ -76,7 +72,7 @@ public record Matrix(
     return new Matrix(base, address, dtype, stride, row + from, column, count, columns);
   }
 
-  /** Where the first element lies on the GPU. */
+  /** Where the first element lies in the device's memory. */
   public long pointer() {
     return address + ((long) row * stride + column) * dtype.bytes();
   }

@@ -44,8 +44,13 @@ public final class Torch {
 
   /** Whether the loaded build can compute on a GPU. */
   static boolean cuda() {
-    return Files.exists(
-        Path.of(LibUtils.getLibtorchPath()).resolve(System.mapLibraryName("torch_cuda")));
+    return Files.exists(library("torch_cuda"));
+  }
+
+  /** Where one of the loaded build's libraries lies, if it has it. */
+  public static Path library(String name) {
+    start();
+    return Path.of(LibUtils.getLibtorchPath()).resolve(System.mapLibraryName(name));
   }
 
   /** Loads the native library on first use and prepares the calling thread. */

@@ -52,6 +52,16 @@ final class TorchKernels implements Kernels {
   }
 
   @Override
+  public void dequantize(Bytes w, Matrix out) {
+    run(out.base(), "dequantize8", w.codes().base(), w.scales().base(), out);
+  }
+
+  @Override
+  public void roundToBytes(Matrix x, double threshold, Matrix y) {
+    run(y.base(), "round8", x, threshold > 0 ? threshold : NEVER, y);
+  }
+
+  @Override
   public void quantize(Matrix dense, Matrix midpoints, Matrix order, Matrix codes, Matrix scales) {
     run(
         codes.base(),
@@ -240,6 +250,11 @@ final class TorchKernels implements Kernels {
       @Override
       public void close() {}
     };
+  }
+
+  @Override
+  public void settle() {
+    // Nothing is put off, and memory is freed in the order of what was asked for.
   }
 
   @Override

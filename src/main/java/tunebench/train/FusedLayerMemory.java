@@ -53,11 +53,15 @@ record FusedLayerMemory(PoolAccount pool, FusedSizes sizes, FusedShape shape, bo
     pool.give(rows(), act());
   }
 
-  /** A group of projections: its low-rank input stays, a dropped input does not. */
+  /** A group of projections: its low-rank input stays, a dropped or rounded input does not. */
   private void project(long rows, long ranks, long in) {
     if (ranks > 0) {
       pool.take(rows, ranks);
       dropped(rows, in);
+    }
+    if (sizes.rounds()) {
+      pool.take(rows, in + FusedSizes.beside(ranks));
+      pool.give(rows, in + FusedSizes.beside(ranks));
     }
   }
 
@@ -142,7 +146,7 @@ record FusedLayerMemory(PoolAccount pool, FusedSizes sizes, FusedShape shape, bo
     if (ranks == 0) {
       return;
     }
-    boolean beside = sizes.blocks() && !sizes.drops() && room >= ranks;
+    boolean beside = sizes.dense() && !sizes.drops() && room >= ranks;
     if (!beside) {
       pool.take(rows, ranks);
     }

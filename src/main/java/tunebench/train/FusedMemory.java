@@ -6,7 +6,9 @@ import tunebench.llama.ModelConfig;
 import tunebench.llama.ModelShapes;
 import tunebench.llama.TensorShape;
 import tunebench.lora.LoraSettings;
+import tunebench.model.OpenSettings;
 import tunebench.quant.Quantization;
+import tunebench.tensor.cpu.CpuKernels;
 
 /**
  * What the fused pass takes: its arrays are taken from a pool and given back by hand, so the pass
@@ -26,32 +28,34 @@ final class FusedMemory {
       TrainSettings settings,
       int answerTokens,
       boolean gpu) {
-    int width = gpu && kind != Quantization.FP32 ? 2 : FusedSizes.WIDE;
-    this.sizes = FusedSizes.of(config, kind, lora, settings, answerTokens);
+    this.sizes = FusedSizes.of(config, kind, lora, settings, answerTokens, gpu);
+    int width = OpenSettings.fast(kind, gpu).compute().bytes();
     this.pool = new PoolAccount(sizes.tokens(), width);
     List<List<TensorShape>> matrices = ModelShapes.matricesByLayer(config);
     for (int i = 0; i < matrices.size(); i++) {
       FusedShape shape = FusedShape.of(matrices.get(i), lora);
       layers.add(new FusedLayerMemory(pool, sizes, shape, i == matrices.size() - 1));
     }
-    this.work = new FusedWork(config, kind, lora, settings, gpu, width);
+    this.work = new FusedWork(config, kind, lora, settings, gpu);
     run();
   }
 
   /** Whether the pass can be run fused; see {@code Obstacles}. */
-  static boolean serves(ModelConfig config, Quantization kind, boolean gpu) {
+  static boolean serves(ModelConfig config, Quantization kind, LoraSettings lora, boolean gpu) {
+    if (config.attentionSoftCap() != 0 || config.logitSoftCap() != 0 || lora.magnitudes()) {
+      return false;
+    }
+    return gpu ? servesOnGpu(config, kind) : CpuKernels.found();
+  }
+
+  private static boolean servesOnGpu(ModelConfig config, Quantization kind) {
     boolean sizes =
         config.heads().headDim() % 8 == 0
             && config.heads().headDim() <= 256
             && config.heads().rotaryDim() % 8 == 0
             && config.hiddenSize() % 8 == 0
             && config.intermediateSize() % 8 == 0;
-    return gpu
-        && sizes
-        && config.attentionSoftCap() == 0
-        && config.logitSoftCap() == 0
-        && kind != Quantization.INT8
-        && kind != Quantization.FP32;
+    return sizes && kind != Quantization.INT8 && kind != Quantization.FP32;
   }
 
   /** Bytes of activations that the pool holds once a whole pass was run. */

@@ -16,7 +16,8 @@ import tunebench.quant.Quantization;
  * @param keys columns of all keys, and as many of all values
  * @param gemma whether there are norms behind the blocks
  * @param headNorms whether queries and keys have norms
- * @param blocks whether matrices are in 4-bit blocks
+ * @param dense whether matrices are made dense
+ * @param rounds whether inputs are rounded to 8 bits before they are multiplied
  * @param drops whether inputs of adapters are dropped
  * @param recomputed whether layers are run again for their gradient
  */
@@ -30,7 +31,8 @@ record FusedSizes(
     long keys,
     boolean gemma,
     boolean headNorms,
-    boolean blocks,
+    boolean dense,
+    boolean rounds,
     boolean drops,
     boolean recomputed) {
   /** Bytes of a number in 32 bits. */
@@ -46,7 +48,9 @@ record FusedSizes(
       Quantization kind,
       LoraSettings lora,
       TrainSettings settings,
-      int answerTokens) {
+      int answerTokens,
+      boolean gpu) {
+    boolean rounds = !gpu && kind == Quantization.INT8;
     long headDim = config.heads().headDim();
     return new FusedSizes(
         (long) settings.batch() * settings.maxTokens(),
@@ -58,7 +62,8 @@ record FusedSizes(
         config.heads().keyValueHeads() * headDim,
         config.family().isGemma(),
         config.family().normsQueriesAndKeys(),
-        kind.book() != null,
+        kind.book() != null || rounds,
+        rounds,
         lora.dropout() > 0,
         settings.checkpointing());
   }

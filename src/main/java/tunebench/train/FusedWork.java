@@ -1,12 +1,17 @@
 package tunebench.train;
 
 import java.util.List;
+import java.util.stream.Stream;
+import tunebench.fused.FusedModel;
 import tunebench.llama.ModelConfig;
 import tunebench.llama.ModelShapes;
 import tunebench.llama.TensorShape;
 import tunebench.llama.TensorShape.Role;
 import tunebench.lora.LoraSettings;
+import tunebench.model.OpenSettings;
 import tunebench.quant.Quantization;
+import tunebench.tensor.Dtype;
+import tunebench.tensor.cpu.CpuKernels;
 
 /** What the fused pass takes beside its pool. */
 final class FusedWork {
@@ -14,9 +19,6 @@ final class FusedWork {
 
   /** Rows of the vocabulary that are made dense at a time. */
   private static final long PIECE = 16384;
-
-  /** 64-bit integers that libtorch needs at once to make dropout's mask. */
-  private static final int MASK = 24;
 
   /** Groups that are made dense in the first place, and those in the second. */
   private static final List<List<String>> FIRST =
@@ -28,33 +30,69 @@ final class FusedWork {
 
   private static final List<List<String>> SECOND = List.of(List.of("o_proj"), List.of("down_proj"));
 
+  private static final List<List<String>> GROUPS =
+      Stream.concat(FIRST.stream(), SECOND.stream()).toList();
+
   private final ModelConfig config;
   private final Quantization kind;
   private final LoraSettings lora;
-
   private final boolean gpu;
-  private final int width;
-  private final long tokens;
+  private final Dtype stream;
+  private final Dtype products;
+  private final int length;
 
   FusedWork(
       ModelConfig config,
       Quantization kind,
       LoraSettings lora,
       TrainSettings settings,
-      boolean gpu,
-      int width) {
+      boolean gpu) {
     this.config = config;
     this.kind = kind;
     this.lora = lora;
-
     this.gpu = gpu;
-    this.width = width;
-    this.tokens = (long) settings.batch() * settings.maxTokens();
+    this.stream = OpenSettings.fast(kind, gpu).compute();
+    this.products = OpenSettings.fast(kind, gpu).products();
+    this.length = settings.maxTokens();
   }
 
-  /** Two groups of weights made dense, and adapters in the dtype of the products. */
+  /**
+   * In the dtype of the products: two groups of weights made dense, or on a CPU all of a small
+   * model's, and adapters.
+   */
   long lasting() {
-    return width * (places() + MemoryPlan.parameters(config, lora));
+    return products.bytes() * (places() + held() + MemoryPlan.parameters(config, lora));
+  }
+
+  /** All weights, in two shapes where adapters' b or a are multiplied together with them. */
+  private long held() {
+    long numbers = matrices().stream().mapToLong(TensorShape::size).sum();
+    if (gpu || kind.floating() || !FusedModel.holdsDense(numbers, products)) {
+      return 0;
+    }
+    long all = 0;
+    for (List<TensorShape> layer : ModelShapes.matricesByLayer(config)) {
+      for (List<String> modules : GROUPS) {
+        List<TensorShape> group = layer.stream().filter(m -> modules.contains(m.module())).toList();
+        all += group.stream().mapToLong(m -> heldOf(group, m)).sum();
+      }
+    }
+    return all;
+  }
+
+  private long heldOf(List<TensorShape> group, TensorShape matrix) {
+    long ranks = group.stream().mapToLong(this::rank).sum();
+    long out = matrix.dims().get(0);
+    long in = matrix.dims().get(1);
+    boolean beside = ranks > 0 && FusedSizes.beside(ranks) > 0;
+    long forward = beside ? out * (in + ranks) : out * in;
+    long backward = beside ? (out + rank(matrix)) * in : 0;
+    return forward + backward;
+  }
+
+  private long rank(TensorShape matrix) {
+    String path = matrix.name().replaceFirst("\\.weight$", "");
+    return lora.targets(path) ? lora.rank(path) : 0;
   }
 
   private List<TensorShape> matrices() {
@@ -91,35 +129,19 @@ final class FusedWork {
     return most;
   }
 
-  /** The most that one operation needs for itself; CUDA's kernels need nothing. */
+  /**
+   * The most that operations need for themselves; CUDA's kernels need nothing. On a CPU a layer's
+   * gradients are summed in shares, each thread has scores of some queries, and weights in 16 bits
+   * are multiplied in 32 where the processor has no products of 16.
+   */
   long moment() {
     if (gpu) {
       return 0;
     }
-    long inner = config.intermediateSize();
-    long hidden = config.hiddenSize();
-    long ofTokens = Math.max(3 * WIDE * inner, 5 * WIDE * hidden);
-    if (lora.dropout() > 0) {
-      ofTokens = Math.max(ofTokens, MASK * droppedColumns());
-    }
-    return Math.max(tokens * ofTokens, weightWork());
-  }
-
-  private long droppedColumns() {
-    return matrices().stream()
-        .filter(m -> lora.targets(m.name().replaceFirst("\\.weight$", "")))
-        .mapToLong(m -> m.dims().get(1))
-        .max()
-        .orElse(0);
-  }
-
-  /** Codes to numbers, or 16 bits to 32. */
-  private long weightWork() {
-    long largest = matrices().stream().mapToLong(TensorShape::size).max().orElse(0);
-    if (kind == Quantization.FP32) {
-      return 0;
-    }
-    return kind.floating() ? WIDE * largest : 2 * WIDE * largest;
+    long adapters = MemoryPlan.parameters(config, lora) / Math.max(1, config.layers());
+    boolean widened = kind == Quantization.BF16 && products == Dtype.FLOAT32;
+    return CpuKernels.working(adapters, length)
+        + (widened ? WIDE * matrices().stream().mapToLong(TensorShape::size).max().orElse(0) : 0);
   }
 
   /**
@@ -130,10 +152,10 @@ final class FusedWork {
   long atLogits(long answers) {
     long logits = answers * config.vocabSize();
     if (gpu) {
-      return logits * (WIDE + width);
+      return logits * (WIDE + stream.bytes());
     }
-    boolean cast = kind != Quantization.FP32;
-    long weights = kind.all() ? 2 * WIDE * outputPiece() : cast ? WIDE * outputSize() : 0;
+    boolean widened = kind != Quantization.FP32 && products == Dtype.FLOAT32;
+    long weights = widened && !kind.all() ? WIDE * outputSize() : 0;
     return Math.max(5 * WIDE * logits, WIDE * logits + weights);
   }
 }

@@ -63,7 +63,7 @@ public record MemoryPlan(List<Item> items) {
   private static MemoryPlan plan(Task task) {
     PassShape shape = PassShape.of(task.kind, task.gpu);
     DenseWeights dense = new DenseWeights(shape, task.config, task.kind, task.gpu);
-    boolean fused = FusedMemory.serves(task.config, task.kind, task.gpu);
+    boolean fused = FusedMemory.serves(task.config, task.kind, task.lora, task.gpu);
     MemoryFootprint footprint = MemoryFootprint.of(task.config, task.kind, task.wide);
     long weights = footprint.total();
     long trained = parameters(task.config, task.lora);

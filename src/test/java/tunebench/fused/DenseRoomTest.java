@@ -17,7 +17,7 @@ class DenseRoomTest {
   private final Scope scope = Scope.on(Device.cpu());
   private final List<String> log = new ArrayList<>();
   private final LastMoment line = new LastMoment();
-  private final DenseRoom room = new DenseRoom(scope, Dtype.FLOAT32, line, 8, 8);
+  private final DenseRoom room = new DenseRoom(scope, Dtype.FLOAT32, line, false, 8, 8);
 
   @AfterEach
   void close() {
@@ -58,7 +58,8 @@ class DenseRoomTest {
           float[] numbers = new float[8];
           Arrays.fill(numbers, key);
           whole.base().set(numbers);
-        });
+        },
+        whole -> {});
   }
 
   private void pass(int... keys) {

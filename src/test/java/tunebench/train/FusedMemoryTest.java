@@ -41,6 +41,8 @@ class FusedMemoryTest {
     "llama3, nf4, o_proj down_proj, 16, 0, false",
     "llama3, bf16, '', 8, 0, true",
     "llama3, bf16, '', 8, 0.1, false",
+    "llama3, int8, '', 8, 0, true",
+    "llama3, int8, q_proj down_proj, 4, 0.1, false",
     "qwen2, nf4-double, '', 16, 0, true",
     "qwen3, nf4, '', 8, 0, true",
     "qwen3, nf4, '', 8, 0.1, false",

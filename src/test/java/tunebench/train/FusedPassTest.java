@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tunebench.Fixtures;
@@ -20,8 +22,10 @@ import tunebench.model.AdaptedModel;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
 import tunebench.quant.Quantization;
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Scope;
+import tunebench.tensor.cpu.CpuKernels;
 import tunebench.token.Batch;
 import tunebench.token.TokenizedExample;
 
@@ -43,6 +47,8 @@ class FusedPassTest {
     "qwen3, nf4-double, all, true",
     "phi3, nf4-double, all, false",
     "gemma3, nf4-double, all, true",
+    "llama3, int8, all, false",
+    "mistral, int8, attention, true",
   })
   void lossesAndGradientsEqualAutograds(
       String family, String kind, String targets, boolean checkpointing) {
@@ -59,20 +65,51 @@ class FusedPassTest {
       LanguageModel model = AdaptedModel.of(open.model(), adapter.trained());
       assertThat(Obstacles.of(model, false, true)).isEmpty();
       LayerwisePass autograd = new LayerwisePass(model, checkpointing);
-      FusedPass fused =
-          new FusedPass(FusedModel.of(scope, model, Kernels.torch(), true), checkpointing);
-      assertThat(uids(fused.trained())).isEqualTo(uids(autograd.trained()));
+      List<FusedPass> passes = new ArrayList<>();
+      passes.add(new FusedPass(FusedModel.of(scope, model, Kernels.torch(), true), checkpointing));
+      CpuKernels.of(Dtype.FLOAT32)
+          .ifPresent(
+              kernels ->
+                  passes.add(
+                      new FusedPass(FusedModel.of(scope, model, kernels, true), checkpointing)));
       for (int round = 0; round < 2; round++) {
         Batch batch = batch(round);
         float[] wanted = autograd.run(scope, batch, 0.05, 3, round == 0).toFloatArray();
-        float[] found = fused.run(scope, batch, 0.05, 3, round == 0).toFloatArray();
-        assertThat(found).containsExactly(wanted, within(2e-5f));
+        for (FusedPass fused : passes) {
+          float[] found = fused.run(scope, batch, 0.05, 3, round == 0).toFloatArray();
+          if (kind.equals("int8")) {
+            mostRowsAgree(found, wanted, batch);
+          } else {
+            assertThat(found).containsExactly(wanted, within(2e-5f));
+          }
+        }
       }
-      for (int i = 0; i < fused.trained().size(); i++) {
-        float[] wanted = autograd.gradients().get(i).toFloatArray();
-        float[] found = fused.gradients().get(i).toFloatArray();
-        assertThat(distance(found, wanted)).as("gradient %d", i).isLessThan(2e-4);
+      double most = kind.equals("int8") ? 0.05 : 2e-4;
+      passes.forEach(fused -> gradientsAgree(fused, autograd, most));
+    }
+  }
+
+  /**
+   * A number between two codes of 8 bits gets the one or the other by its last bit, and its row
+   * another loss. Without rounding, or with another one, no row would agree.
+   */
+  private static void mostRowsAgree(float[] found, float[] wanted, Batch batch) {
+    Set<Integer> apart = new HashSet<>();
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat(found[i]).isCloseTo(wanted[i], within(0.05f));
+      if (Math.abs(found[i] - wanted[i]) > 2e-5) {
+        apart.add(batch.owner()[i]);
       }
+    }
+    assertThat(apart).hasSizeLessThan(batch.size());
+  }
+
+  private static void gradientsAgree(FusedPass fused, LayerwisePass autograd, double most) {
+    assertThat(uids(fused.trained())).isEqualTo(uids(autograd.trained()));
+    for (int i = 0; i < fused.trained().size(); i++) {
+      float[] wanted = autograd.gradients().get(i).toFloatArray();
+      float[] found = fused.gradients().get(i).toFloatArray();
+      assertThat(distance(found, wanted)).as("gradient %d", i).isLessThan(most);
     }
   }
 

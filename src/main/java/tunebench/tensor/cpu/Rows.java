@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import tunebench.tensor.Dtype;
+import tunebench.tensor.Matrix;
 import tunebench.tensor.Tensors;
 
 /**
@@ -35,6 +36,19 @@ public record Rows(
         0);
   }
 
+  /** The rows of a rectangle inside a matrix. */
+  @SuppressWarnings("restricted")
+  static Rows of(Matrix m) {
+    long row = (long) m.stride() * m.dtype().bytes();
+    return new Rows(
+        MemorySegment.ofAddress(m.address() + m.row() * row).reinterpret(m.rows() * row),
+        m.dtype(),
+        m.rows(),
+        m.columns(),
+        m.stride(),
+        m.column());
+  }
+
   /** The first rows alone. */
   public Rows first(int rows) {
     return new Rows(memory, dtype, rows, columns, stride, column);
@@ -59,10 +73,7 @@ public record Rows(
     if (dtype == Dtype.FLOAT32) {
       MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT_UNALIGNED, at(row), into, 0, columns);
     } else {
-      MemorySegment.copy(
-          memory, ValueLayout.JAVA_SHORT_UNALIGNED, at(row), scratch.narrow, 0, columns);
-      Vectors.widen(scratch.narrow, scratch.bits, columns);
-      scratch.fromBits(into, columns);
+      scratch.widen(memory, at(row), into, columns);
     }
   }
 
@@ -71,10 +82,7 @@ public record Rows(
     if (dtype == Dtype.FLOAT32) {
       MemorySegment.copy(from, 0, memory, ValueLayout.JAVA_FLOAT_UNALIGNED, at(row), columns);
     } else {
-      scratch.toBits(from, columns);
-      Vectors.narrow(scratch.bits, scratch.narrow, columns);
-      MemorySegment.copy(
-          scratch.narrow, 0, memory, ValueLayout.JAVA_SHORT_UNALIGNED, at(row), columns);
+      scratch.narrow(from, memory, at(row), columns);
     }
   }
 

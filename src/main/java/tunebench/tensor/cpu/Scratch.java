@@ -10,18 +10,24 @@ public final class Scratch {
   final float[] y;
   final float[] z;
   final int[] bits;
-  final short[] narrow;
   final byte[] codes;
+  private final int[] narrow;
+  private final long[] wide;
   private final MemorySegment bitsMemory;
+  private final MemorySegment narrowMemory;
+  private final MemorySegment wideMemory;
 
   private Scratch(int columns) {
     x = new float[columns];
     y = new float[columns];
     z = new float[columns];
     bits = new int[columns];
-    narrow = new short[columns];
+    narrow = new int[(columns + 1) / 2];
+    wide = new long[(columns + 1) / 2];
     codes = new byte[columns];
     bitsMemory = MemorySegment.ofArray(bits);
+    narrowMemory = MemorySegment.ofArray(narrow);
+    wideMemory = MemorySegment.ofArray(wide);
   }
 
   /** The calling thread's own, with room for rows of so many columns. */
@@ -39,9 +45,18 @@ public final class Scratch {
     MemorySegment.copy(MemorySegment.ofArray(from), 0, bitsMemory, 0, (long) n * Float.BYTES);
   }
 
-  /** x = the numbers whose bits {@link #bits} holds. */
-  void fromBits(float[] to, int n) {
-    MemorySegment.copy(bitsMemory, 0, MemorySegment.ofArray(to), 0, (long) n * Float.BYTES);
+  /** x = numbers of bfloat16 at a place in memory. */
+  void widen(MemorySegment memory, long at, float[] x, int n) {
+    MemorySegment.copy(memory, at, narrowMemory, 0, (long) n * Short.BYTES);
+    Vectors.widen(narrow, wide, (n + 1) / 2);
+    MemorySegment.copy(wideMemory, 0, MemorySegment.ofArray(x), 0, (long) n * Float.BYTES);
+  }
+
+  /** The nearest numbers of bfloat16 to a place in memory. */
+  void narrow(float[] x, MemorySegment memory, long at, int n) {
+    MemorySegment.copy(MemorySegment.ofArray(x), 0, wideMemory, 0, (long) n * Float.BYTES);
+    Vectors.narrow(wide, narrow, (n + 1) / 2);
+    MemorySegment.copy(narrowMemory, 0, memory, at, (long) n * Short.BYTES);
   }
 
   /** The largest magnitude of x. */

@@ -1,7 +1,8 @@
 package tunebench.tensor.cpu;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,13 @@ final class Team {
   private static final long LEAST = 1 << 18;
 
   private static final int PIECES_EACH = 4;
+
+  /**
+   * Threads of its own, for those of Java's common pool forget after each task what they hold for
+   * themselves, here a row's memory.
+   */
+  private static final Executor HELPERS =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("rows-", 1).factory());
 
   private Team() {}
 
@@ -37,7 +45,7 @@ final class Team {
     int pieces = Math.min(count, threads * PIECES_EACH);
     Shared shared = new Shared(count, pieces, task);
     for (int i = 1; i < threads; i++) {
-      ForkJoinPool.commonPool().execute(shared::help);
+      HELPERS.execute(shared::help);
     }
     shared.help();
     shared.finish();

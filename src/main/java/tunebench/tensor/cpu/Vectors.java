@@ -13,6 +13,9 @@ final class Vectors {
 
   private static final float SHARE = 1f / 32;
 
+  /** Below it an exponential is nothing beside 1. */
+  private static final float LEAST = -80;
+
   private Vectors() {}
 
   /** x *= factor. */
@@ -43,8 +46,11 @@ final class Vectors {
     }
   }
 
-  /** The sum of squares, as eight sums that do not wait for each other. */
-  static float squares(float[] x, int n) {
+  /**
+   * The sum of x times y, from an index to before another, as eight that do not wait for each
+   * other.
+   */
+  static float products(float[] x, float[] y, int from, int to) {
     float a = 0;
     float b = 0;
     float c = 0;
@@ -53,21 +59,81 @@ final class Vectors {
     float f = 0;
     float g = 0;
     float h = 0;
-    int i = 0;
-    for (; i <= n - 8; i += 8) {
-      a += x[i] * x[i];
-      b += x[i + 1] * x[i + 1];
-      c += x[i + 2] * x[i + 2];
-      d += x[i + 3] * x[i + 3];
-      e += x[i + 4] * x[i + 4];
-      f += x[i + 5] * x[i + 5];
-      g += x[i + 6] * x[i + 6];
-      h += x[i + 7] * x[i + 7];
+    int i = from;
+    for (; i <= to - 8; i += 8) {
+      a += x[i] * y[i];
+      b += x[i + 1] * y[i + 1];
+      c += x[i + 2] * y[i + 2];
+      d += x[i + 3] * y[i + 3];
+      e += x[i + 4] * y[i + 4];
+      f += x[i + 5] * y[i + 5];
+      g += x[i + 6] * y[i + 6];
+      h += x[i + 7] * y[i + 7];
     }
-    for (; i < n; i++) {
-      a += x[i] * x[i];
+    for (; i < to; i++) {
+      a += x[i] * y[i];
     }
     return a + b + (c + d) + (e + f + (g + h));
+  }
+
+  /** The sum of squares, likewise. */
+  static float squares(float[] x, int n) {
+    return products(x, x, 0, n);
+  }
+
+  /** The sum, likewise. */
+  static float sum(float[] x, int from, int to) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    float e = 0;
+    float f = 0;
+    float g = 0;
+    float h = 0;
+    int i = from;
+    for (; i <= to - 8; i += 8) {
+      a += x[i];
+      b += x[i + 1];
+      c += x[i + 2];
+      d += x[i + 3];
+      e += x[i + 4];
+      f += x[i + 5];
+      g += x[i + 6];
+      h += x[i + 7];
+    }
+    for (; i < to; i++) {
+      a += x[i];
+    }
+    return a + b + (c + d) + (e + f + (g + h));
+  }
+
+  /** The largest, likewise. */
+  static float most(float[] x, int from, int to) {
+    float a = Float.NEGATIVE_INFINITY;
+    float b = Float.NEGATIVE_INFINITY;
+    float c = Float.NEGATIVE_INFINITY;
+    float d = Float.NEGATIVE_INFINITY;
+    float e = Float.NEGATIVE_INFINITY;
+    float f = Float.NEGATIVE_INFINITY;
+    float g = Float.NEGATIVE_INFINITY;
+    float h = Float.NEGATIVE_INFINITY;
+    int i = from;
+    for (; i <= to - 8; i += 8) {
+      a = Math.max(a, x[i]);
+      b = Math.max(b, x[i + 1]);
+      c = Math.max(c, x[i + 2]);
+      d = Math.max(d, x[i + 3]);
+      e = Math.max(e, x[i + 4]);
+      f = Math.max(f, x[i + 5]);
+      g = Math.max(g, x[i + 6]);
+      h = Math.max(h, x[i + 7]);
+    }
+    for (; i < to; i++) {
+      a = Math.max(a, x[i]);
+    }
+    return Math.max(
+        Math.max(Math.max(a, b), Math.max(c, d)), Math.max(Math.max(e, f), Math.max(g, h)));
   }
 
   /** The largest magnitude, found among the numbers' bits without their signs; a NaN is larger. */
@@ -93,6 +159,13 @@ final class Vectors {
     }
   }
 
+  /** x = its nearest whole number of steps, halves to even. */
+  static void toSteps(float[] x, float factor, float step, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] = (x[i] * factor + ROUND - ROUND) * step;
+    }
+  }
+
   /**
    * gate = silu(gate * factor) * up * factor, where silu(x) = x / (1 + e^-x). The exponential is
    * the 32nd power of that of a 32nd, by Taylor's series; silu comes within 1e-5.
@@ -114,21 +187,70 @@ final class Vectors {
     }
   }
 
-  /** The bits of float32 numbers from those of bfloat16. */
-  static void widen(short[] narrow, int[] bits, int n) {
+  /** d = act's gradient by its input, and up = that by the other factor; act(x) = silu(x). */
+  static void gateBack(float[] gate, float[] up, float[] d, int n) {
     for (int i = 0; i < n; i++) {
-      bits[i] = narrow[i] * 65_536;
+      float x = gate[i];
+      float t = Math.min(Math.max(x, -FAR), FAR) * -SHARE;
+      float e = Math.fma(t, 1 / 24f, 1 / 6f);
+      e = Math.fma(t, e, 1 / 2f);
+      e = Math.fma(t, e, 1);
+      e = Math.fma(t, e, 1);
+      e *= e;
+      e *= e;
+      e *= e;
+      e *= e;
+      e *= e;
+      float logistic = 1 / (1 + e);
+      float act = x * logistic;
+      gate[i] = d[i] * up[i] * (logistic + act * (1 - logistic));
+      up[i] = d[i] * act;
+    }
+  }
+
+  /** x = e^(x - shift), which is at most 1, to 2e-6 of it where it is not next to nothing. */
+  static void exp(float[] x, float shift, int from, int to) {
+    for (int i = from; i < to; i++) {
+      float t = Math.max(x[i] - shift, LEAST) * SHARE;
+      float e = Math.fma(t, 1 / 120f, 1 / 24f);
+      e = Math.fma(t, e, 1 / 6f);
+      e = Math.fma(t, e, 1 / 2f);
+      e = Math.fma(t, e, 1);
+      e = Math.fma(t, e, 1);
+      e *= e;
+      e *= e;
+      e *= e;
+      e *= e;
+      x[i] = e * e;
+    }
+  }
+
+  /** dy = weight * (dy - inner): the gradient of a softmax by its inputs. */
+  static void change(float[] weight, float[] dy, float inner, int n) {
+    for (int i = 0; i < n; i++) {
+      dy[i] = weight[i] * (dy[i] - inner);
+    }
+  }
+
+  /**
+   * The bits of float32 numbers from those of bfloat16, two by two: the compiler makes vectors of
+   * loops over whole numbers of 32 and 64 bits, and not of those between 16 bits and 32.
+   *
+   * @param n pairs
+   */
+  static void widen(int[] narrow, long[] bits, int n) {
+    for (int i = 0; i < n; i++) {
+      long pair = narrow[i];
+      bits[i] = (pair & 0xffff_0000L) << 32 | (pair & 0xffffL) << 16;
     }
   }
 
   /** The bits of the nearest bfloat16 numbers, halves to even; a NaN's must not be all ones. */
-  static void narrow(int[] bits, short[] narrow, int n) {
+  static void narrow(long[] bits, int[] narrow, int n) {
     for (int i = 0; i < n; i++) {
-      int x = bits[i];
-      bits[i] = x + 0x7fff + (x >>> 16 & 1);
-    }
-    for (int i = 0; i < n; i++) {
-      narrow[i] = (short) (bits[i] >> 16);
+      long pair = bits[i];
+      long sum = pair + 0x0000_7fff_0000_7fffL + (pair >>> 16 & 0x0000_0001_0000_0001L);
+      narrow[i] = (int) (sum >>> 16 & 0xffffL | sum >>> 32 & 0xffff_0000L);
     }
   }
 }

@@ -18,6 +18,7 @@ final class CudaKernels implements Kernels {
   private final Launcher launcher;
   private final Cublas cublas;
   private final CudaAttention attention;
+  private final Kernels libtorch = Kernels.torch();
   private final TorchFlash flash = new TorchFlash();
 
   CudaKernels(CudaContext context, Launcher launcher, Cublas cublas, CudaAttention attention) {
@@ -44,6 +45,17 @@ final class CudaKernels implements Kernels {
         .with(out.columns())
         .with(n)
         .blocks(Math.toIntExact((n + 8191) / 8192), 1, 256);
+  }
+
+  /** Libtorch's: only training with the composed layers' operators asks for it on a GPU. */
+  @Override
+  public void dequantize(Bytes weight, Matrix out) {
+    libtorch.dequantize(weight, out);
+  }
+
+  @Override
+  public void roundToBytes(Matrix x, double threshold, Matrix y) {
+    libtorch.roundToBytes(x, threshold, y);
   }
 
   @Override
@@ -263,6 +275,11 @@ final class CudaKernels implements Kernels {
         .with(Matrix.pointerOf(gradient))
         .with(logits.columns())
         .blocks(logits.rows(), 1, 1024);
+  }
+
+  @Override
+  public void settle() {
+    // Nothing is put off, and memory is freed in the order of what was asked for.
   }
 
   @Override
