@@ -35,6 +35,7 @@ public final class AnswerPass {
         x = layer(step, layer, x, cache, slots);
       }
       NDArray logits = model.output().logits(scope, x).base();
+      model.kernels().settle();
       model.pool().give(x);
       return logits;
     }
@@ -68,12 +69,13 @@ public final class AnswerPass {
     try (Scope work = scope.child()) {
       Step step =
           Packed.all(tokens, flat)
-              .step(work, new CachedMixer(work, cache, positions, rows), longest);
+              .step(work, new CachedMixer(work, model.kernels(), cache, positions, rows), longest);
       Matrix x = embedded(work, tokens);
       for (FusedLayer layer : model.layers()) {
         x = layer(step, layer, x, null, null);
       }
       NDArray logits = model.output().logits(scope, x).base();
+      model.kernels().settle();
       model.pool().give(x);
       return logits;
     }
@@ -88,6 +90,7 @@ public final class AnswerPass {
     Matrix embedded = model.embed(work, work.longs(ids, 1, ids.length));
     Matrix x = model.pool().take(embedded.rows(), embedded.columns());
     model.kernels().copy(embedded, x);
+    model.kernels().settle();
     embedded.base().close();
     return x;
   }
@@ -101,6 +104,7 @@ public final class AnswerPass {
     Saved saved = new Saved(x);
     Matrix y = layer.forward(step, saved);
     if (cache != null && slots != null) {
+      model.kernels().settle();
       CachedMixer.fill(
           step.scope(),
           cache,

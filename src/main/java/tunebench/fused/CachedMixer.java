@@ -17,12 +17,13 @@ import tunebench.tensor.Tensors;
  *
  * @param rows rows of the batch; each has as many new tokens as the others
  */
-record CachedMixer(Scope scope, KeyValueCache cache, Positions positions, int rows)
+record CachedMixer(Scope scope, Kernels kernels, KeyValueCache cache, Positions positions, int rows)
     implements Mixer {
   private static final Script SCRIPT = Script.resource(CachedMixer.class, "cached.torch");
 
   @Override
   public void attend(int layer, Matrix qkv, Kernels.Sight sight, Kernels.Attended into) {
+    kernels.settle();
     NDArray mask = Objects.requireNonNull(positions.mask(layer), "a cache needs masks");
     try (Scope step = scope.child()) {
       NDList grown =

@@ -79,7 +79,7 @@ final class FusedBuilder {
         model.parts().projections().values().stream()
             .mapToLong(p -> (long) p.inFeatures() * p.outFeatures())
             .sum();
-    return !scope.isGpu() && learning && DenseRoom.holds(numbers, dtypes.products());
+    return !scope.isGpu() && DenseRoom.holds(numbers, dtypes.products());
   }
 
   /** Numbers of the largest group of 4-bit weights that has a place. */

@@ -78,7 +78,7 @@ public final class FusedModel implements AutoCloseable {
    * say, and nothing on a CPU, where the composed layers are faster.
    */
   public static Optional<FusedModel> forAnswers(Scope parent, LanguageModel model) {
-    return parent.isGpu() ? make(parent, model, false) : Optional.empty();
+    return make(parent, model, false);
   }
 
   /** One whose adapters' gradients are wanted, on the kernels of a GPU or a CPU, likewise. */

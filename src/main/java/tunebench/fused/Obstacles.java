@@ -38,7 +38,7 @@ public final class Obstacles {
     for (Map.Entry<String, Projection> entry : model.parts().projections().entrySet()) {
       Projection base = Dtypes.base(entry.getValue());
       Optional<Weight> weight = Weight.of(base, dtypes, gpu);
-      if (weight.isEmpty() || (gpu && learning && weight.get() instanceof Weight.Int8)) {
+      if (weight.isEmpty() || (gpu == learning && weight.get() instanceof Weight.Int8)) {
         return Optional.of(
             "%s is a %s.".formatted(entry.getKey(), base.getClass().getSimpleName()));
       }

@@ -38,12 +38,16 @@ record CpuProducts(Mkl mkl, Dtype dtype) {
       int from = n * piece / pieces;
       int width = n * (piece + 1) / pieces - from;
       Mkl.Operand part = right.columns(from, dtype);
-      Mkl.Operand into = c.columns(from, Dtype.FLOAT32);
-      if (dtype == Dtype.FLOAT32) {
-        mkl.single(m, width, inner, (float) alpha, left, part, (float) beta, into);
-      } else {
-        mkl.half(m, width, inner, (float) alpha, left, part, (float) beta, into);
-      }
+      multiply(m, width, inner, alpha, left, part, beta, c.columns(from, Dtype.FLOAT32));
+    }
+  }
+
+  private void multiply(
+      int m, int n, int k, double alpha, Mkl.Operand a, Mkl.Operand b, double beta, Mkl.Operand c) {
+    if (dtype == Dtype.FLOAT32) {
+      mkl.single(m, n, k, (float) alpha, a, b, (float) beta, c);
+    } else {
+      mkl.half(m, n, k, (float) alpha, a, b, (float) beta, c);
     }
   }
 

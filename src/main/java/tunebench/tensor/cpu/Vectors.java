@@ -81,59 +81,11 @@ final class Vectors {
     return products(x, x, 0, n);
   }
 
-  /** The sum, likewise. */
-  static float sum(float[] x, int from, int to) {
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    float e = 0;
-    float f = 0;
-    float g = 0;
-    float h = 0;
-    int i = from;
-    for (; i <= to - 8; i += 8) {
-      a += x[i];
-      b += x[i + 1];
-      c += x[i + 2];
-      d += x[i + 3];
-      e += x[i + 4];
-      f += x[i + 5];
-      g += x[i + 6];
-      h += x[i + 7];
+  /** most = the larger of both. */
+  static void larger(float[] x, float[] most, int n) {
+    for (int i = 0; i < n; i++) {
+      most[i] = Math.max(most[i], x[i]);
     }
-    for (; i < to; i++) {
-      a += x[i];
-    }
-    return a + b + (c + d) + (e + f + (g + h));
-  }
-
-  /** The largest, likewise. */
-  static float most(float[] x, int from, int to) {
-    float a = Float.NEGATIVE_INFINITY;
-    float b = Float.NEGATIVE_INFINITY;
-    float c = Float.NEGATIVE_INFINITY;
-    float d = Float.NEGATIVE_INFINITY;
-    float e = Float.NEGATIVE_INFINITY;
-    float f = Float.NEGATIVE_INFINITY;
-    float g = Float.NEGATIVE_INFINITY;
-    float h = Float.NEGATIVE_INFINITY;
-    int i = from;
-    for (; i <= to - 8; i += 8) {
-      a = Math.max(a, x[i]);
-      b = Math.max(b, x[i + 1]);
-      c = Math.max(c, x[i + 2]);
-      d = Math.max(d, x[i + 3]);
-      e = Math.max(e, x[i + 4]);
-      f = Math.max(f, x[i + 5]);
-      g = Math.max(g, x[i + 6]);
-      h = Math.max(h, x[i + 7]);
-    }
-    for (; i < to; i++) {
-      a = Math.max(a, x[i]);
-    }
-    return Math.max(
-        Math.max(Math.max(a, b), Math.max(c, d)), Math.max(Math.max(e, f), Math.max(g, h)));
   }
 
   /** The largest magnitude, found among the numbers' bits without their signs; a NaN is larger. */
@@ -209,9 +161,9 @@ final class Vectors {
   }
 
   /** x = e^(x - shift), which is at most 1, to 2e-6 of it where it is not next to nothing. */
-  static void exp(float[] x, float shift, int from, int to) {
-    for (int i = from; i < to; i++) {
-      float t = Math.max(x[i] - shift, LEAST) * SHARE;
+  static void exp(float[] x, float[] shift, int n) {
+    for (int i = 0; i < n; i++) {
+      float t = Math.max(x[i] - shift[i], LEAST) * SHARE;
       float e = Math.fma(t, 1 / 120f, 1 / 24f);
       e = Math.fma(t, e, 1 / 6f);
       e = Math.fma(t, e, 1 / 2f);
@@ -226,9 +178,9 @@ final class Vectors {
   }
 
   /** dy = weight * (dy - inner): the gradient of a softmax by its inputs. */
-  static void change(float[] weight, float[] dy, float inner, int n) {
+  static void change(float[] weight, float[] dy, float[] inner, int n) {
     for (int i = 0; i < n; i++) {
-      dy[i] = weight[i] * (dy[i] - inner);
+      dy[i] = weight[i] * (dy[i] - inner[i]);
     }
   }
 
