@@ -81,6 +81,11 @@ final class DenseRoom implements AutoCloseable {
     }
   }
 
+  /** Of what is made dense. */
+  Dtype dtype() {
+    return dtype;
+  }
+
   /** Begins a pass. */
   void begin() {
     settle();

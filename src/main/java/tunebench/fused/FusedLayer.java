@@ -48,7 +48,11 @@ record FusedLayer(
 
   /** Room for a group's input, with its adapters' low-rank inputs beside it. */
   private Matrix input(Group group, int rows) {
-    return pool.take(rows, group.in() + group.extra()).columns(0, group.in());
+    return input(group, rows, group.inputs());
+  }
+
+  private Matrix input(Group group, int rows, Dtype dtype) {
+    return pool.take(rows, group.in() + group.extra(), dtype).columns(0, group.in());
   }
 
   private int queryColumns() {
@@ -101,7 +105,8 @@ record FusedLayer(
     saved.qkv = turned(step, saved, mixes);
     Kernels.Attended attended =
         new Kernels.Attended(
-            input(output, x.rows()), pool.take(x.rows(), sight.heads(), Dtype.FLOAT32));
+            input(output, x.rows(), pool.dtype()),
+            pool.take(x.rows(), sight.heads(), Dtype.FLOAT32));
     saved.attended = attended;
     step.mixer().attend(index, saved.qkv, sight, attended);
     Matrix out = attended.out();
@@ -196,7 +201,7 @@ record FusedLayer(
     Matrix dAct = pool.take(g.rows(), both.columns() / 2);
     Matrix act = null;
     if (down.learns()) {
-      act = pool.take(g.rows(), both.columns() / 2);
+      act = pool.take(g.rows(), both.columns() / 2, down.inputs());
       kernels.gate(both, activation, act);
     }
     down.backward(step, act, dFed, dAct, saved.lowDown);
@@ -226,7 +231,7 @@ record FusedLayer(
    */
   private void normedBackward(Step step, Group group, Norm norm, Normed at, @Nullable Matrix g) {
     boolean late = g != null && !group.drops(step);
-    Matrix normed = group.learns() ? pool.take(at.x.rows(), at.x.columns()) : null;
+    Matrix normed = group.learns() ? pool.take(at.x.rows(), at.x.columns(), group.inputs()) : null;
     if (normed != null && !late) {
       norm.forward(at.x, normed, null);
     }

@@ -3,6 +3,7 @@ package tunebench.fused;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
 
@@ -87,8 +88,13 @@ record Group(
     return low;
   }
 
+  /** The dtype in which an input serves best: as it is multiplied, unless it is rounded before. */
+  Dtype inputs() {
+    return weights.rounds() ? pool.dtype() : weights.products();
+  }
+
   private Matrix rounded(Matrix x) {
-    Matrix rounded = pool.take(x.rows(), in() + extra()).columns(0, in());
+    Matrix rounded = pool.take(x.rows(), in() + extra(), weights.products()).columns(0, in());
     weights.round(x, rounded);
     return rounded;
   }
@@ -98,7 +104,7 @@ record Group(
       kernels.product(x, false, a, true, scaling, 0, low);
       return;
     }
-    Matrix some = pool.take(x.rows(), in());
+    Matrix some = pool.take(x.rows(), in(), weights.products());
     for (LoraPart lora : adapters()) {
       kernels.dropout(x, lora.dropout(), step.mask(lora.number()), some, false);
       kernels.product(

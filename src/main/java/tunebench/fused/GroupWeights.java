@@ -2,6 +2,7 @@ package tunebench.fused;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
 
@@ -29,6 +30,11 @@ record GroupWeights(
 
   int out() {
     return members.stream().mapToInt(m -> m.weight().out()).sum();
+  }
+
+  /** The dtype in which inputs are multiplied. */
+  Dtype products() {
+    return room.dtype();
   }
 
   /** Whether all are made dense. */

@@ -51,6 +51,11 @@ final class Pool {
         .sum();
   }
 
+  /** The compute dtype. */
+  Dtype dtype() {
+    return dtype;
+  }
+
   /** Rows of {@code columns} numbers in the compute dtype, not set. */
   Matrix take(int rows, int columns) {
     return take(rows, columns, dtype);

@@ -39,7 +39,7 @@ record FusedLayerMemory(PoolAccount pool, FusedSizes sizes, FusedShape shape, bo
       pool.take(rows(), sizes.hidden());
     }
     project(rows(), shape.down(), sizes.inner());
-    pool.give(rows(), act());
+    pool.give(rows(), act(), sizes.input());
   }
 
   /** Runs the layer again as far as its gradient needs it. */
@@ -50,18 +50,21 @@ record FusedLayerMemory(PoolAccount pool, FusedSizes sizes, FusedShape shape, bo
       pool.take(rows(), sizes.hidden());
       project(rows(), shape.down(), sizes.inner());
     }
-    pool.give(rows(), act());
+    pool.give(rows(), act(), sizes.input());
   }
 
   /** A group of projections: its low-rank input stays, a dropped or rounded input does not. */
   private void project(long rows, long ranks, long in) {
     if (ranks > 0) {
       pool.take(rows, ranks);
-      dropped(rows, in);
+      if (sizes.drops()) {
+        pool.take(rows, in, sizes.multiplied());
+        pool.give(rows, in, sizes.multiplied());
+      }
     }
     if (sizes.rounds()) {
-      pool.take(rows, in + FusedSizes.beside(ranks));
-      pool.give(rows, in + FusedSizes.beside(ranks));
+      pool.take(rows, in + FusedSizes.beside(ranks), sizes.multiplied());
+      pool.give(rows, in + FusedSizes.beside(ranks), sizes.multiplied());
     }
   }
 
@@ -73,18 +76,19 @@ record FusedLayerMemory(PoolAccount pool, FusedSizes sizes, FusedShape shape, bo
   }
 
   private void attention() {
-    pool.take(sizes.tokens(), sizes.hidden() + FusedSizes.beside(shape.first()));
+    long beside = FusedSizes.beside(shape.first());
+    pool.take(sizes.tokens(), sizes.hidden() + beside, sizes.input());
     pool.take(rows(), sizes.hidden());
     pool.take(sizes.tokens(), sizes.mixes());
     project(sizes.tokens(), shape.first(), sizes.hidden());
-    pool.give(sizes.tokens(), sizes.hidden() + FusedSizes.beside(shape.first()));
+    pool.give(sizes.tokens(), sizes.hidden() + beside, sizes.input());
     if (sizes.headNorms()) {
       pool.take(sizes.tokens(), sizes.mixes());
     }
     pool.take(sizes.tokens(), mixed());
     pool.take(sizes.tokens(), sizes.heads(), FusedSizes.WIDE);
     if (last) {
-      pool.take(sizes.answers(), mixed());
+      pool.take(sizes.answers(), mixed(), sizes.input());
     }
     if (sizes.gemma()) {
       pool.take(rows(), sizes.hidden());
@@ -97,11 +101,12 @@ record FusedLayerMemory(PoolAccount pool, FusedSizes sizes, FusedShape shape, bo
   }
 
   private void feedIn() {
-    pool.take(rows(), sizes.hidden() + FusedSizes.beside(shape.gates()));
+    long normed = sizes.hidden() + FusedSizes.beside(shape.gates());
+    pool.take(rows(), normed, sizes.input());
     pool.take(rows(), 2 * sizes.inner());
     project(rows(), shape.gates(), sizes.hidden());
-    pool.give(rows(), sizes.hidden() + FusedSizes.beside(shape.gates()));
-    pool.take(rows(), act());
+    pool.give(rows(), normed, sizes.input());
+    pool.take(rows(), act(), sizes.input());
   }
 
   /** Gives back what the gradient needs. */
@@ -111,7 +116,7 @@ record FusedLayerMemory(PoolAccount pool, FusedSizes sizes, FusedShape shape, bo
       pool.give(sizes.tokens(), sizes.mixes());
     }
     if (last) {
-      pool.give(sizes.answers(), mixed());
+      pool.give(sizes.answers(), mixed(), sizes.input());
     }
     if (sizes.gemma()) {
       pool.give(rows(), sizes.hidden());
@@ -179,15 +184,8 @@ record FusedLayerMemory(PoolAccount pool, FusedSizes sizes, FusedShape shape, bo
       pool.take(sizes.tokens(), sizes.keys());
       pool.give(sizes.tokens(), sizes.keys());
     }
-    int arrays = (shape.first() > 0 ? 1 : 0) + (further ? 1 : 0);
-    for (int n = 0; n < arrays; n++) {
-      pool.take(sizes.tokens(), sizes.hidden());
-    }
-    long room = further ? FusedSizes.beside(shape.first()) : 0;
-    back(sizes.tokens(), shape.first(), sizes.hidden(), room);
-    for (int n = 0; n < arrays; n++) {
-      pool.give(sizes.tokens(), sizes.hidden());
-    }
+    normedBackward(
+        sizes.tokens(), shape.first(), further ? FusedSizes.beside(shape.first()) : 0, further);
     pool.give(sizes.tokens(), sizes.mixes() + FusedSizes.beside(shape.first()));
     giveSaved();
     if (sizes.recomputed() && shape.down() > 0 && !sizes.gemma()) {
@@ -206,22 +204,32 @@ record FusedLayerMemory(PoolAccount pool, FusedSizes sizes, FusedShape shape, bo
     }
     pool.take(rows, sizes.inner());
     if (shape.down() > 0) {
-      pool.take(rows, sizes.inner());
+      pool.take(rows, sizes.inner(), sizes.input());
     }
     back(rows, shape.down(), sizes.inner(), besideOutput());
     if (shape.down() > 0) {
-      pool.give(rows, sizes.inner());
+      pool.give(rows, sizes.inner(), sizes.input());
     }
     pool.give(rows, sizes.inner());
     if (sizes.gemma()) {
       pool.give(rows, sizes.hidden());
     }
-    int arrays = shape.gates() > 0 ? 2 : 1;
-    for (int n = 0; n < arrays; n++) {
+    normedBackward(rows, shape.gates(), 0, true);
+  }
+
+  /** A group behind a norm, whose output is made again where the group learns. */
+  private void normedBackward(long rows, long ranks, long room, boolean further) {
+    if (ranks > 0) {
+      pool.take(rows, sizes.hidden(), sizes.input());
+    }
+    if (further) {
       pool.take(rows, sizes.hidden());
     }
-    back(rows, shape.gates(), sizes.hidden(), 0);
-    for (int n = 0; n < arrays; n++) {
+    back(rows, ranks, sizes.hidden(), room);
+    if (ranks > 0) {
+      pool.give(rows, sizes.hidden(), sizes.input());
+    }
+    if (further) {
       pool.give(rows, sizes.hidden());
     }
   }

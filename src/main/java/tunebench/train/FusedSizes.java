@@ -2,6 +2,7 @@ package tunebench.train;
 
 import tunebench.llama.ModelConfig;
 import tunebench.lora.LoraSettings;
+import tunebench.model.OpenSettings;
 import tunebench.quant.Quantization;
 
 /**
@@ -18,6 +19,7 @@ import tunebench.quant.Quantization;
  * @param headNorms whether queries and keys have norms
  * @param dense whether matrices are made dense
  * @param rounds whether inputs are rounded to 8 bits before they are multiplied
+ * @param multiplied bytes of a number in what is multiplied
  * @param drops whether inputs of adapters are dropped
  * @param recomputed whether layers are run again for their gradient
  */
@@ -33,6 +35,7 @@ record FusedSizes(
     boolean headNorms,
     boolean dense,
     boolean rounds,
+    int multiplied,
     boolean drops,
     boolean recomputed) {
   /** Bytes of a number in 32 bits. */
@@ -64,8 +67,14 @@ record FusedSizes(
         config.family().normsQueriesAndKeys(),
         kind.book() != null || rounds,
         rounds,
+        OpenSettings.fast(kind, gpu).products().bytes(),
         lora.dropout() > 0,
         settings.checkpointing());
+  }
+
+  /** Bytes of a number in a group's input, which is rounded or multiplied as it is. */
+  int input() {
+    return rounds ? WIDE : multiplied;
   }
 
   /** Columns of queries, keys and values. */

@@ -68,7 +68,7 @@ class FusedMemoryTest {
         new TrainSettings(1, ROWS, 1, 1e-4, 0, 0, 1, TOKENS, false, false, checkpointing, 0, 42);
     try (OpenModel open =
             OpenModel.open(
-                Fixtures.folder(family), OpenSettings.of(format, false), Device.cpu(), p -> {});
+                Fixtures.folder(family), OpenSettings.fast(format, false), Device.cpu(), p -> {});
         Scope scope = Scope.on(Device.cpu());
         Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 7);
         FusedModel fused =

@@ -147,8 +147,13 @@ public final class CpuKernels implements Kernels {
 
   @Override
   public void roundToBytes(Matrix x, double threshold, Matrix y) {
+    double loud = threshold > 0 ? threshold : Double.POSITIVE_INFINITY;
+    RoundedRows rounded = new RoundedRows(read(x), loud, RowQueue.most(Torch.threads()));
+    queue.add(x, x.columns(), rounded::look);
     queue.settle();
-    RoundedRows.of(Rows.of(x), threshold > 0 ? threshold : Double.POSITIVE_INFINITY, Rows.of(y));
+    rounded.decide();
+    Rows out = Rows.of(y);
+    queue.add(y, x.columns(), (from, to, share) -> rounded.round(out, from, to));
   }
 
   @Override
