@@ -8,8 +8,10 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tunebench.Fixtures;
@@ -86,6 +88,41 @@ class FusedPassTest {
       }
       double most = kind.equals("int8") ? 0.05 : 2e-4;
       passes.forEach(fused -> gradientsAgree(fused, autograd, most));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"llama3, nf4, true", "llama3, bf16, false", "qwen3, nf4-double, false"})
+  void bothKindsOfKernelsDropTheSame(String family, String kind, boolean checkpointing) {
+    Optional<Kernels> cpu = CpuKernels.of(Dtype.FLOAT32);
+    Assumptions.assumeTrue(cpu.isPresent(), "this machine has no such products");
+    LoraSettings lora = new LoraSettings(8, 16, 0.3, LoraSettings.ALL, false);
+    try (OpenModel open =
+            OpenModel.open(
+                Fixtures.folder(family),
+                OpenSettings.of(Quantization.of(kind), false),
+                Device.cpu(),
+                p -> {});
+        Scope scope = Scope.on(Device.cpu());
+        Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 7)) {
+      stir(adapter);
+      LanguageModel model = AdaptedModel.of(open.model(), adapter.trained());
+      FusedPass wanted =
+          new FusedPass(FusedModel.of(scope, model, Kernels.torch(), true), checkpointing);
+      FusedPass found = new FusedPass(FusedModel.of(scope, model, cpu.get(), true), checkpointing);
+      for (int round = 0; round < 2; round++) {
+        Batch batch = batch(round);
+        assertThat(found.run(scope, batch, 0.05, 3 + round, round == 0).toFloatArray())
+            .containsExactly(
+                wanted.run(scope, batch, 0.05, 3 + round, round == 0).toFloatArray(),
+                within(2e-5f));
+      }
+      for (int i = 0; i < found.trained().size(); i++) {
+        float[] gradient = found.gradients().get(i).toFloatArray();
+        assertThat(distance(gradient, wanted.gradients().get(i).toFloatArray()))
+            .as("gradient %d", i)
+            .isLessThan(2e-4);
+      }
     }
   }
 
