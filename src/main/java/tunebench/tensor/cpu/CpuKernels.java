@@ -18,6 +18,9 @@ import tunebench.tensor.Torch;
  * Activations are in float32.
  */
 public final class CpuKernels implements Kernels {
+  /** A processor multiplies so many numbers while a loop takes up one. */
+  private static final int MULTIPLIED = 128;
+
   private final Kernels libtorch = Kernels.torch();
   private final CpuProducts products;
   private final CpuAttention attention;
@@ -107,7 +110,7 @@ public final class CpuKernels implements Kernels {
       throw new IllegalArgumentException("a product on a CPU is in float32, not " + c.dtype());
     }
     queue.needSum(a);
-    long work = (long) c.rows() * c.columns() * (transposeA ? a.rows() : a.columns());
+    long work = (long) c.rows() * c.columns() * (transposeA ? a.rows() : a.columns()) / MULTIPLIED;
     if (transposeA && !transposeB) {
       queue.needSum(b);
       queue.add(a.rows(), work / a.rows(), new RowSum(products, a, b, alpha, beta, c));

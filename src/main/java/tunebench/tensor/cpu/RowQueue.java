@@ -20,6 +20,10 @@ final class RowQueue {
   private static final int FEWEST = 32;
 
   private static final int SHARES_EACH = 2;
+
+  /** Numbers of a share, or passing it on costs more than it brings. */
+  private static final long LEAST = 1 << 16;
+
   private static final int ALIGNMENT = 64;
 
   private final Mkl mkl;
@@ -48,7 +52,7 @@ final class RowQueue {
    * Puts off work.
    *
    * @param into what it writes, whose rows are those it reads
-   * @param numbers about how many it takes up per row
+   * @param numbers about how many it takes up per row, or what takes as long
    */
   void add(Matrix into, long numbers, Work work) {
     begin(into.rows(), numbers);
@@ -126,7 +130,8 @@ final class RowQueue {
   }
 
   private int shares() {
-    return Math.clamp(count / FEWEST, 1, most(Torch.threads()));
+    long useful = Math.min(count / FEWEST, columns * count / LEAST);
+    return Math.clamp(useful, 1, most(Torch.threads()));
   }
 
   /** Into how many shares so many threads part rows at most. */

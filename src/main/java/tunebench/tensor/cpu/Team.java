@@ -10,8 +10,8 @@ import tunebench.tensor.Torch;
 
 /** Shares rows among as many threads as libtorch's operators use. */
 final class Team {
-  /** Numbers below which waking another thread costs more than it brings. */
-  private static final long LEAST = 1 << 18;
+  /** Numbers for each thread, or waking it costs more than it brings. */
+  private static final long EACH = 1 << 17;
 
   private static final int PIECES_EACH = 4;
 
@@ -37,8 +37,8 @@ final class Team {
    * @param columns numbers of a row
    */
   static void rows(int count, int columns, Task task) {
-    int threads = Torch.threads();
-    if (threads == 1 || count < 2 || (long) count * columns < LEAST) {
+    int threads = (int) Math.min(Math.min(Torch.threads(), count), (long) count * columns / EACH);
+    if (threads < 2) {
       task.run(0, count);
       return;
     }
