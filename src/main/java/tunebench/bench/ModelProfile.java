@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import tunebench.BadInputException;
 import tunebench.fused.AnswerPass;
+import tunebench.fused.BytePass;
 import tunebench.fused.FusedModel;
 import tunebench.fused.Packed;
 import tunebench.fused.PassMode;
@@ -111,8 +112,16 @@ public final class ModelProfile {
     float[] run(Scope step);
   }
 
+  /** Whether questions are read by a pass that runs on no kernels. */
+  private boolean bytePass(LanguageModel model) {
+    try (Scope scope = open.scope().child()) {
+      return BytePass.of(scope, model).isPresent();
+    }
+  }
+
   private Kernels kernels(LanguageModel model, boolean learning) {
     return FusedModel.kernels(open.scope(), model, learning)
+        .filter(kernels -> learning || !bytePass(model))
         .orElseThrow(
             () ->
                 new BadInputException(

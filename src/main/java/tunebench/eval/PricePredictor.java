@@ -138,8 +138,8 @@ public final class PricePredictor implements AutoCloseable {
     if (!asked) {
       Scope own = memory == null ? Scope.on(scope.device()) : memory;
       memory = own;
-      fused = FusedModel.forAnswers(own, model).orElse(null);
-      bytes = fused == null ? BytePass.of(own, model).orElse(null) : null;
+      bytes = BytePass.of(own, model).orElse(null);
+      fused = bytes == null ? FusedModel.forAnswers(own, model).orElse(null) : null;
       asked = true;
     } else if (fused != null) {
       fused.refresh();

@@ -10,13 +10,20 @@ import tunebench.nn.Projection;
 import tunebench.quant.Int8Projection;
 import tunebench.tensor.CpuUnits;
 import tunebench.tensor.Dtype;
+import tunebench.tensor.Torch;
 
 /** Says why {@link BytePass} cannot run a model, so that the composed layers are taken instead. */
 final class ByteObstacles {
+  /** With more threads what oneDNN does between its own takes longer than it saves. */
+  private static final int FEW = 4;
+
   private ByteObstacles() {}
 
   /** The first obstacle, as one sentence; nothing if there is none. */
   static Optional<String> of(LanguageModel model) {
+    if (Torch.threads() > FEW) {
+      return Optional.of("Many threads share the rows of dense weights' products better.");
+    }
     ModelConfig config = model.config();
     if (config.family().fused()
         || config.family().isGemma()

@@ -33,7 +33,7 @@ final class FusedBuilder {
   private final Pool pool;
   private final Adapters adapters;
   private final Dtypes dtypes;
-  private final boolean learning;
+  private final boolean dense;
   private final DenseRoom room;
   private final Kernels.ByteProducts bytes;
   private final Map<Rope, AngleTable> angles = new HashMap<>();
@@ -49,7 +49,8 @@ final class FusedBuilder {
     this.model = model;
     this.config = model.config();
     this.dtypes = Dtypes.of(model);
-    this.learning = learning;
+    // Weights in 8 bits, too: a GPU multiplies their codes, where no gradient follows.
+    this.dense = learning || !scope.isGpu();
     this.kernels = kernels;
     this.pool = pool;
     this.adapters = adapters;
@@ -236,7 +237,7 @@ final class FusedBuilder {
             bytes,
             members,
             in,
-            learning);
+            dense);
     return new Group(weights, kernels, pool, stack, blocks, scaling, gradient);
   }
 

@@ -13,7 +13,8 @@ import tunebench.tensor.Matrix;
  * @param number tells the group from the model's others
  * @param place where in {@code room} the weights are made dense
  * @param in columns of the input that they share
- * @param learning whether a gradient follows: weights in 8 bits are then made dense, too
+ * @param dense whether weights in 8 bits are made dense, too: where a gradient follows, and on a
+ *     CPU
  */
 record GroupWeights(
     int number,
@@ -23,7 +24,7 @@ record GroupWeights(
     Kernels.ByteProducts bytes,
     List<Member> members,
     int in,
-    boolean learning) {
+    boolean dense) {
 
   /** Weights alone, with b, with a. */
   private static final int KINDS = 3;
@@ -44,7 +45,7 @@ record GroupWeights(
 
   /** Whether inputs are rounded before they are multiplied. */
   boolean rounds() {
-    return learning && members.stream().allMatch(m -> m.weight() instanceof Weight.Int8);
+    return dense && members.stream().allMatch(m -> m.weight() instanceof Weight.Int8);
   }
 
   /** y = x as the weights in 8 bits want it. */

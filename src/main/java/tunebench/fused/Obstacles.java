@@ -10,6 +10,7 @@ import tunebench.nn.DenseEmbedding;
 import tunebench.nn.Embedding;
 import tunebench.nn.Projection;
 import tunebench.nn.RmsNorm;
+import tunebench.tensor.Dtype;
 
 /** Says why a model cannot be run fused, so that the composed layers are taken instead. */
 public final class Obstacles {
@@ -38,7 +39,8 @@ public final class Obstacles {
     for (Map.Entry<String, Projection> entry : model.parts().projections().entrySet()) {
       Projection base = Dtypes.base(entry.getValue());
       Optional<Weight> weight = Weight.of(base, dtypes, gpu);
-      if (weight.isEmpty() || (gpu == learning && weight.get() instanceof Weight.Int8)) {
+      if (weight.isEmpty()
+          || (weight.get() instanceof Weight.Int8 && !bytes(dtypes, gpu, learning))) {
         return Optional.of(
             "%s is a %s.".formatted(entry.getKey(), base.getClass().getSimpleName()));
       }
@@ -55,6 +57,14 @@ public final class Obstacles {
       return Optional.of("The model's own weights learn.");
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether weights in 8 bits are served: a GPU multiplies them without a gradient; a CPU makes
+   * them dense, which without a gradient pays where it has tiles for bfloat16.
+   */
+  private static boolean bytes(Dtypes dtypes, boolean gpu, boolean learning) {
+    return gpu ? !learning : learning || dtypes.products() == Dtype.BFLOAT16;
   }
 
   /** Whether adapters that are multiplied as one have different factors. */

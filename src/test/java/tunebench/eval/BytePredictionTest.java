@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tunebench.Fixtures;
@@ -26,6 +27,7 @@ import tunebench.quant.Quantization;
 import tunebench.tensor.CpuUnits;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Scope;
+import tunebench.tensor.Torch;
 import tunebench.token.TextTokenizer;
 
 /** The pass for weights in 8 bits against the composed layers, which quantize by operators. */
@@ -33,6 +35,13 @@ class BytePredictionTest {
   @BeforeAll
   static void theProductIsExact() {
     assumeThat(CpuUnits.byteProducts()).isTrue();
+  }
+
+  private final int threads = Torch.threads();
+
+  @AfterEach
+  void threadsAsBefore() {
+    Torch.threads(threads);
   }
 
   private static OpenModel open(Path folder, Quantization kind, Dtype products) {
@@ -54,8 +63,13 @@ class BytePredictionTest {
       Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 42);
       adapter.modules().values().forEach(u -> u.b().set(small(Math.toIntExact(u.b().size()))));
       LanguageModel tuned = AdaptedModel.of(open.model(), adapter);
-      double plain = same(open.model(), tokenizer, questions);
-      assertThat(same(tuned, tokenizer, questions)).isNotCloseTo(plain, within(1.0));
+      for (int count : new int[] {2, 8}) {
+        // Many threads share the rows of dense weights' products instead.
+        Torch.threads(count);
+        assertThat(BytePass.of(scope, open.model()).isPresent()).isEqualTo(count == 2);
+        double plain = same(open.model(), tokenizer, questions);
+        assertThat(same(tuned, tokenizer, questions)).isNotCloseTo(plain, within(1.0));
+      }
     }
   }
 
@@ -74,7 +88,6 @@ class BytePredictionTest {
     try (Scope scope = Scope.on(Device.cpu());
         PricePredictor fast = new PricePredictor(model, tokenizer);
         PricePredictor slow = PricePredictor.composed(model, tokenizer)) {
-      assertThat(BytePass.of(scope, model)).isPresent();
       List<PriceAnswer> found = fast.answer(scope, questions, settings, done -> {});
       List<PriceAnswer> wanted = slow.answer(scope, questions, settings, done -> {});
       for (int i = 0; i < questions.size(); i++) {
@@ -91,7 +104,8 @@ class BytePredictionTest {
   }
 
   @Test
-  void otherModelsAreLeftToTheComposedLayers() {
+  void otherModelsAreLeftToOtherPasses() {
+    Torch.threads(2);
     try (Scope scope = Scope.on(Device.cpu())) {
       for (String family : List.of("qwen3", "phi3", "gemma2")) {
         try (OpenModel open = open(Fixtures.folder(family), Quantization.INT8, Dtype.BFLOAT16)) {
@@ -109,6 +123,7 @@ class BytePredictionTest {
 
   @Test
   void whatItTookIsFreed() {
+    Torch.threads(2);
     try (TextTokenizer tokenizer = TextTokenizer.open(Fixtures.shippedModel());
         OpenModel open = open(Fixtures.shippedModel(), Quantization.INT8, Dtype.BFLOAT16);
         Scope scope = open.scope().child()) {
