@@ -77,7 +77,7 @@ final class RowQueue {
 
   /** Makes sure that a matrix can be read as a whole. */
   void needWhole(Matrix m) {
-    if (written.stream().anyMatch(w -> w.base() == m.base())) {
+    if (written.stream().anyMatch(w -> w.address() == m.address())) {
       settle();
     } else {
       needSum(m);
@@ -86,7 +86,7 @@ final class RowQueue {
 
   /** Makes sure that a matrix holds no sum that is put off. */
   void needSum(Matrix m) {
-    if (sums.stream().anyMatch(s -> s.into().base() == m.base())) {
+    if (sums.stream().anyMatch(s -> s.into().address() == m.address())) {
       settle();
     }
   }
