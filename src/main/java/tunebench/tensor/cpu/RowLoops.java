@@ -108,10 +108,10 @@ final class RowLoops {
   /** MurmurHash3's last steps over numbers that count from {@code first}. */
   private static void hash(int first, int seed, int[] hashes, int n) {
     for (int i = 0; i < n; i++) {
-      int h = (first + i) * FIRST ^ seed;
-      h = (h ^ h >>> 16) * SECOND;
-      h = (h ^ h >>> 13) * THIRD;
-      hashes[i] = h ^ h >>> 16;
+      int h = ((first + i) * FIRST) ^ seed;
+      h = (h ^ (h >>> 16)) * SECOND;
+      h = (h ^ (h >>> 13)) * THIRD;
+      hashes[i] = h ^ (h >>> 16);
     }
   }
 
@@ -119,7 +119,7 @@ final class RowLoops {
     for (int i = 0; i < n; i++) {
       int h = hashes[i];
       // The borrow of h - limit, as unsigned numbers: 1 where h is the smaller.
-      int borrow = (~h & limit | (~h | limit) & h - limit) >>> 31;
+      int borrow = ((~h & limit) | ((~h | limit) & (h - limit))) >>> 31;
       x[i] = x[i] * factor * (1 - borrow);
     }
   }

@@ -193,7 +193,7 @@ final class Vectors {
   static void widen(int[] narrow, long[] bits, int n) {
     for (int i = 0; i < n; i++) {
       long pair = narrow[i];
-      bits[i] = (pair & 0xffff_0000L) << 32 | (pair & 0xffffL) << 16;
+      bits[i] = ((pair & 0xffff_0000L) << 32) | ((pair & 0xffffL) << 16);
     }
   }
 
@@ -201,8 +201,8 @@ final class Vectors {
   static void narrow(long[] bits, int[] narrow, int n) {
     for (int i = 0; i < n; i++) {
       long pair = bits[i];
-      long sum = pair + 0x0000_7fff_0000_7fffL + (pair >>> 16 & 0x0000_0001_0000_0001L);
-      narrow[i] = (int) (sum >>> 16 & 0xffffL | sum >>> 32 & 0xffff_0000L);
+      long sum = pair + 0x0000_7fff_0000_7fffL + ((pair >>> 16) & 0x0000_0001_0000_0001L);
+      narrow[i] = (int) (((sum >>> 16) & 0xffffL) | ((sum >>> 32) & 0xffff_0000L));
     }
   }
 }
