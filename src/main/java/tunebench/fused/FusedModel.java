@@ -124,6 +124,7 @@ public final class FusedModel implements AutoCloseable {
 
   /** Begins a pass over so many tokens. */
   void begin(int tokens) {
+    kernels.abandon();
     pool.reserve(tokens);
     room.begin();
   }

@@ -250,6 +250,9 @@ public interface Kernels {
    */
   void settle();
 
+  /** Forgets what was put off: a pass that failed has freed what it would read. */
+  void abandon();
+
   /** Waits until the device has done all that was asked of it. */
   void finish();
 

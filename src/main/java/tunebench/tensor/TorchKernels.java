@@ -258,6 +258,11 @@ final class TorchKernels implements Kernels {
   }
 
   @Override
+  public void abandon() {
+    // Nothing is put off.
+  }
+
+  @Override
   public void finish() {
     // Each operator is done when its call returns, on a CPU; reading anything waits on a GPU.
   }

@@ -13,7 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tunebench.BadInputException;
@@ -31,6 +32,16 @@ import tunebench.tensor.Scope;
 
 /** An adapter alone as a GGUF file, and back. */
 class GgufAdapterExportTest {
+  /** Families and further settings of their adapter's config. */
+  private static final List<Arguments> ADAPTERS =
+      List.of(
+          Arguments.of("llama3", "{}"),
+          Arguments.of("mistral", "{}"),
+          Arguments.of("phi3", "{}"),
+          Arguments.of("gemma2", "{}"),
+          Arguments.of("llama3", "{'use_rslora': true}"),
+          Arguments.of("qwen2", "{'alpha_pattern': {'q_proj': 40}}"));
+
   @TempDir private Path folder;
 
   /**
@@ -38,14 +49,7 @@ class GgufAdapterExportTest {
    * the adapter's must come to the file of the merged model.
    */
   @ParameterizedTest
-  @CsvSource({
-    "llama3, {}",
-    "mistral, {}",
-    "phi3, {}",
-    "gemma2, {}",
-    "llama3, {'use_rslora': true}",
-    "qwen2, {'alpha_pattern': {'q_proj': 40}}"
-  })
+  @FieldSource("ADAPTERS")
   void anAdapterAloneIsTheDifferenceOfMergedAndBase(String family, String settings)
       throws Exception {
     Path model = TokenizedFixture.of(folder, family);
@@ -78,14 +82,7 @@ class GgufAdapterExportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "llama3, {}",
-    "mistral, {}",
-    "phi3, {}",
-    "gemma2, {}",
-    "llama3, {'use_rslora': true}",
-    "qwen2, {'alpha_pattern': {'q_proj': 40}}"
-  })
+  @FieldSource("ADAPTERS")
   void anAdapterAloneIsReadBackAsItWas(String family, String settings) throws Exception {
     Path adapter = adapter(family, settings.replace('\'', '"'));
     Path lora = folder.resolve("lora.gguf");

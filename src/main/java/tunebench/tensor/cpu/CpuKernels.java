@@ -77,6 +77,11 @@ public final class CpuKernels implements Kernels {
   }
 
   @Override
+  public void abandon() {
+    queue.abandon();
+  }
+
+  @Override
   public void finish() {
     queue.settle();
   }
@@ -132,20 +137,7 @@ public final class CpuKernels implements Kernels {
 
   @Override
   public ByteProducts byteProducts(Scope scope) {
-    ByteProducts theirs = libtorch.byteProducts(scope);
-    return new ByteProducts() {
-      @Override
-      public void input(Matrix x, double threshold) {
-        queue.settle();
-        theirs.input(x, threshold);
-      }
-
-      @Override
-      public void multiply(Bytes weight, Matrix y, boolean add) {
-        queue.settle();
-        theirs.multiply(weight, y, add);
-      }
-    };
+    return new SettledByteProducts(queue, libtorch.byteProducts(scope));
   }
 
   @Override

@@ -96,6 +96,23 @@ final class RowQueue {
     if (works.isEmpty()) {
       return;
     }
+    try {
+      work();
+    } finally {
+      abandon();
+    }
+  }
+
+  /** Forgets what was put off. */
+  void abandon() {
+    works.clear();
+    written.clear();
+    sums.clear();
+    count = 0;
+    columns = 0;
+  }
+
+  private void work() {
     int shares = shares();
     begin(shares);
     Team.rows(
@@ -109,11 +126,6 @@ final class RowQueue {
                   }
                 }));
     sums.forEach(RowSum::end);
-    works.clear();
-    written.clear();
-    sums.clear();
-    count = 0;
-    columns = 0;
   }
 
   private void begin(int shares) {

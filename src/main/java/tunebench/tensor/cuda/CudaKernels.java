@@ -283,6 +283,11 @@ final class CudaKernels implements Kernels {
   }
 
   @Override
+  public void abandon() {
+    // Nothing is put off.
+  }
+
+  @Override
   public void finish() {
     launcher.finish();
   }

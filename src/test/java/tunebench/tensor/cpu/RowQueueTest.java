@@ -129,6 +129,18 @@ class RowQueueTest {
   }
 
   @Test
+  void whatWasAbandonedIsNotDone() {
+    Kernels kernels = CpuKernels.of(Dtype.FLOAT32).orElseThrow();
+    Matrix x = normal(ROWS, WIDTH);
+    Matrix y = normal(ROWS, WIDTH);
+    float[] before = y.base().toFloatArray();
+    kernels.add(x, y);
+    kernels.abandon();
+    kernels.settle();
+    assertThat(y.base().toFloatArray()).isEqualTo(before);
+  }
+
+  @Test
   void aSumHasTheSameBitsEachTime() {
     Torch.threads(3);
     Kernels kernels = CpuKernels.of(Dtype.FLOAT32).orElseThrow();
