@@ -33,7 +33,7 @@ import tunebench.tensor.Scope;
 /** An adapter alone as a GGUF file, and back. */
 class GgufAdapterExportTest {
   /** Families and further settings of their adapter's config. */
-  private static final List<Arguments> ADAPTERS =
+  static final List<Arguments> ADAPTERS =
       List.of(
           Arguments.of("llama3", "{}"),
           Arguments.of("mistral", "{}"),
