@@ -34,21 +34,26 @@ class LoadMemoryTest {
     OpenSettings settings = OpenSettings.of(Quantization.NF4_DOUBLE, false);
     // The first opening loads the library and compiles the scripts.
     OpenModel.open(folder, settings, Device.cpu(), p -> {}).close();
-    long before = anonymous();
-    AtomicLong peak = new AtomicLong();
-    long held;
-    try (OpenModel open =
-        OpenModel.open(
-            folder,
-            settings,
-            Device.cpu(),
-            share -> peak.accumulateAndGet(anonymous(), Math::max))) {
-      held = open.heldBytes();
+    // Java's own heap may grow meanwhile, for the tests before this one; it does not each time.
+    long taken = Long.MAX_VALUE;
+    long held = 0;
+    for (int round = 0; round < 2; round++) {
+      long before = anonymous();
+      AtomicLong peak = new AtomicLong();
+      try (OpenModel open =
+          OpenModel.open(
+              folder,
+              settings,
+              Device.cpu(),
+              share -> peak.accumulateAndGet(anonymous(), Math::max))) {
+        held = open.heldBytes();
+      }
+      taken = Math.min(taken, peak.get() - before);
     }
     long dense = 4 * 154_000_000L;
     long largest = 4L * 1024 * 2816;
     // Freed memory is not given back at once, so some tensors' worth of slack belongs to it.
-    assertThat(peak.get() - before).isLessThan(held + 10 * largest).isLessThan(dense / 2);
+    assertThat(taken).isLessThan(held + 10 * largest).isLessThan(dense / 2);
   }
 
   /** Bytes of this process that no file backs. */
