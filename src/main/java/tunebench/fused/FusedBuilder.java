@@ -93,7 +93,7 @@ final class FusedBuilder {
         long size =
             group.stream()
                     .map(path -> Dtypes.base(projection(path)))
-                    .filter(p -> !(weight(p) instanceof Weight.Dense))
+                    .filter(this::madeDense)
                     .mapToLong(p -> (long) p.outFeatures() * p.inFeatures())
                     .sum()
                 + beside(group);
@@ -101,6 +101,11 @@ final class FusedBuilder {
       }
     }
     return most;
+  }
+
+  private boolean madeDense(Projection base) {
+    Weight weight = weight(base);
+    return weight instanceof Weight.Blocks || (dense && weight instanceof Weight.Int8);
   }
 
   private long outputPiece() {

@@ -144,7 +144,11 @@ record GroupWeights(
         kernels.dequantize(b.blocks(), whole);
         yield whole;
       }
-      case Weight.Int8 i -> throw new IllegalStateException("8 bits are never made dense");
+      case Weight.Int8 i -> {
+        Matrix whole = room.shaped(i.out(), i.in());
+        kernels.dequantize(i.bytes(), whole);
+        yield whole;
+      }
     };
   }
 }

@@ -248,10 +248,14 @@ public interface Kernels {
    * Does what was put off. Asked for before memory is freed that was given to an operation, or read
    * by others than these operations.
    */
-  void settle();
+  default void settle() {
+    // Most put nothing off.
+  }
 
   /** Forgets what was put off: a pass that failed has freed what it would read. */
-  void abandon();
+  default void abandon() {
+    // Likewise.
+  }
 
   /** Waits until the device has done all that was asked of it. */
   void finish();

@@ -253,16 +253,6 @@ final class TorchKernels implements Kernels {
   }
 
   @Override
-  public void settle() {
-    // Nothing is put off, and memory is freed in the order of what was asked for.
-  }
-
-  @Override
-  public void abandon() {
-    // Nothing is put off.
-  }
-
-  @Override
   public void finish() {
     // Each operator is done when its call returns, on a CPU; reading anything waits on a GPU.
   }

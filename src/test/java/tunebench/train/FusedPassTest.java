@@ -12,17 +12,22 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tunebench.Fixtures;
 import tunebench.fused.FusedModel;
 import tunebench.fused.Obstacles;
 import tunebench.llama.LanguageModel;
+import tunebench.llama.Parts;
 import tunebench.lora.Adapter;
 import tunebench.lora.LoraSettings;
 import tunebench.model.AdaptedModel;
 import tunebench.model.OpenModel;
 import tunebench.model.OpenSettings;
+import tunebench.nn.DenseProjection;
+import tunebench.nn.Projection;
+import tunebench.quant.Int8Projection;
 import tunebench.quant.Quantization;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
@@ -89,6 +94,43 @@ class FusedPassTest {
       double most = kind.equals("int8") ? 0.05 : 2e-4;
       passes.forEach(fused -> gradientsAgree(fused, autograd, most));
     }
+  }
+
+  @Test
+  void oneProjectionOfAGroupMayBeInEightBits() {
+    LoraSettings lora = new LoraSettings(4, 8, 0, LoraSettings.ALL, false);
+    try (OpenModel open =
+            OpenModel.open(
+                Fixtures.folder("llama3"),
+                OpenSettings.of(Quantization.BF16, false),
+                Device.cpu(),
+                p -> {});
+        Scope scope = Scope.on(Device.cpu())) {
+      Parts mixed =
+          open.model().parts().wrap((path, p) -> path.endsWith("v_proj") ? bytes(scope, p) : p);
+      LanguageModel base = new LanguageModel(open.model().config(), mixed);
+      try (Adapter adapter = Adapter.fresh(scope, lora, mixed.projections(), 7)) {
+        stir(adapter);
+        LanguageModel model = AdaptedModel.of(base, adapter.trained());
+        assertThat(Obstacles.of(model, false, true)).isEmpty();
+        LayerwisePass autograd = new LayerwisePass(model, false);
+        FusedPass fused =
+            new FusedPass(
+                FusedModel.of(
+                    scope, model, CpuKernels.of(Dtype.FLOAT32).orElseGet(Kernels::torch), true),
+                false);
+        float[] wanted = autograd.run(scope, batch(0), 0.05, 3, true).toFloatArray();
+        float[] found = fused.run(scope, batch(0), 0.05, 3, true).toFloatArray();
+        mostRowsAgree(found, wanted, batch(0));
+        gradientsAgree(fused, autograd, 0.05);
+      }
+    }
+  }
+
+  private static Projection bytes(Scope scope, Projection projection) {
+    return Int8Projection.encode(
+            scope, ((DenseProjection) projection).weight(), projection.bias(), Dtype.FLOAT32)
+        .forCpu(scope, Dtype.FLOAT32);
   }
 
   @ParameterizedTest

@@ -47,7 +47,7 @@ final class CudaKernels implements Kernels {
         .blocks(Math.toIntExact((n + 8191) / 8192), 1, 256);
   }
 
-  /** Libtorch's: only training with the composed layers' operators asks for it on a GPU. */
+  /** Libtorch's, and so is rounding: on a GPU codes are multiplied as they are. */
   @Override
   public void dequantize(Bytes weight, Matrix out) {
     libtorch.dequantize(weight, out);
@@ -275,16 +275,6 @@ final class CudaKernels implements Kernels {
         .with(Matrix.pointerOf(gradient))
         .with(logits.columns())
         .blocks(logits.rows(), 1, 1024);
-  }
-
-  @Override
-  public void settle() {
-    // Nothing is put off, and memory is freed in the order of what was asked for.
-  }
-
-  @Override
-  public void abandon() {
-    // Nothing is put off.
   }
 
   @Override
