@@ -118,23 +118,11 @@ final class Vectors {
     }
   }
 
-  /**
-   * gate = silu(gate * factor) * up * factor, where silu(x) = x / (1 + e^-x). The exponential is
-   * the 32nd power of that of a 32nd, by Taylor's series; silu comes within 1e-5.
-   */
+  /** gate = silu(gate * factor) * up * factor, where silu(x) = x / (1 + e^-x), to 1e-5. */
   static void gate(float[] gate, float[] up, float factor, int n) {
     for (int i = 0; i < n; i++) {
       float x = gate[i] * factor;
-      float t = Math.min(Math.max(x, -FAR), FAR) * -SHARE;
-      float e = Math.fma(t, 1 / 24f, 1 / 6f);
-      e = Math.fma(t, e, 1 / 2f);
-      e = Math.fma(t, e, 1);
-      e = Math.fma(t, e, 1);
-      e *= e;
-      e *= e;
-      e *= e;
-      e *= e;
-      e *= e;
+      float e = exp(Math.min(Math.max(-x, -FAR), FAR));
       gate[i] = x / (1 + e) * (up[i] * factor);
     }
   }
@@ -143,16 +131,7 @@ final class Vectors {
   static void gateBack(float[] gate, float[] up, float[] d, int n) {
     for (int i = 0; i < n; i++) {
       float x = gate[i];
-      float t = Math.min(Math.max(x, -FAR), FAR) * -SHARE;
-      float e = Math.fma(t, 1 / 24f, 1 / 6f);
-      e = Math.fma(t, e, 1 / 2f);
-      e = Math.fma(t, e, 1);
-      e = Math.fma(t, e, 1);
-      e *= e;
-      e *= e;
-      e *= e;
-      e *= e;
-      e *= e;
+      float e = exp(Math.min(Math.max(-x, -FAR), FAR));
       float logistic = 1 / (1 + e);
       float act = x * logistic;
       gate[i] = d[i] * up[i] * (logistic + act * (1 - logistic));
@@ -160,20 +139,25 @@ final class Vectors {
     }
   }
 
+  /** The exponential, as the 32nd power of that of a 32nd, by Taylor's series. */
+  private static float exp(float x) {
+    float t = x * SHARE;
+    float e = Math.fma(t, 1 / 120f, 1 / 24f);
+    e = Math.fma(t, e, 1 / 6f);
+    e = Math.fma(t, e, 1 / 2f);
+    e = Math.fma(t, e, 1);
+    e = Math.fma(t, e, 1);
+    e *= e;
+    e *= e;
+    e *= e;
+    e *= e;
+    return e * e;
+  }
+
   /** x = e^(x - shift), which is at most 1, to 2e-6 of it where it is not next to nothing. */
   static void exp(float[] x, float[] shift, int n) {
     for (int i = 0; i < n; i++) {
-      float t = Math.max(x[i] - shift[i], LEAST) * SHARE;
-      float e = Math.fma(t, 1 / 120f, 1 / 24f);
-      e = Math.fma(t, e, 1 / 6f);
-      e = Math.fma(t, e, 1 / 2f);
-      e = Math.fma(t, e, 1);
-      e = Math.fma(t, e, 1);
-      e *= e;
-      e *= e;
-      e *= e;
-      e *= e;
-      x[i] = e * e;
+      x[i] = exp(Math.max(x[i] - shift[i], LEAST));
     }
   }
 
