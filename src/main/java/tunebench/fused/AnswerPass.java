@@ -87,11 +87,8 @@ public final class AnswerPass {
   }
 
   private Matrix embedded(Scope work, long[] ids) {
-    Matrix embedded = model.embed(work, work.longs(ids, 1, ids.length));
-    Matrix x = model.pool().take(embedded.rows(), embedded.columns());
-    model.kernels().copy(embedded, x);
-    model.kernels().settle();
-    embedded.base().close();
+    Matrix x = model.pool().take(ids.length, model.config().hiddenSize());
+    model.embed(work, ids, x);
     return x;
   }
 

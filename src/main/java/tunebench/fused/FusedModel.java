@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tunebench.llama.LanguageModel;
 import tunebench.llama.ModelConfig;
+import tunebench.nn.DenseEmbedding;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
@@ -27,6 +29,7 @@ public final class FusedModel implements AutoCloseable {
   private final List<FusedLayer> layers;
   private final FusedOutput output;
   private final Adapters adapters;
+  private final @Nullable Matrix table;
 
   private FusedModel(
       Scope scope,
@@ -45,6 +48,7 @@ public final class FusedModel implements AutoCloseable {
     this.layers = layers;
     this.output = output;
     this.adapters = adapters;
+    this.table = table(scope, model);
   }
 
   /**
@@ -176,10 +180,31 @@ public final class FusedModel implements AutoCloseable {
     return layers.size();
   }
 
-  /** Embeds packed tokens; the array belongs to {@code step}. */
-  Matrix embed(Scope step, NDArray ids) {
-    NDList made = model.embedding().call(step, ids);
-    return Matrix.of(made.head(), model.compute());
+  /**
+   * Embeds packed tokens.
+   *
+   * @param step owns what that takes
+   * @param into gets them, [tokens, hidden]
+   */
+  void embed(Scope step, long[] ids, Matrix into) {
+    if (table != null) {
+      kernels.gather(table, Matrix.flat(step.longs(ids, ids.length)), into);
+      return;
+    }
+    NDList made = model.embedding().call(step, step.longs(ids, 1, ids.length));
+    kernels.copy(Matrix.of(made.head(), model.compute()), into);
+    kernels.settle();
+    made.close();
+  }
+
+  /** The embedding, where its rows are used as they are; a GPU's kernel does not convert them. */
+  private static @Nullable Matrix table(Scope scope, LanguageModel model) {
+    if (!(model.parts().embedding() instanceof DenseEmbedding dense)
+        || model.config().family().isGemma()) {
+      return null;
+    }
+    Matrix table = Matrix.of(dense.weight());
+    return scope.isGpu() && table.dtype() != model.compute() ? null : table;
   }
 
   @Override

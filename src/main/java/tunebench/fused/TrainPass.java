@@ -48,7 +48,7 @@ public final class TrainPass {
     try (Scope work = scope.child()) {
       Step step = packed.step(model.kernels(), work, mode);
       List<Trace> traces = new ArrayList<>();
-      Matrix x = forward(step, work.longs(packed.ids(), 1, packed.ids().length), traces);
+      Matrix x = forward(step, packed.ids(), traces);
       Matrix logits = model.output().logits(work, x);
       Matrix dLogits =
           Matrix.of(
@@ -68,13 +68,10 @@ public final class TrainPass {
     return losses;
   }
 
-  private Matrix forward(Step step, NDArray ids, List<Trace> traces) {
+  private Matrix forward(Step step, long[] ids, List<Trace> traces) {
     Pool pool = model.pool();
-    Matrix embedded = model.embed(step.scope(), ids);
-    Matrix x = pool.take(embedded.rows(), embedded.columns());
-    model.kernels().copy(embedded, x);
-    model.kernels().settle();
-    embedded.base().close();
+    Matrix x = pool.take(step.tokens(), model.config().hiddenSize());
+    model.embed(step.scope(), ids, x);
     int layers = model.layers().size();
     for (int i = 0; i < layers; i++) {
       Saved saved = new Saved(x);

@@ -1,7 +1,10 @@
 package tunebench.tensor.cpu;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Scope;
 
@@ -21,17 +24,22 @@ record CpuAdamW(List<Kernels.Slot> slots) implements Kernels.Optimizer {
 
   @Override
   public NDArray step(Scope scope, Kernels.Rates rates) {
-    double sum = 0;
-    for (Kernels.Slot slot : slots) {
-      sum += squares(Rows.of(slot.gradient()));
-    }
-    float norm = (float) Math.sqrt(sum);
+    double[] squares = new double[slots.size()];
+    each(i -> squares[i] = squares(Rows.of(slots.get(i).gradient())));
+    float norm = (float) Math.sqrt(Arrays.stream(squares).sum());
     if (norm < Float.POSITIVE_INFINITY) {
       float factor = (float) Math.min(rates.largestNorm() / (norm + TINY), 1);
       Update update = Update.of(rates, factor);
-      slots.forEach(slot -> update(slot, update));
+      each(i -> update(slots.get(i), update));
     }
     return scope.floats(new float[] {norm}, 1);
+  }
+
+  /** Does something for each slot, several at a time. */
+  private void each(IntConsumer work) {
+    int most =
+        slots.stream().mapToInt(s -> s.gradient().rows() * s.gradient().columns()).max().orElse(0);
+    Team.rows(slots.size(), most, (from, to) -> IntStream.range(from, to).forEach(work));
   }
 
   private static double squares(Rows gradient) {
@@ -53,26 +61,21 @@ record CpuAdamW(List<Kernels.Slot> slots) implements Kernels.Optimizer {
     Rows second = Rows.of(slot.second()).shaped(count, columns);
     Rows gradient = Rows.of(slot.gradient()).shaped(count, columns);
     float shrink = (float) (1 - update.rate * slot.decay());
-    Team.rows(
-        count,
-        columns,
-        (from, to) -> {
-          Scratch s = Scratch.of(columns);
-          float[] g = new float[columns];
-          for (int row = from; row < to; row++) {
-            param.read(row, s.x, s);
-            first.read(row, s.y, s);
-            second.read(row, s.z, s);
-            gradient.read(row, g, s);
-            update.apply(s.x, g, s.y, s.z, shrink, columns);
-            param.write(row, s.x, s);
-            first.write(row, s.y, s);
-            second.write(row, s.z, s);
-            if (copy != null) {
-              copy.write(row, s.x, s);
-            }
-          }
-        });
+    Scratch s = Scratch.of(columns);
+    float[] g = new float[columns];
+    for (int row = 0; row < count; row++) {
+      param.read(row, s.x, s);
+      first.read(row, s.y, s);
+      second.read(row, s.z, s);
+      gradient.read(row, g, s);
+      update.apply(s.x, g, s.y, s.z, shrink, columns);
+      param.write(row, s.x, s);
+      first.write(row, s.y, s);
+      second.write(row, s.z, s);
+      if (copy != null) {
+        copy.write(row, s.x, s);
+      }
+    }
   }
 
   /** The numbers of one update. */

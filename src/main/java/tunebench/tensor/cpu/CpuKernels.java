@@ -121,6 +121,11 @@ public final class CpuKernels implements Kernels {
       queue.add(a.rows(), work / a.rows(), new RowSum(products, a, b, alpha, beta, c));
     } else if (!transposeA && b.dtype() == products.dtype()) {
       queue.needWhole(b);
+      if (products.wide(a, b)) {
+        queue.settle();
+        products.multiplyWide(a, b, transposeB, alpha, beta, c);
+        return;
+      }
       queue.add(
           c,
           work / c.rows(),
@@ -242,14 +247,18 @@ public final class CpuKernels implements Kernels {
 
   @Override
   public void gather(Matrix x, Matrix rows, Matrix y) {
-    queue.settle();
-    RowLoops.gather(Rows.of(x), rows, Rows.of(y));
+    queue.needWhole(x);
+    Rows in = Rows.of(x);
+    Rows out = Rows.of(y);
+    queue.add(y, y.columns(), (from, to, share) -> RowLoops.gather(in, rows, out, from, to));
   }
 
   @Override
-  public void scatter(Matrix x, Matrix from, Matrix y) {
-    queue.settle();
-    RowLoops.scatter(Rows.of(x), from, Rows.of(y));
+  public void scatter(Matrix x, Matrix origins, Matrix y) {
+    queue.needWhole(x);
+    Rows in = Rows.of(x);
+    Rows out = Rows.of(y);
+    queue.add(y, y.columns(), (from, to, share) -> RowLoops.scatter(in, origins, out, from, to));
   }
 
   @Override
@@ -285,7 +294,13 @@ public final class CpuKernels implements Kernels {
   @Override
   public void crossEntropy(
       Matrix logits, Matrix labels, double share, Matrix losses, @Nullable Matrix gradient) {
-    libtorch().crossEntropy(logits, labels, share, losses, gradient);
+    queue.settle();
+    LossLoops.crossEntropy(
+        Rows.of(logits),
+        labels,
+        share,
+        Rows.of(losses),
+        gradient == null ? null : Rows.of(gradient));
   }
 
   @Override

@@ -16,6 +16,12 @@ record CpuProducts(Mkl mkl, Dtype dtype) {
 
   private static final int ALIGNMENT = 64;
 
+  /** Rows of a product from which they are shared out among threads; of fewer the columns are. */
+  private static final int FEW = 64;
+
+  /** Columns that one thread takes at least. */
+  private static final int PART = 64;
+
   private static final ThreadLocal<MemorySegment[]> ROOMS =
       ThreadLocal.withInitial(() -> new MemorySegment[] {MemorySegment.NULL, MemorySegment.NULL});
 
@@ -62,6 +68,32 @@ record CpuProducts(Mkl mkl, Dtype dtype) {
       Matrix c) {
     Mkl.Operand into = new Mkl.Operand(c.pointer(), c.stride(), false);
     multiply(c.rows(), c.columns(), a, transposeA, b, transposeB, alpha, beta, into);
+  }
+
+  /**
+   * Whether op(a) has so few rows, and b so many numbers, that threads had better share out the
+   * columns: with rows each would read all of b.
+   */
+  boolean wide(Matrix a, Matrix b) {
+    long numbers = (long) b.rows() * b.columns();
+    return a.rows() < FEW && Team.members(numbers / a.columns() / PART, numbers) > 1;
+  }
+
+  /** c = alpha * a op(b) + beta * c, some columns at a time. */
+  void multiplyWide(Matrix a, Matrix b, boolean transposeB, double alpha, double beta, Matrix c) {
+    int n = c.columns();
+    int parts = n / PART;
+    Team.rows(
+        parts,
+        b.rows() * b.columns() / parts,
+        (first, last) ->
+            mkl.alone(
+                () -> {
+                  int from = n * first / parts;
+                  int width = n * last / parts - from;
+                  Matrix some = transposeB ? b.rows(from, width) : b.columns(from, width);
+                  multiply(a, false, some, transposeB, alpha, beta, c.columns(from, width));
+                }));
   }
 
   /** A factor in the products' dtype, where it lies or in the calling thread's memory. */

@@ -1,5 +1,6 @@
 package tunebench.tensor.cpu;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import tunebench.tensor.Masks;
@@ -16,6 +17,12 @@ final class RowLoops {
   /** y = x. */
   static void copy(Rows x, Rows y, int from, int to) {
     int n = y.columns();
+    if (x.dtype() == y.dtype()) {
+      for (int row = from; row < to; row++) {
+        x.copy(row, y, row);
+      }
+      return;
+    }
     Scratch s = Scratch.of(n);
     for (int row = from; row < to; row++) {
       x.read(row, s.x, s);
@@ -57,22 +64,22 @@ final class RowLoops {
   }
 
   /** y's row i = x's row rows[i]. */
-  static void gather(Rows x, Matrix rows, Rows y) {
-    Rows numbers = Rows.of(rows);
+  static void gather(Rows x, Matrix rows, Rows y, int from, int to) {
+    MemorySegment numbers = Rows.of(rows).memory();
     Scratch s = Scratch.of(y.columns());
-    for (int row = 0; row < y.count(); row++) {
-      long from = numbers.memory().get(ValueLayout.JAVA_LONG_UNALIGNED, (long) row * Long.BYTES);
-      x.read(Math.toIntExact(from), s.x, s);
+    for (int row = from; row < to; row++) {
+      long origin = numbers.get(ValueLayout.JAVA_LONG_UNALIGNED, (long) row * Long.BYTES);
+      x.read(Math.toIntExact(origin), s.x, s);
       y.write(row, s.x, s);
     }
   }
 
-  /** y's row i = x's row from[i], or zeros where that is negative. */
-  static void scatter(Rows x, Matrix from, Rows y) {
-    Rows numbers = Rows.of(from);
+  /** y's row i = x's row origins[i], or zeros where that is negative. */
+  static void scatter(Rows x, Matrix origins, Rows y, int from, int to) {
+    MemorySegment numbers = Rows.of(origins).memory();
     Scratch s = Scratch.of(y.columns());
-    for (int row = 0; row < y.count(); row++) {
-      int origin = numbers.memory().get(ValueLayout.JAVA_INT_UNALIGNED, (long) row * Integer.BYTES);
+    for (int row = from; row < to; row++) {
+      int origin = numbers.get(ValueLayout.JAVA_INT_UNALIGNED, (long) row * Integer.BYTES);
       if (origin < 0) {
         Arrays.fill(s.x, 0, y.columns(), 0);
       } else {

@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import tunebench.tensor.Dtype;
 import tunebench.tensor.Matrix;
-import tunebench.tensor.Torch;
 
 /**
  * Work that takes each row by itself, put off until something needs all rows: then each thread
@@ -62,6 +62,7 @@ final class RowQueue {
 
   /** Puts off a sum over rows. */
   void add(int rows, long numbers, RowSum sum) {
+    needSum(sum.into());
     begin(rows, numbers);
     sums.add(sum);
     works.add(sum);
@@ -125,7 +126,27 @@ final class RowQueue {
                     run(share, border(share, shares), border(share + 1, shares));
                   }
                 }));
-    sums.forEach(RowSum::end);
+    end(shares);
+  }
+
+  /** Adds the shares' sums. */
+  private void end(int shares) {
+    int rows = sums.stream().mapToInt(sum -> sum.into().rows()).sum();
+    if (rows == 0 || shares == 1) {
+      return;
+    }
+    long bytes = sums.stream().mapToLong(RowSum::bytes).sum() * shares;
+    Team.rows(
+        rows,
+        (int) Math.min(Integer.MAX_VALUE, bytes / Dtype.FLOAT32.bytes() / rows),
+        (from, to) -> {
+          int first = 0;
+          for (RowSum sum : sums) {
+            int n = sum.into().rows();
+            sum.end(Math.max(0, from - first), Math.min(n, to - first));
+            first += n;
+          }
+        });
   }
 
   private void begin(int shares) {
@@ -143,7 +164,9 @@ final class RowQueue {
 
   private int shares() {
     long useful = Math.min(count / FEWEST, columns * count / LEAST);
-    return Math.clamp(useful, 1, most(Torch.threads()));
+    int threads = Team.members(useful, columns * count);
+    // As many for each thread, or most wait for those that take one more.
+    return threads > 1 && useful >= most(threads) ? most(threads) : threads;
   }
 
   /** Into how many shares so many threads part rows at most. */

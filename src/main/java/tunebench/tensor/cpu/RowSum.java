@@ -1,6 +1,7 @@
 package tunebench.tensor.cpu;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Matrix;
 
@@ -68,17 +69,14 @@ final class RowSum implements RowQueue.Work {
         sum);
   }
 
-  /** Adds the shares' sums. */
-  void end() {
-    if (begun.length == 1) {
-      return;
-    }
+  /** Adds the shares' sums of rows from {@code from} to before {@code to}. */
+  void end(int from, int to) {
     int n = into.columns();
     Rows rows = Rows.of(into);
     Scratch s = Scratch.of(n);
-    for (int row = 0; row < into.rows(); row++) {
+    for (int row = from; row < to; row++) {
       if (beta == 0) {
-        java.util.Arrays.fill(s.x, 0, n, 0);
+        Arrays.fill(s.x, 0, n, 0);
       } else {
         rows.read(row, s.x, s);
         Vectors.scale(s.x, (float) beta, n);
@@ -91,7 +89,6 @@ final class RowSum implements RowQueue.Work {
       }
       rows.write(row, s.x, s);
     }
-    parts = MemorySegment.NULL;
   }
 
   private Rows part(int share) {

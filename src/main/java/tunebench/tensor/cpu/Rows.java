@@ -86,6 +86,12 @@ public record Rows(
     }
   }
 
+  /** Copies a row to one of the same dtype. */
+  void copy(int row, Rows into, int target) {
+    MemorySegment.copy(
+        memory, at(row), into.memory, into.at(target), (long) into.columns * dtype.bytes());
+  }
+
   /** Writes a row of codes. */
   void write(int row, byte[] codes) {
     MemorySegment.copy(codes, 0, memory, ValueLayout.JAVA_BYTE, at(row), columns);

@@ -1,9 +1,7 @@
 package tunebench.tensor.cpu;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import tunebench.tensor.Torch;
@@ -11,16 +9,9 @@ import tunebench.tensor.Torch;
 /** Shares rows among as many threads as libtorch's operators use. */
 final class Team {
   /** Numbers for each thread, or waking it costs more than it brings. */
-  private static final long EACH = 1 << 17;
+  private static final long EACH = 1 << 15;
 
   private static final int PIECES_EACH = 4;
-
-  /**
-   * Threads of its own, for those of Java's common pool forget after each task what they hold for
-   * themselves, here a row's memory.
-   */
-  private static final Executor HELPERS =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("rows-", 1).factory());
 
   private Team() {}
 
@@ -31,50 +22,80 @@ final class Team {
   }
 
   /**
+   * How many threads are worth it.
+   *
+   * @param count parts that the work has
+   * @param numbers of the whole work
+   */
+  static int members(long count, long numbers) {
+    return (int) Math.max(1, Math.min(Math.min(Torch.threads(), count), numbers / EACH));
+  }
+
+  /**
    * Does all rows. The caller works, too, and waits for no helper that has not begun: where other
    * programs hold the cores it does all alone.
    *
    * @param columns numbers of a row
    */
   static void rows(int count, int columns, Task task) {
-    int threads = (int) Math.min(Math.min(Torch.threads(), count), (long) count * columns / EACH);
-    if (threads < 2) {
+    int members = members(count, (long) count * columns);
+    if (members < 2) {
       task.run(0, count);
       return;
     }
-    int pieces = Math.min(count, threads * PIECES_EACH);
-    Shared shared = new Shared(count, pieces, task);
-    for (int i = 1; i < threads; i++) {
-      HELPERS.execute(shared::help);
-    }
-    shared.help();
+    Shared shared = new Shared(count, members, task);
+    Helper.call(shared, members - 1);
+    shared.help(0);
     shared.finish();
   }
 
-  private static final class Shared {
+  /**
+   * Work in pieces. Each member of the team begins with its own, which are the same rows each time,
+   * so that it finds in its cache what it wrote there before; then it takes what others have not
+   * begun.
+   */
+  static final class Shared {
     private final int count;
+    private final int members;
     private final int pieces;
     private final Task task;
-    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicIntegerArray next;
     private final CountDownLatch open;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    Shared(int count, int pieces, Task task) {
+    Shared(int count, int members, Task task) {
       this.count = count;
-      this.pieces = pieces;
+      this.members = members;
+      this.pieces = Math.min(count, members * PIECES_EACH);
       this.task = task;
       this.open = new CountDownLatch(pieces);
+      this.next = new AtomicIntegerArray(members);
+      for (int member = 0; member < members; member++) {
+        next.set(member, first(member));
+      }
     }
 
-    void help() {
-      for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
-        try {
-          task.run(border(piece), border(piece + 1));
-        } catch (RuntimeException | Error e) {
-          failure.compareAndSet(null, e);
-        } finally {
-          open.countDown();
+    private int first(int member) {
+      return Math.toIntExact((long) pieces * member / members);
+    }
+
+    void help(int member) {
+      for (int i = 0; i < members; i++) {
+        int of = (member + i) % members;
+        int end = first(of + 1);
+        for (int piece = next.getAndIncrement(of); piece < end; piece = next.getAndIncrement(of)) {
+          run(piece);
         }
+      }
+    }
+
+    private void run(int piece) {
+      try {
+        task.run(border(piece), border(piece + 1));
+      } catch (RuntimeException | Error e) {
+        failure.compareAndSet(null, e);
+      } finally {
+        open.countDown();
       }
     }
 
@@ -83,6 +104,7 @@ final class Team {
     }
 
     void finish() {
+      Helper.lookOut(() -> open.getCount() == 0);
       boolean interrupted = false;
       while (true) {
         try {

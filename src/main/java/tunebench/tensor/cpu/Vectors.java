@@ -81,6 +81,30 @@ final class Vectors {
     return products(x, x, 0, n);
   }
 
+  /** The sum, as eight that do not wait for each other. */
+  static float sum(float[] x, int n) {
+    float[] sums = new float[8];
+    int i = 0;
+    for (; i <= n - 8; i += 8) {
+      for (int j = 0; j < 8; j++) {
+        sums[j] += x[i + j];
+      }
+    }
+    for (; i < n; i++) {
+      sums[0] += x[i];
+    }
+    return sums[0] + sums[1] + (sums[2] + sums[3]) + (sums[4] + sums[5] + (sums[6] + sums[7]));
+  }
+
+  /** The largest. */
+  static float most(float[] x, int n) {
+    float most = x[0];
+    for (int i = 1; i < n; i++) {
+      most = Math.max(most, x[i]);
+    }
+    return most;
+  }
+
   /** most = the larger of both. */
   static void larger(float[] x, float[] most, int n) {
     for (int i = 0; i < n; i++) {
@@ -158,6 +182,13 @@ final class Vectors {
   static void exp(float[] x, float[] shift, int n) {
     for (int i = 0; i < n; i++) {
       x[i] = exp(Math.max(x[i] - shift[i], LEAST));
+    }
+  }
+
+  /** The same with one shift. */
+  static void exp(float[] x, float shift, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] = exp(Math.max(x[i] - shift, LEAST));
     }
   }
 

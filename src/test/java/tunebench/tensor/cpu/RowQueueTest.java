@@ -129,6 +129,23 @@ class RowQueueTest {
   }
 
   @Test
+  void productsOfFewRowsShareOutTheirColumns() {
+    int wide = 1000;
+    Matrix x = normal(3, 256);
+    Matrix down = normal(wide, 256);
+    Matrix up = normal(256, wide);
+    Matrix around = normal(256, 2 * wide).columns(7, wide);
+    same(
+        k -> {
+          Matrix y = poisoned(3, wide);
+          k.product(x, false, down, true, 0.1, 0, y);
+          k.product(x, false, up, false, 0.1, 1, y);
+          k.product(x, false, around, false, 0.1, 1, y);
+          return y;
+        });
+  }
+
+  @Test
   void whatWasAbandonedIsNotDone() {
     Kernels kernels = CpuKernels.of(Dtype.FLOAT32).orElseThrow();
     Matrix x = normal(ROWS, WIDTH);
