@@ -49,7 +49,7 @@ final class FusedBuilder {
     this.model = model;
     this.config = model.config();
     this.dtypes = Dtypes.of(model);
-    // Weights in 8 bits, too: a GPU multiplies their codes, where no gradient follows.
+    // A GPU multiplies codes of 8 bits, and makes them dense for a gradient alone.
     this.dense = learning || !scope.isGpu();
     this.kernels = kernels;
     this.pool = pool;
@@ -242,7 +242,7 @@ final class FusedBuilder {
             bytes,
             members,
             in,
-            dense);
+            !scope.isGpu());
     return new Group(weights, kernels, pool, stack, blocks, scaling, gradient);
   }
 

@@ -144,7 +144,7 @@ record Group(
     }
     Matrix forward = Objects.requireNonNull(low);
     boolean drops = drops(step);
-    boolean beside = dx != null && !drops && weights.madeDense() && dy.hasBeside(a.rows());
+    boolean beside = dx != null && !drops && weights.madeDenseBackward() && dy.hasBeside(a.rows());
     Matrix back = beside ? dy.columns(out(), a.rows()) : pool.take(dy.rows(), a.rows());
     double keep = step.fresh() ? 0 : 1;
     Matrix b = Objects.requireNonNull(blocks);

@@ -1,7 +1,6 @@
 package tunebench.fused;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
@@ -13,8 +12,8 @@ import tunebench.tensor.Matrix;
  * @param number tells the group from the model's others
  * @param place where in {@code room} the weights are made dense
  * @param in columns of the input that they share
- * @param dense whether weights in 8 bits are made dense, too: where a gradient follows, and on a
- *     CPU
+ * @param dense whether weights in 8 bits are made dense for their products: on a CPU; for a
+ *     gradient they always are
  */
 record GroupWeights(
     int number,
@@ -38,7 +37,12 @@ record GroupWeights(
     return room.dtype();
   }
 
-  /** Whether all are made dense. */
+  /** Whether all are made dense for the gradient. */
+  boolean madeDenseBackward() {
+    return members.stream().noneMatch(m -> m.weight() instanceof Weight.Dense);
+  }
+
+  /** Whether all are made dense for the product. */
   boolean madeDense() {
     return members.stream().allMatch(m -> m.weight() instanceof Weight.Blocks) || rounds();
   }
@@ -58,7 +62,7 @@ record GroupWeights(
 
   /** y = beta * y + x times the weights. */
   void product(Matrix x, Matrix y, double beta) {
-    Matrix whole = stacked();
+    Matrix whole = madeDense() ? stacked() : null;
     if (whole != null) {
       kernels.product(x, false, whole, true, 1, beta, y.columns(0, out()));
       return;
@@ -79,7 +83,7 @@ record GroupWeights(
 
   /** dx = dy times the weights, transposed. */
   void productBackward(Matrix dy, Matrix dx) {
-    Matrix whole = stacked();
+    Matrix whole = madeDenseBackward() ? stacked() : null;
     if (whole != null) {
       kernels.product(dy.columns(0, out()), false, whole, false, 1, 0, dx);
       return;
@@ -91,11 +95,8 @@ record GroupWeights(
     }
   }
 
-  /** All weights one below the other, where they are made dense. */
-  private @Nullable Matrix stacked() {
-    if (!madeDense()) {
-      return null;
-    }
+  /** All weights one below the other. */
+  private Matrix stacked() {
     return room.get(new DenseRoom.Need(KINDS * number, place, out(), in, this::dense, whole -> {}));
   }
 

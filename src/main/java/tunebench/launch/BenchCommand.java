@@ -126,6 +126,13 @@ final class BenchCommand implements Callable<Integer> {
               + " which makes each weight dense by plain operators, in bfloat16 and in float32.")
   private boolean naive;
 
+  @Option(
+      names = "--architectures",
+      description =
+          "Instead, compile the GPU's kernels for every compute capability that NVRTC knows from"
+              + " 8.0 on; ends with 1 where one does not compile.")
+  private boolean architectures;
+
   @Mixin private DeviceOption device = new DeviceOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -134,6 +141,9 @@ final class BenchCommand implements Callable<Integer> {
     Devices chosen = device.choose();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    if (architectures) {
+      return CheckedKernels.builds(out);
+    }
     Path folder = weights(err);
     err.println(chosen.reason());
     if (!chosen.isGpu()) {

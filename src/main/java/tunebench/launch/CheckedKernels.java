@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import tunebench.BadInputException;
 import tunebench.bench.KernelCheck;
 import tunebench.bench.LargeProductCheck;
 import tunebench.tensor.DeviceMemory;
@@ -12,6 +13,7 @@ import tunebench.tensor.Devices;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Scope;
+import tunebench.tensor.cuda.CudaException;
 import tunebench.tensor.cuda.CudaSupport;
 
 /** On a GPU every kernel is held against libtorch's operators before anything is timed. */
@@ -37,6 +39,29 @@ final class CheckedKernels {
       judge(findings(scope, kernels), err);
     }
     DeviceMemory.release(chosen.device());
+  }
+
+  /** Compiles all kernels for all cards; 1 if some do not compile for one. */
+  static int builds(PrintWriter out) {
+    List<CudaSupport.Build> builds;
+    try {
+      builds = CudaSupport.builds();
+    } catch (CudaException e) {
+      throw new BadInputException(
+          "Kernels cannot be compiled here: "
+              + e.getMessage()
+              + ". Let NVRTC_LIBRARY name the file of NVIDIA's NVRTC.",
+          e);
+    }
+    for (CudaSupport.Build build : builds) {
+      String problem = build.problem();
+      out.printf(
+          Locale.ROOT,
+          "compute capability %.1f: %s%n",
+          build.architecture() / 10.0,
+          problem == null ? "%,d bytes of machine code".formatted(build.bytes()) : problem);
+    }
+    return builds.stream().allMatch(build -> build.problem() == null) ? 0 : 1;
   }
 
   private static List<KernelCheck.Finding> findings(Scope scope, Kernels kernels) {

@@ -55,7 +55,7 @@ final class FusedMemory {
             && config.heads().rotaryDim() % 8 == 0
             && config.hiddenSize() % 8 == 0
             && config.intermediateSize() % 8 == 0;
-    return sizes && kind != Quantization.INT8 && kind != Quantization.FP32;
+    return sizes && kind != Quantization.FP32;
   }
 
   /** Bytes of activations that the pool holds once a whole pass was run. */

@@ -17,7 +17,7 @@ import tunebench.quant.Quantization;
  * @param keys columns of all keys, and as many of all values
  * @param gemma whether there are norms behind the blocks
  * @param headNorms whether queries and keys have norms
- * @param dense whether matrices are made dense
+ * @param dense whether matrices are made dense for their gradient
  * @param rounds whether inputs are rounded to 8 bits before they are multiplied
  * @param multiplied bytes of a number in what is multiplied
  * @param drops whether inputs of adapters are dropped
@@ -65,7 +65,7 @@ record FusedSizes(
         config.heads().keyValueHeads() * headDim,
         config.family().isGemma(),
         config.family().normsQueriesAndKeys(),
-        kind.book() != null || rounds,
+        !kind.floating(),
         rounds,
         OpenSettings.fast(kind, gpu).products().bytes(),
         lora.dropout() > 0,

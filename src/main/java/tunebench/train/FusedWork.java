@@ -40,6 +40,7 @@ final class FusedWork {
   private final Dtype stream;
   private final Dtype products;
   private final int length;
+  private final long tokens;
 
   FusedWork(
       ModelConfig config,
@@ -54,6 +55,7 @@ final class FusedWork {
     this.stream = OpenSettings.fast(kind, gpu).compute();
     this.products = OpenSettings.fast(kind, gpu).products();
     this.length = settings.maxTokens();
+    this.tokens = (long) settings.batch() * settings.maxTokens();
   }
 
   /**
@@ -61,7 +63,20 @@ final class FusedWork {
    * model's, and adapters.
    */
   long lasting() {
-    return products.bytes() * (places() + held() + MemoryPlan.parameters(config, lora));
+    return products.bytes() * (places() + held() + MemoryPlan.parameters(config, lora)) + codes();
+  }
+
+  /**
+   * On a GPU, what products of 8 bits keep from one to the next: the largest input's codes, and
+   * sums of the largest output in 32 bits.
+   */
+  private long codes() {
+    if (!gpu || kind != Quantization.INT8) {
+      return 0;
+    }
+    long in = matrices().stream().mapToLong(m -> m.dims().get(1)).max().orElse(0);
+    long out = matrices().stream().mapToLong(m -> m.dims().get(0)).max().orElse(0);
+    return tokens * (in + WIDE * out);
   }
 
   /** All weights, in two shapes where adapters' b or a are multiplied together with them. */
@@ -156,6 +171,6 @@ final class FusedWork {
     }
     boolean widened = kind != Quantization.FP32 && products == Dtype.FLOAT32;
     long weights = widened && !kind.all() ? WIDE * outputSize() : 0;
-    return Math.max(5 * WIDE * logits, WIDE * logits + weights);
+    return WIDE * logits + Math.max(WIDE * logits, weights);
   }
 }

@@ -49,6 +49,19 @@ class BenchCommandTest {
     assertThat(cost.get("share").asDouble()).isLessThan(0.02);
   }
 
+  /** Machines without a GPU have no compiler for one as a rule; with one, all must compile. */
+  @Test
+  void compilesForAllCardsOrSaysWhatIsMissing() {
+    CommandOutcome outcome = CommandOutcome.of("bench", "--architectures");
+    if (outcome.code() == 0) {
+      assertThat(outcome.out()).contains("compute capability 8.0");
+    } else {
+      assertThat(outcome.err().strip())
+          .startsWith("Kernels cannot be compiled here: none of the libraries ")
+          .endsWith("Let NVRTC_LIBRARY name the file of NVIDIA's NVRTC.");
+    }
+  }
+
   @Test
   void whatCannotBeProfiledIsRefusedInASentence() {
     List<String> all = new ArrayList<>(SHORT);

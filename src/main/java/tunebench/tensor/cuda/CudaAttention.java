@@ -1,7 +1,13 @@
 package tunebench.tensor.cuda;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Kernels.Packing;
 import tunebench.tensor.Kernels.Sight;
@@ -13,39 +19,57 @@ import tunebench.tensor.Matrix;
  * work to each block, so it pays that no row waits for another.
  */
 final class CudaAttention {
+  /** Sizes of a head that there are kernels for. */
+  static final List<Integer> HEADS = List.of(64, 128);
+
+  private static final Logger LOG = Logger.getLogger(CudaAttention.class.getName());
   private static final int TILE = 64;
   private static final int THREADS = 128;
 
   private final Launcher launcher;
   private final CubinStore store;
-  private final Map<Integer, String> loaded = new ConcurrentHashMap<>();
+  private final Map<Integer, Optional<String>> loaded = new ConcurrentHashMap<>();
 
   CudaAttention(Launcher launcher, CubinStore store) {
     this.launcher = launcher;
     this.store = store;
   }
 
-  /** Whether there are kernels for heads of this size. */
+  /** Whether there are kernels for heads of this size that this card can run. */
   boolean has(int headDim) {
-    return headDim == 64 || headDim == 128;
+    return HEADS.contains(headDim) && loaded.computeIfAbsent(headDim, this::load).isPresent();
   }
 
-  /** The suffix of the kernels' names. */
   private String kernels(int headDim) {
-    return loaded.computeIfAbsent(
-        headDim,
-        dim -> {
-          String suffix = "@" + dim;
-          launcher.add(
-              store.cubin("attention", "-DDIM=" + dim),
-              suffix,
-              "attend",
-              "attendDelta",
-              "attendBackward");
-          launcher.allowShared("attend" + suffix, forwardBytes(dim));
-          launcher.allowShared("attendBackward" + suffix, backwardBytes(dim));
-          return suffix;
-        });
+    return loaded.computeIfAbsent(headDim, this::load).orElseThrow();
+  }
+
+  /** Machine code for heads of a size. */
+  static byte[] cubin(CubinStore store, int headDim) {
+    return store.cubin("attention", "-DDIM=" + headDim);
+  }
+
+  /** The suffix of the kernels' names, or nothing where they do not build or get no memory. */
+  private Optional<String> load(int headDim) {
+    String suffix = "@" + headDim;
+    try {
+      launcher.add(cubin(store, headDim), suffix, "attend", "attendDelta", "attendBackward");
+      launcher.allowShared("attend" + suffix, forwardBytes(headDim));
+      launcher.allowShared("attendBackward" + suffix, backwardBytes(headDim));
+      return Optional.of(suffix);
+    } catch (CudaException e) {
+      LOG.log(Level.WARNING, e, () -> "Libtorch attends for heads of " + headDim);
+      return Optional.empty();
+    }
+  }
+
+  /** What is amiss with the kernels for a size of heads; null if nothing is. */
+  @Nullable String problem() {
+    List<Integer> missing = HEADS.stream().filter(size -> !has(size)).toList();
+    return missing.isEmpty()
+        ? null
+        : "Libtorch attends for heads of %s: the kernel cannot be used here."
+            .formatted(missing.stream().map(String::valueOf).collect(Collectors.joining(" and ")));
   }
 
   /** Two tiles of keys and values, one in use and one on its way. */

@@ -47,12 +47,18 @@ final class CudaKernels implements Kernels {
         .blocks(Math.toIntExact((n + 8191) / 8192), 1, 256);
   }
 
-  /** Libtorch's, and so is rounding: on a GPU codes are multiplied as they are. */
   @Override
   public void dequantize(Bytes weight, Matrix out) {
-    libtorch.dequantize(weight, out);
+    launcher
+        .start("dequantize8")
+        .with(weight.codes().pointer())
+        .with(weight.scales().pointer())
+        .with(out)
+        .with(out.columns())
+        .each(pieces(out));
   }
 
+  /** Libtorch's: on a GPU codes are multiplied as they are. */
   @Override
   public void roundToBytes(Matrix x, double threshold, Matrix y) {
     libtorch.roundToBytes(x, threshold, y);

@@ -1,6 +1,8 @@
 package tunebench.tensor.cuda;
 
 import ai.djl.Device;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -33,35 +35,100 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
     if (!device.isGpu()) {
       return new CudaSupport(null, "The device is no GPU.");
     }
-    if (compute != Dtype.BFLOAT16) {
-      return new CudaSupport(null, "Kernels compute in bfloat16, and this model does not.");
-    }
     try {
       CudaContext context = new CudaContext(device.getDeviceId());
       int capability = context.capability();
       if (capability < LEAST_CAPABILITY) {
         return new CudaSupport(
             null,
-            "Kernels need compute capability 8.0; this card has %.1f."
+            ("Kernels need compute capability 8.0 and this card has %.1f, so libtorch computes, in"
+                    + " float16 and in training with a scaled loss.")
                 .formatted(capability / 10.0));
       }
+      if (compute != Dtype.BFLOAT16) {
+        return new CudaSupport(null, "Kernels compute in bfloat16, and this model does not.");
+      }
       Nvrtc compiler = Nvrtc.open();
+      int architecture = architecture(capability, compiler.architectures());
+      CubinStore store = new CubinStore(CubinStore.folder(), compiler, "sm_" + architecture);
+      Launcher launcher = new Launcher(context);
+      CudaAttention attention = new CudaAttention(launcher, store);
+      CudaKernels kernels = kernels(device, context, launcher, store, attention);
+      String problem = attention.problem();
       return new CudaSupport(
-          kernels(device, context, compiler, capability),
-          "Kernels compiled by NVRTC %s for compute capability %.1f."
-              .formatted(compiler.version(), capability / 10.0));
+          kernels,
+          "Kernels compiled by NVRTC %s for compute capability %.1f.%s"
+              .formatted(
+                  compiler.version(), architecture / 10.0, problem == null ? "" : " " + problem));
     } catch (CudaException e) {
-      return new CudaSupport(null, "Kernels cannot be used: " + e.getMessage() + ".");
+      return new CudaSupport(
+          null, "Kernels cannot be used, so libtorch computes: " + e.getMessage() + ".");
+    }
+  }
+
+  /**
+   * What to compile for: a card runs machine code of its own capability and of lower ones with the
+   * same first digit.
+   *
+   * @param known those that the compiler knows, ascending
+   */
+  static int architecture(int capability, int... known) {
+    return Arrays.stream(known)
+        .filter(a -> a / 10 == capability / 10 && a <= capability && a >= LEAST_CAPABILITY)
+        .max()
+        .orElseThrow(
+            () ->
+                new CudaException(
+                    "the compiler knows no code for compute capability %.1f"
+                        .formatted(capability / 10.0)));
+  }
+
+  /**
+   * Compiles all kernels for an architecture without loading them.
+   *
+   * @param bytes of machine code
+   * @param problem what does not compile; null if all does
+   */
+  public record Build(int architecture, long bytes, @Nullable String problem) {}
+
+  /**
+   * Compiles all kernels for each architecture that the compiler knows, though only the machine's
+   * own can run here.
+   *
+   * @throws CudaException if there is no compiler
+   */
+  public static List<Build> builds() {
+    Nvrtc compiler = Nvrtc.open();
+    return Arrays.stream(compiler.architectures())
+        .filter(architecture -> architecture >= LEAST_CAPABILITY)
+        .mapToObj(architecture -> build(compiler, architecture))
+        .toList();
+  }
+
+  private static Build build(Nvrtc compiler, int architecture) {
+    CubinStore store = new CubinStore(CubinStore.folder(), compiler, "sm_" + architecture);
+    long bytes = 0;
+    try {
+      for (String name : List.of("quantize", "blocks", "train", "int8")) {
+        bytes += store.cubin(name).length;
+      }
+      for (int headDim : CudaAttention.HEADS) {
+        bytes += CudaAttention.cubin(store, headDim).length;
+      }
+      return new Build(architecture, bytes, null);
+    } catch (CudaException e) {
+      return new Build(architecture, bytes, e.getMessage());
     }
   }
 
   private static CudaKernels kernels(
-      Device device, CudaContext context, Nvrtc compiler, int capability) {
-    CubinStore store = new CubinStore(CubinStore.folder(), compiler, "sm_" + capability);
+      Device device,
+      CudaContext context,
+      Launcher launcher,
+      CubinStore store,
+      CudaAttention attention) {
     // The workspace is libtorch's memory and lives as long as the process.
-    Scope scope = Scope.on(device);
-    Cublas cublas = new Cublas(context, scope);
-    Launcher launcher = new Launcher(context);
+    Cublas cublas = new Cublas(context, Scope.on(device));
     launcher.add(store.cubin("quantize"), "", "dequantize4", "quantize4");
     launcher.add(
         store.cubin("blocks"),
@@ -84,7 +151,8 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
         "quantizeRows",
         "rescale",
         "takeColumns",
-        "takeWeights");
-    return new CudaKernels(context, launcher, cublas, new CudaAttention(launcher, store));
+        "takeWeights",
+        "dequantize8");
+    return new CudaKernels(context, launcher, cublas, attention);
   }
 }

@@ -8,13 +8,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * NVIDIA's run-time compiler: CUDA C text in, machine code of one architecture out. It comes with
- * libtorch; {@code NVRTC_LIBRARY} names another one.
+ * libtorch; {@code NVRTC_LIBRARY} names another one, which is then the only one.
  */
 @SuppressWarnings("restricted") // calling native code is this class's purpose
 final class Nvrtc {
@@ -29,16 +28,13 @@ final class Nvrtc {
   }
 
   private static List<String> names() {
-    List<String> names = new ArrayList<>();
     @Nullable String given = System.getenv("NVRTC_LIBRARY");
     if (given != null) {
-      names.add(given);
+      return List.of(given);
     }
-    names.addAll(
-        NativeLibrary.isWindows()
-            ? List.of("nvrtc64_120_0.dll", "nvrtc64_130_0.dll")
-            : List.of("libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"));
-    return names;
+    return NativeLibrary.isWindows()
+        ? List.of("nvrtc64_120_0.dll", "nvrtc64_130_0.dll")
+        : List.of("libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so");
   }
 
   /** The compiler's version, such as {@code 12.8}. */
@@ -51,6 +47,21 @@ final class Nvrtc {
           numbers,
           numbers.asSlice(4));
       return numbers.getAtIndex(JAVA_INT, 0) + "." + numbers.getAtIndex(JAVA_INT, 1);
+    }
+  }
+
+  /** Compute capabilities for which it compiles, ascending, such as 90 for 9.0. */
+  int[] architectures() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment count = arena.allocate(JAVA_INT);
+      NativeLibrary.call(
+          library.function("nvrtcGetNumSupportedArchs", ADDRESS),
+          "nvrtcGetNumSupportedArchs",
+          count);
+      MemorySegment all = arena.allocate(JAVA_INT, count.get(JAVA_INT, 0));
+      NativeLibrary.call(
+          library.function("nvrtcGetSupportedArchs", ADDRESS), "nvrtcGetSupportedArchs", all);
+      return all.toArray(JAVA_INT);
     }
   }
 

@@ -85,6 +85,23 @@ extern "C" __global__ void rescale(
   *(H8*)(y + row * ys + i) = o;
 }
 
+// out = codes * scales / 127. One thread has 8 weights of a row; n threads in all.
+extern "C" __global__ void dequantize8(
+    const signed char* codes, const float* scales, H* out, int stride, int columns, i64 n) {
+  i64 t = (i64)blockIdx.x * blockDim.x + threadIdx.x;
+  if (t >= n) return;
+  int width = columns >> 3;
+  i64 row = t / width;
+  int i = (int)(t % width) * 8;
+  float factor = scales[row] / 127.f;
+  union { uint2 u; signed char c[8]; } v;
+  v.u = *(const uint2*)(codes + row * columns + i);
+  H8 o;
+#pragma unroll
+  for (int k = 0; k < 8; k++) o.h[k] = down(__fmul_rn((float)v.c[k], factor));
+  *(H8*)(out + row * stride + i) = o;
+}
+
 // The outlier columns of x [rows, count], zero beyond count up to `padded`.
 extern "C" __global__ void takeColumns(
     const H* x, int xs, const int* columns, int count, H* y, int padded, i64 n) {
