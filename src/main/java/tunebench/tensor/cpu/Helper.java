@@ -31,7 +31,10 @@ final class Helper implements Runnable {
     this.thread = Thread.ofPlatform().daemon().name("rows-" + member).unstarted(this);
   }
 
-  /** Asks so many to help. Those who are busy come later, or find all done. */
+  /**
+   * Asks so many to help. Those who are busy come later, or find all done; what one was asked
+   * before and has not begun, whoever asked does without it.
+   */
   static void call(Team.Shared shared, int count) {
     Helper[] helpers = all.length < count ? grown(count) : all;
     for (int i = 0; i < count; i++) {
@@ -55,7 +58,8 @@ final class Helper implements Runnable {
   }
 
   private void give(Team.Shared shared) {
-    if (work.compareAndSet(null, shared) && asleep) {
+    work.set(shared);
+    if (asleep) {
       LockSupport.unpark(thread);
     }
   }

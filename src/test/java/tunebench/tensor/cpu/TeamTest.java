@@ -9,9 +9,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import tunebench.tensor.Torch;
 
@@ -81,7 +83,7 @@ class TeamTest {
   }
 
   /** Three rows that wait for each other end only if three threads are at work. */
-  @Test
+  @RepeatedTest(200)
   void worksWithAsManyThreadsAsAsked() {
     CountDownLatch all = new CountDownLatch(3);
     Team.rows(
@@ -92,7 +94,7 @@ class TeamTest {
             all.countDown();
           }
           try {
-            all.await();
+            assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }
