@@ -85,12 +85,12 @@ record CpuProducts(Mkl mkl, Dtype dtype) {
     int parts = n / PART;
     Team.rows(
         parts,
-        b.rows() * b.columns() / parts,
+        Math.toIntExact((long) b.rows() * b.columns() / parts),
         (first, last) ->
             mkl.alone(
                 () -> {
-                  int from = n * first / parts;
-                  int width = n * last / parts - from;
+                  int from = Math.toIntExact((long) n * first / parts);
+                  int width = Math.toIntExact((long) n * last / parts) - from;
                   Matrix some = transposeB ? b.rows(from, width) : b.columns(from, width);
                   multiply(a, false, some, transposeB, alpha, beta, c.columns(from, width));
                 }));
