@@ -32,20 +32,20 @@ public final class PlanBench {
    */
   private static final int STEPS = 5;
 
-  /** Measurements of each setting on a CPU. */
-  private static final int TURNS = 3;
-
   private final Path model;
   private final Devices device;
+  private final int turns;
 
   /**
    * Sets up.
    *
    * @param model folder of the model to train
+   * @param turns measurements of each setting on a CPU; on a GPU one
    */
-  public PlanBench(Path model, Devices device) {
+  public PlanBench(Path model, Devices device, int turns) {
     this.model = model;
     this.device = device;
+    this.turns = turns;
   }
 
   /**
@@ -100,11 +100,11 @@ public final class PlanBench {
    * pass is seldom the same twice.
    */
   private Row middle(Setting setting) {
-    return IntStream.range(0, TURNS)
+    return IntStream.range(0, turns)
         .mapToObj(turn -> metered(setting))
         .sorted(Comparator.comparingLong(Row::peakBytes))
         .toList()
-        .get(TURNS / 2);
+        .get(turns / 2);
   }
 
   private Row metered(Setting setting) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tunebench.BadInputException;
 import tunebench.bench.BenchRow;
 import tunebench.bench.BenchShape;
 import tunebench.tensor.CpuThreads;
@@ -99,7 +100,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--plan",
       description =
           "Instead, train six settings for some steps each and compare the memory that was planned"
-              + " with the memory that was taken; ends with 1 where one is more than 10 %% off.")
+              + " with the memory that was taken, on a CPU the middle one of --rounds; ends with 1"
+              + " where one is more than 10 %% off.")
   private boolean plan;
 
   @Option(
@@ -138,6 +140,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (rounds < 1 || tokens < 1 || batches.stream().anyMatch(rows -> rows < 1)) {
+      throw new BadInputException("--rounds, --tokens and --batches must be at least 1.");
+    }
     Devices chosen = device.choose();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
@@ -169,7 +174,7 @@ final class BenchCommand implements Callable<Integer> {
       return 0;
     }
     if (plan) {
-      return new PlanTable(folder, chosen, out, settings).print();
+      return new PlanTable(folder, chosen, out, settings, rounds).print();
     }
     measure(chosen, folder, out, err);
     return 0;

@@ -13,7 +13,7 @@ import tunebench.tensor.Devices;
 import tunebench.train.MemoryPlan;
 
 /** Prints planned and measured memory of six settings. */
-record PlanTable(Path model, Devices device, PrintWriter out, List<Integer> chosen) {
+record PlanTable(Path model, Devices device, PrintWriter out, List<Integer> chosen, int turns) {
   /** How far a plan may be off. */
   private static final double LIMIT = 0.1;
 
@@ -50,7 +50,7 @@ record PlanTable(Path model, Devices device, PrintWriter out, List<Integer> chos
     out.printf(
         "%-11s %-21s %5s %6s %-10s %9s %9s %7s  %s%n",
         "format", "adapter", "batch", "tokens", "pass", "planned", "measured", "error", "parts");
-    List<PlanBench.Row> rows = new PlanBench(model, device).run(wanted(), this::row);
+    List<PlanBench.Row> rows = new PlanBench(model, device, turns).run(wanted(), this::row);
     double worst = rows.stream().mapToDouble(r -> Math.abs(r.error())).max().orElseThrow();
     out.printf(Locale.ROOT, "The largest error is %.1f %%.%n", 100 * worst);
     out.flush();

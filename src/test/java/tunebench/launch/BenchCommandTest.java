@@ -49,6 +49,16 @@ class BenchCommandTest {
     assertThat(cost.get("share").asDouble()).isLessThan(0.02);
   }
 
+  @Test
+  void refusesWhatCannotBeMeasured() {
+    for (String wrong : List.of("--rounds", "--tokens", "--batches")) {
+      CommandOutcome outcome = CommandOutcome.of("bench", wrong, "0");
+      assertThat(outcome.code()).isNotZero();
+      assertThat(outcome.err().strip())
+          .isEqualTo("--rounds, --tokens and --batches must be at least 1.");
+    }
+  }
+
   /** Machines without a GPU have no compiler for one as a rule; with one, all must compile. */
   @Test
   void compilesForAllCardsOrSaysWhatIsMissing() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class BenchMemoryTest {
   @Test
   void onSixSettingsThePlanIsWithinTenPercentOfThePeak() throws Exception {
-    List<String> said = bench("--plan");
+    List<String> said = bench("--plan", "--rounds", "1");
 
     assertThat(said).filteredOn(line -> line.contains("activations")).hasSize(6);
     assertThat(said.getLast()).startsWith("The largest error is");
