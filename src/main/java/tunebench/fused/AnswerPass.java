@@ -30,7 +30,7 @@ public final class AnswerPass {
     try (Scope work = scope.child()) {
       Step step = packed.step(model.kernels(), work, PassMode.still());
       NDArray slots = cache == null ? null : slots(work, packed);
-      Matrix x = embedded(work, packed.ids());
+      Matrix x = model.embed(work, packed.ids());
       for (FusedLayer layer : model.layers()) {
         x = layer(step, layer, x, cache, slots);
       }
@@ -70,7 +70,7 @@ public final class AnswerPass {
       Step step =
           Packed.all(tokens, flat)
               .step(work, new CachedMixer(work, model.kernels(), cache, positions, rows), longest);
-      Matrix x = embedded(work, tokens);
+      Matrix x = model.embed(work, tokens);
       for (FusedLayer layer : model.layers()) {
         x = layer(step, layer, x, null, null);
       }
@@ -84,12 +84,6 @@ public final class AnswerPass {
   /** Takes up adapters that have learned since. */
   public void refresh() {
     model.refresh();
-  }
-
-  private Matrix embedded(Scope work, long[] ids) {
-    Matrix x = model.pool().take(ids.length, model.config().hiddenSize());
-    model.embed(work, ids, x);
-    return x;
   }
 
   private Matrix layer(

@@ -181,20 +181,21 @@ public final class FusedModel implements AutoCloseable {
   }
 
   /**
-   * Embeds packed tokens.
+   * Embeds packed tokens, [tokens, hidden] from the pool.
    *
    * @param step owns what that takes
-   * @param into gets them, [tokens, hidden]
    */
-  void embed(Scope step, long[] ids, Matrix into) {
+  Matrix embed(Scope step, long... ids) {
+    Matrix x = pool.take(ids.length, config().hiddenSize());
     if (table != null) {
-      kernels.gather(table, Matrix.flat(step.longs(ids, ids.length)), into);
-      return;
+      kernels.gather(table, Matrix.flat(step.longs(ids, ids.length)), x);
+      return x;
     }
     NDList made = model.embedding().call(step, step.longs(ids, 1, ids.length));
-    kernels.copy(Matrix.of(made.head(), model.compute()), into);
+    kernels.copy(Matrix.of(made.head(), model.compute()), x);
     kernels.settle();
     made.close();
+    return x;
   }
 
   /** The embedding, where its rows are used as they are; a GPU's kernel does not convert them. */

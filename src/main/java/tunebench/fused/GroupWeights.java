@@ -62,9 +62,8 @@ record GroupWeights(
 
   /** y = beta * y + x times the weights. */
   void product(Matrix x, Matrix y, double beta) {
-    Matrix whole = madeDense() ? stacked() : null;
-    if (whole != null) {
-      kernels.product(x, false, whole, true, 1, beta, y.columns(0, out()));
+    if (madeDense()) {
+      kernels.product(x, false, stacked(), true, 1, beta, y.columns(0, out()));
       return;
     }
     boolean taken = false;
@@ -83,9 +82,8 @@ record GroupWeights(
 
   /** dx = dy times the weights, transposed. */
   void productBackward(Matrix dy, Matrix dx) {
-    Matrix whole = madeDenseBackward() ? stacked() : null;
-    if (whole != null) {
-      kernels.product(dy.columns(0, out()), false, whole, false, 1, 0, dx);
+    if (madeDenseBackward()) {
+      kernels.product(dy.columns(0, out()), false, stacked(), false, 1, 0, dx);
       return;
     }
     double beta = 0;

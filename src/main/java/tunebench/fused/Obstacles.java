@@ -40,7 +40,7 @@ public final class Obstacles {
       Projection base = Dtypes.base(entry.getValue());
       Optional<Weight> weight = Weight.of(base, dtypes, gpu);
       if (weight.isEmpty()
-          || (weight.get() instanceof Weight.Int8 && !gpu && !bytes(dtypes, learning))) {
+          || (weight.get() instanceof Weight.Int8 && !bytes(dtypes, gpu, learning))) {
         return Optional.of(
             "%s is a %s.".formatted(entry.getKey(), base.getClass().getSimpleName()));
       }
@@ -60,11 +60,11 @@ public final class Obstacles {
   }
 
   /**
-   * Whether weights in 8 bits are served on a CPU: it makes them dense, which without a gradient
-   * pays where it has tiles for bfloat16.
+   * Whether weights in 8 bits are served: always by a GPU; a CPU makes them dense, which without a
+   * gradient pays where it has tiles for bfloat16.
    */
-  private static boolean bytes(Dtypes dtypes, boolean learning) {
-    return learning || dtypes.products() == Dtype.BFLOAT16;
+  private static boolean bytes(Dtypes dtypes, boolean gpu, boolean learning) {
+    return gpu || learning || dtypes.products() == Dtype.BFLOAT16;
   }
 
   /** Whether adapters that are multiplied as one have different factors. */

@@ -70,8 +70,7 @@ public final class TrainPass {
 
   private Matrix forward(Step step, long[] ids, List<Trace> traces) {
     Pool pool = model.pool();
-    Matrix x = pool.take(step.tokens(), model.config().hiddenSize());
-    model.embed(step.scope(), ids, x);
+    Matrix x = model.embed(step.scope(), ids);
     int layers = model.layers().size();
     for (int i = 0; i < layers; i++) {
       Saved saved = new Saved(x);

@@ -18,18 +18,15 @@ import tunebench.tensor.Torch;
  * Activations are in float32.
  */
 public final class CpuKernels implements Kernels {
-  /** A processor multiplies so many numbers while a loop takes up one. */
-  private static final int MULTIPLIED = 128;
-
   private final Kernels libtorch = Kernels.torch();
-  private final CpuProducts products;
+  private final QueuedProducts products;
   private final CpuAttention attention;
   private final RowQueue queue;
 
   private CpuKernels(Mkl mkl, Dtype dtype) {
-    this.products = new CpuProducts(mkl, dtype);
-    this.attention = new CpuAttention(mkl);
     this.queue = new RowQueue(mkl);
+    this.products = new QueuedProducts(queue, new CpuProducts(mkl, dtype));
+    this.attention = new CpuAttention(mkl);
   }
 
   /**
@@ -111,33 +108,7 @@ public final class CpuKernels implements Kernels {
       double alpha,
       double beta,
       Matrix c) {
-    if (c.dtype() != Dtype.FLOAT32) {
-      throw new IllegalArgumentException("a product on a CPU is in float32, not " + c.dtype());
-    }
-    queue.needSum(a);
-    long work = (long) c.rows() * c.columns() * (transposeA ? a.rows() : a.columns()) / MULTIPLIED;
-    if (transposeA && !transposeB) {
-      queue.needSum(b);
-      queue.add(a.rows(), work / a.rows(), new RowSum(products, a, b, alpha, beta, c));
-    } else if (!transposeA && b.dtype() == products.dtype()) {
-      queue.needWhole(b);
-      if (products.wide(a, b)) {
-        queue.settle();
-        products.multiplyWide(a, b, transposeB, alpha, beta, c);
-        return;
-      }
-      queue.add(
-          c,
-          work / c.rows(),
-          (from, to, share) -> {
-            Matrix some = a.rows(from, to - from);
-            Matrix into = c.rows(from, to - from);
-            products.multiply(some, false, b, transposeB, alpha, beta, into);
-          });
-    } else {
-      queue.settle();
-      products.multiply(a, transposeA, b, transposeB, alpha, beta, c);
-    }
+    products.product(a, transposeA, b, transposeB, alpha, beta, c);
   }
 
   @Override

@@ -16,17 +16,9 @@ final class RowLoops {
 
   /** y = x. */
   static void copy(Rows x, Rows y, int from, int to) {
-    int n = y.columns();
-    if (x.dtype() == y.dtype()) {
-      for (int row = from; row < to; row++) {
-        x.copy(row, y, row);
-      }
-      return;
-    }
-    Scratch s = Scratch.of(n);
+    Scratch s = Scratch.of(y.columns());
     for (int row = from; row < to; row++) {
-      x.read(row, s.x, s);
-      y.write(row, s.x, s);
+      x.copy(row, y, row, s);
     }
   }
 
@@ -69,8 +61,7 @@ final class RowLoops {
     Scratch s = Scratch.of(y.columns());
     for (int row = from; row < to; row++) {
       long origin = numbers.get(ValueLayout.JAVA_LONG_UNALIGNED, (long) row * Long.BYTES);
-      x.read(Math.toIntExact(origin), s.x, s);
-      y.write(row, s.x, s);
+      x.copy(Math.toIntExact(origin), y, row, s);
     }
   }
 
@@ -82,10 +73,10 @@ final class RowLoops {
       int origin = numbers.get(ValueLayout.JAVA_INT_UNALIGNED, (long) row * Integer.BYTES);
       if (origin < 0) {
         Arrays.fill(s.x, 0, y.columns(), 0);
+        y.write(row, s.x, s);
       } else {
-        x.read(origin, s.x, s);
+        x.copy(origin, y, row, s);
       }
-      y.write(row, s.x, s);
     }
   }
 

@@ -86,10 +86,15 @@ public record Rows(
     }
   }
 
-  /** Copies a row to one of the same dtype. */
-  void copy(int row, Rows into, int target) {
-    MemorySegment.copy(
-        memory, at(row), into.memory, into.at(target), (long) into.columns * dtype.bytes());
+  /** Copies a row, from dtype to dtype. */
+  void copy(int row, Rows into, int target, Scratch scratch) {
+    if (dtype == into.dtype) {
+      MemorySegment.copy(
+          memory, at(row), into.memory, into.at(target), (long) into.columns * dtype.bytes());
+    } else {
+      read(row, scratch.x, scratch);
+      into.write(target, scratch.x, scratch);
+    }
   }
 
   /** Writes a row of codes. */

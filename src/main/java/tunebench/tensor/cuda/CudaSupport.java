@@ -20,6 +20,36 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
   /** FlashAttention and bfloat16 products begin with Ampere. */
   private static final int LEAST_CAPABILITY = 80;
 
+  /** Kernels by their resource; attention's are built for each size of heads. */
+  private static final Map<String, String[]> KERNELS =
+      Map.of(
+          "quantize",
+          new String[] {"dequantize4", "quantize4"},
+          "blocks",
+          new String[] {
+            "rmsNorm",
+            "rmsNormBackward",
+            "rotate",
+            "gate",
+            "gateBackward",
+            "add",
+            "gatherRows",
+            "scatterRows",
+            "dropout"
+          },
+          "train",
+          new String[] {"crossEntropy", "squares", "total", "adamW"},
+          "int8",
+          new String[] {
+            "outliers",
+            "compact",
+            "quantizeRows",
+            "rescale",
+            "takeColumns",
+            "takeWeights",
+            "dequantize8"
+          });
+
   private static final Map<String, CudaSupport> KNOWN = new ConcurrentHashMap<>();
 
   /**
@@ -109,7 +139,7 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
     CubinStore store = new CubinStore(CubinStore.folder(), compiler, "sm_" + architecture);
     long bytes = 0;
     try {
-      for (String name : List.of("quantize", "blocks", "train", "int8")) {
+      for (String name : KERNELS.keySet()) {
         bytes += store.cubin(name).length;
       }
       for (int headDim : CudaAttention.HEADS) {
@@ -129,30 +159,7 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
       CudaAttention attention) {
     // The workspace is libtorch's memory and lives as long as the process.
     Cublas cublas = new Cublas(context, Scope.on(device));
-    launcher.add(store.cubin("quantize"), "", "dequantize4", "quantize4");
-    launcher.add(
-        store.cubin("blocks"),
-        "",
-        "rmsNorm",
-        "rmsNormBackward",
-        "rotate",
-        "gate",
-        "gateBackward",
-        "add",
-        "gatherRows",
-        "scatterRows",
-        "dropout");
-    launcher.add(store.cubin("train"), "", "crossEntropy", "squares", "total", "adamW");
-    launcher.add(
-        store.cubin("int8"),
-        "",
-        "outliers",
-        "compact",
-        "quantizeRows",
-        "rescale",
-        "takeColumns",
-        "takeWeights",
-        "dequantize8");
+    KERNELS.forEach((name, functions) -> launcher.add(store.cubin(name), "", functions));
     return new CudaKernels(context, launcher, cublas, attention);
   }
 }
