@@ -2,6 +2,8 @@ package tunebench.bench;
 
 import ai.djl.ndarray.NDArray;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
@@ -19,6 +21,12 @@ record ProductChecks(KernelPair pair) {
     for (int rows : new int[] {1, 3, 67}) {
       dequantize(rows, 136, false);
       dequantize(rows, 512, true);
+    }
+    for (boolean nested : new boolean[] {false, true}) {
+      blockProducts(1, 256, nested, 8);
+      blockProducts(5, 512, nested, 136, 72);
+      blockProducts(182, 1024, nested, 256, 64, 64);
+      blockProducts(250, 768, nested, 200);
     }
     bytes(1, 64, 16, 0);
     bytes(37, 256, 136, 0);
@@ -58,6 +66,26 @@ record ProductChecks(KernelPair pair) {
           k.dequantize(weight, y.columns(0, columns));
           k.copy(beside, y.columns(columns, 24));
         });
+  }
+
+  /** Products of weights in blocks with so many outputs, which lie side by side. */
+  private void blockProducts(int n, int in, boolean nested, int... outs) {
+    Matrix x = pair.normal(n, in + 8).columns(0, in);
+    List<Kernels.Blocks> weights =
+        Arrays.stream(outs).mapToObj(out -> blocks(out * in, nested)).toList();
+    int width = Arrays.stream(outs).sum();
+    Matrix before = pair.normal(n, width);
+    for (boolean add : new boolean[] {false, true}) {
+      pair.compare(
+          "product of blocks" + (nested ? ", double" : "") + (add ? ", added" : ""),
+          n,
+          in,
+          width,
+          (k, y) -> {
+            k.copy(before, y);
+            k.blockProduct(x, weights, y, add);
+          });
+    }
   }
 
   /** Random codes of n weights in blocks of 64, their scales in bytes where nested. */

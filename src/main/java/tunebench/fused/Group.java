@@ -62,7 +62,11 @@ record Group(
       lowRank(step, x, low, a);
     }
     Matrix input = weights.rounds() ? rounded(x) : x;
-    boolean beside = a != null && weights.madeDense() && input.hasBeside(a.rows());
+    boolean beside =
+        a != null
+            && weights.madeDense()
+            && !weights.takesCodes(x.rows())
+            && input.hasBeside(a.rows());
     if (beside) {
       // [x, low] times [W, B] at once.
       int ranks = Objects.requireNonNull(low).columns();

@@ -12,6 +12,7 @@ import tunebench.tensor.Matrix;
  * @param number tells the group from the model's others
  * @param place where in {@code room} the weights are made dense
  * @param in columns of the input that they share
+ * @param codes the weights if all are in 4-bit blocks, else none
  * @param dense whether weights in 8 bits are made dense for their products: on a CPU; for a
  *     gradient they always are
  */
@@ -22,6 +23,7 @@ record GroupWeights(
     DenseRoom room,
     Kernels.ByteProducts bytes,
     List<Member> members,
+    List<Kernels.Blocks> codes,
     int in,
     boolean dense) {
 
@@ -47,6 +49,11 @@ record GroupWeights(
     return members.stream().allMatch(m -> m.weight() instanceof Weight.Blocks) || rounds();
   }
 
+  /** Whether so few rows are multiplied with the codes, and no weight is made dense. */
+  boolean takesCodes(int rows) {
+    return !codes.isEmpty() && kernels.takesBlocks(rows, in, codes);
+  }
+
   /** Whether inputs are rounded before they are multiplied. */
   boolean rounds() {
     return dense && members.stream().allMatch(m -> m.weight() instanceof Weight.Int8);
@@ -62,6 +69,10 @@ record GroupWeights(
 
   /** y = beta * y + x times the weights. */
   void product(Matrix x, Matrix y, double beta) {
+    if (takesCodes(x.rows())) {
+      kernels.blockProduct(x, codes, y.columns(0, out()), beta != 0);
+      return;
+    }
     if (madeDense()) {
       kernels.product(x, false, stacked(), true, 1, beta, y.columns(0, out()));
       return;

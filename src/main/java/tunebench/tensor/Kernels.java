@@ -33,7 +33,12 @@ public interface Kernels {
       @Nullable Matrix nestedCode,
       @Nullable Matrix nestedScales,
       @Nullable Matrix offset,
-      Matrix pairs) {}
+      Matrix pairs) {
+    /** Rows of the weight, which has so many columns. */
+    public int rows(int columns) {
+      return (int) (2L * codes.columns() / columns);
+    }
+  }
 
   /** {@code out} = the dense weight; where its rows have gaps, they are whole eights. */
   void dequantize(Blocks weight, Matrix out);
@@ -58,6 +63,19 @@ public interface Kernels {
       double alpha,
       double beta,
       Matrix c);
+
+  /**
+   * Whether {@link #blockProduct} of so many rows is quicker than a product with dense weights.
+   *
+   * @param in columns of the input
+   */
+  boolean takesBlocks(int rows, int in, List<Blocks> weights);
+
+  /**
+   * y = x times weights in 4-bit blocks, transposed, their outputs side by side, or y += that; no
+   * dense weight is kept.
+   */
+  void blockProduct(Matrix x, List<Blocks> weights, Matrix y, boolean add);
 
   /**
    * A weight in 8 bits (LLM.int8).

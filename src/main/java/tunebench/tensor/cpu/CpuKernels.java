@@ -112,6 +112,16 @@ public final class CpuKernels implements Kernels {
   }
 
   @Override
+  public boolean takesBlocks(int rows, int in, List<Blocks> weights) {
+    return false;
+  }
+
+  @Override
+  public void blockProduct(Matrix x, List<Blocks> weights, Matrix y, boolean add) {
+    libtorch().blockProduct(x, weights, y, add);
+  }
+
+  @Override
   public ByteProducts byteProducts(Scope scope) {
     return new SettledByteProducts(queue, libtorch.byteProducts(scope));
   }

@@ -19,7 +19,7 @@ import tunebench.tensor.Tensors;
 @SuppressWarnings("restricted") // calling native code is this class's purpose
 final class Cublas {
   /** What cuBLAS itself takes on Hopper; less makes some of its algorithms unavailable. */
-  private static final int WORKSPACE = 32 << 20;
+  static final int WORKSPACE = 32 << 20;
 
   private static final int COMPUTE_FLOAT32 = 68;
   private static final int COMPUTE_INT32 = 72;
@@ -79,6 +79,11 @@ final class Cublas {
             JAVA_INT,
             JAVA_INT,
             JAVA_INT);
+  }
+
+  /** Where its working memory lies, which nothing needs from one product to the next. */
+  long workspace() {
+    return Tensors.address(workspace);
   }
 
   /** c = alpha op(a) op(b) + beta c. */

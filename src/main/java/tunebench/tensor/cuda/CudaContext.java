@@ -15,6 +15,7 @@ import java.util.Map;
 final class CudaContext {
   private static final int MAJOR = 75;
   private static final int MINOR = 76;
+  private static final int PROCESSORS = 16;
 
   private final NativeLibrary driver = NativeLibrary.driver();
   private final int device;
@@ -56,6 +57,11 @@ final class CudaContext {
   int capability() {
     int own = 10 * attribute(MAJOR) + attribute(MINOR);
     return Math.min(own, Integer.getInteger("tunebench.capability", own));
+  }
+
+  /** How many streaming multiprocessors the device has. */
+  int processors() {
+    return attribute(PROCESSORS);
   }
 
   private int attribute(int number) {

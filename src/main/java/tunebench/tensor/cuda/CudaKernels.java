@@ -18,14 +18,21 @@ final class CudaKernels implements Kernels {
   private final Launcher launcher;
   private final Cublas cublas;
   private final CudaAttention attention;
+  private final @Nullable CudaBlockProducts blockProducts;
   private final Kernels libtorch = Kernels.torch();
   private final TorchFlash flash = new TorchFlash();
 
-  CudaKernels(CudaContext context, Launcher launcher, Cublas cublas, CudaAttention attention) {
+  CudaKernels(
+      CudaContext context,
+      Launcher launcher,
+      Cublas cublas,
+      CudaAttention attention,
+      @Nullable CudaBlockProducts blockProducts) {
     this.context = context;
     this.launcher = launcher;
     this.cublas = cublas;
     this.attention = attention;
+    this.blockProducts = blockProducts;
   }
 
   @Override
@@ -89,6 +96,20 @@ final class CudaKernels implements Kernels {
       double beta,
       Matrix c) {
     cublas.product(a, transposeA, b, transposeB, alpha, beta, c);
+  }
+
+  @Override
+  public boolean takesBlocks(int rows, int in, List<Blocks> weights) {
+    return blockProducts != null && blockProducts.takes(rows, in, weights);
+  }
+
+  @Override
+  public void blockProduct(Matrix x, List<Blocks> weights, Matrix y, boolean add) {
+    if (blockProducts != null && blockProducts.takes(x.rows(), x.columns(), weights)) {
+      blockProducts.multiply(x, weights, y, add);
+    } else {
+      libtorch.blockProduct(x, weights, y, add);
+    }
   }
 
   @Override

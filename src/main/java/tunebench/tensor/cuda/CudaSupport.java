@@ -4,7 +4,10 @@ import ai.djl.Device;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
@@ -82,14 +85,23 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
       int architecture = architecture(capability, compiler.architectures());
       CubinStore store = new CubinStore(CubinStore.folder(), compiler, "sm_" + architecture);
       Launcher launcher = new Launcher(context);
+      KERNELS.forEach((name, functions) -> launcher.add(store.cubin(name), "", functions));
+      // The workspace is libtorch's memory and lives as long as the process.
+      Cublas cublas = new Cublas(context, Scope.on(device));
       CudaAttention attention = new CudaAttention(launcher, store);
-      CudaKernels kernels = kernels(device, context, launcher, store, attention);
-      String problem = attention.problem();
+      CudaBlockProducts blocks =
+          architecture == CudaBlockProducts.CAPABILITY
+              ? new CudaBlockProducts(context, launcher, cublas, hopper(compiler))
+              : null;
+      String problems =
+          Stream.of(attention.problem(), blocks == null ? null : blocks.problem())
+              .filter(Objects::nonNull)
+              .map(" "::concat)
+              .collect(Collectors.joining());
       return new CudaSupport(
-          kernels,
+          new CudaKernels(context, launcher, cublas, attention, blocks),
           "Kernels compiled by NVRTC %s for compute capability %.1f.%s"
-              .formatted(
-                  compiler.version(), architecture / 10.0, problem == null ? "" : " " + problem));
+              .formatted(compiler.version(), architecture / 10.0, problems));
     } catch (CudaException e) {
       return new CudaSupport(
           null, "Kernels cannot be used, so libtorch computes: " + e.getMessage() + ".");
@@ -145,21 +157,20 @@ public record CudaSupport(@Nullable Kernels kernels, String reason) {
       for (int headDim : CudaAttention.HEADS) {
         bytes += CudaAttention.cubin(store, headDim).length;
       }
+      if (architecture == CudaBlockProducts.CAPABILITY) {
+        for (int rows : CudaBlockProducts.ROWS) {
+          for (boolean nested : new boolean[] {false, true}) {
+            bytes += CudaBlockProducts.cubin(hopper(compiler), rows, nested).length;
+          }
+        }
+      }
       return new Build(architecture, bytes, null);
     } catch (CudaException e) {
       return new Build(architecture, bytes, e.getMessage());
     }
   }
 
-  private static CudaKernels kernels(
-      Device device,
-      CudaContext context,
-      Launcher launcher,
-      CubinStore store,
-      CudaAttention attention) {
-    // The workspace is libtorch's memory and lives as long as the process.
-    Cublas cublas = new Cublas(context, Scope.on(device));
-    KERNELS.forEach((name, functions) -> launcher.add(store.cubin(name), "", functions));
-    return new CudaKernels(context, launcher, cublas, attention);
+  private static CubinStore hopper(Nvrtc compiler) {
+    return new CubinStore(CubinStore.folder(), compiler, CudaBlockProducts.ARCHITECTURE);
   }
 }

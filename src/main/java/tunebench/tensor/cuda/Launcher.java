@@ -35,12 +35,26 @@ final class Launcher {
     private String name = "";
     private MemorySegment function = MemorySegment.NULL;
     private int count;
+    private boolean structs = true;
     private MemorySegment stream = MemorySegment.NULL;
 
-    Launch() {
-      for (int i = 0; i < MOST_ARGUMENTS; i++) {
-        pointers.setAtIndex(ADDRESS, i, values.asSlice(8L * i));
+    private void begin(String kernel, MemorySegment code) {
+      name = kernel;
+      function = code;
+      count = 0;
+      if (structs) {
+        for (int i = 0; i < MOST_ARGUMENTS; i++) {
+          pointers.setAtIndex(ADDRESS, i, values.asSlice(8L * i));
+        }
+        structs = false;
       }
+    }
+
+    /** A struct, as it lies there when the kernel is started. */
+    Launch with(MemorySegment struct) {
+      pointers.setAtIndex(ADDRESS, count++, struct);
+      structs = true;
+      return this;
     }
 
     Launch with(long number) {
@@ -191,9 +205,7 @@ final class Launcher {
     MemorySegment function = function(name);
     context.enter();
     Launch next = launches.get();
-    next.name = name;
-    next.function = function;
-    next.count = 0;
+    next.begin(name, function);
     return next;
   }
 }
