@@ -1,14 +1,9 @@
 package tunebench.tensor.cuda;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -38,71 +33,29 @@ final class CudaBlockProducts {
 
   private static final int THREADS = 256;
 
-  /** Rows of weights of a block of threads. */
-  private static final int TILE = 128;
-
-  private static final int MOST_WEIGHTS = 3;
-
-  /** Numbers of 8 bytes that describe a weight to the kernel. */
-  private static final int FIELDS = 10;
-
-  /** CU_TENSOR_MAP_DATA_TYPE_BFLOAT16. */
-  private static final int BFLOAT16 = 9;
-
-  /** CU_TENSOR_MAP_SWIZZLE_128B. */
-  private static final int SWIZZLE = 3;
-
-  /** CU_TENSOR_MAP_L2_PROMOTION_L2_128B. */
-  private static final int PROMOTION = 2;
-
   private final Launcher launcher;
   private final Cublas cublas;
   private final CubinStore store;
   private final int processors;
-  private final MethodHandle encode;
+  private final boolean served;
   private final Map<String, Boolean> loaded = new ConcurrentHashMap<>();
-  private final ThreadLocal<Arguments> arguments = ThreadLocal.withInitial(Arguments::new);
-
-  /** What one launch is told, in memory that a thread uses again and again. */
-  private static final class Arguments {
-    private final Arena arena = Arena.ofAuto();
-    private final MemorySegment map = arena.allocate(128, 64);
-    private final MemorySegment sizes = arena.allocate(JAVA_LONG, 2);
-    private final MemorySegment strides = arena.allocate(JAVA_LONG, 1);
-    private final MemorySegment box = arena.allocate(JAVA_INT, 2);
-    private final MemorySegment ones = arena.allocateFrom(JAVA_INT, 1, 1);
-    private final MemorySegment weights = arena.allocate(JAVA_LONG, MOST_WEIGHTS * FIELDS);
-  }
+  private final ThreadLocal<BlockArguments> arguments;
 
   /**
    * Sets up.
    *
    * @param cublas whose working memory, idle between its products, holds shares of a sum
    * @param store compiles for {@link #ARCHITECTURE}
-   * @throws CudaException if the driver is too old
    */
   CudaBlockProducts(CudaContext context, Launcher launcher, Cublas cublas, CubinStore store) {
     this.launcher = launcher;
     this.cublas = cublas;
     this.store = store;
     this.processors = context.processors();
-    this.encode =
-        context
-            .driver()
-            .function(
-                "cuTensorMapEncodeTiled",
-                ADDRESS,
-                JAVA_INT,
-                JAVA_INT,
-                ADDRESS,
-                ADDRESS,
-                ADDRESS,
-                ADDRESS,
-                ADDRESS,
-                JAVA_INT,
-                JAVA_INT,
-                JAVA_INT,
-                JAVA_INT);
+    MethodHandle encode = BlockArguments.encoder(context.driver());
+    this.served = encode != null;
+    this.arguments =
+        ThreadLocal.withInitial(() -> new BlockArguments(Objects.requireNonNull(encode)));
   }
 
   /** Machine code for so many rows. */
@@ -124,7 +77,7 @@ final class CudaBlockProducts {
 
   /** What is amiss with the kernels; null if nothing is. */
   @Nullable String problem() {
-    return has(ROWS.getFirst(), true)
+    return served && has(ROWS.getFirst(), true)
         ? null
         : "Weights are made dense even for few rows: the kernel cannot be used here.";
   }
@@ -155,7 +108,7 @@ final class CudaBlockProducts {
         || rows > ROWS.getLast()
         || in % FOUR_STEPS != 0
         || weights.isEmpty()
-        || weights.size() > MOST_WEIGHTS) {
+        || weights.size() > BlockArguments.MOST_WEIGHTS) {
       return false;
     }
     boolean nested = nested(weights.getFirst());
@@ -164,7 +117,7 @@ final class CudaBlockProducts {
         return false;
       }
     }
-    return has(kernelRows(rows), nested);
+    return served && has(kernelRows(rows), nested);
   }
 
   private static boolean nested(Blocks weight) {
@@ -192,14 +145,13 @@ final class CudaBlockProducts {
     int in = x.columns();
     int rows = kernelRows(x.rows());
     String suffix = suffix(rows, nested(weights.getFirst()));
-    Arguments told = arguments.get();
-    describe(x, rows, told);
-    int blocks = describe(weights, in, told.weights);
+    BlockArguments told = arguments.get();
+    int blocks = told.describe(weights, in);
     int shares = shares(processors, blocks, in / FOUR_STEPS, (long) x.rows() * y.columns());
     launcher
         .start("product4" + suffix)
-        .with(told.map)
-        .with(told.weights)
+        .with(told.describe(x, rows))
+        .with(told.weights())
         .with(y)
         .with(cublas.workspace())
         .with(y.columns())
@@ -217,67 +169,5 @@ final class CudaBlockProducts {
           .with(add ? 1 : 0)
           .each((long) y.rows() * (y.columns() / 4));
     }
-  }
-
-  /** Describes the weights to the kernel. Returns how many blocks of threads their rows are. */
-  private static int describe(List<Blocks> weights, int in, MemorySegment told) {
-    int to = 0;
-    int block = 0;
-    for (int i = 0; i < MOST_WEIGHTS; i++) {
-      int at = i * FIELDS;
-      if (i == weights.size()) {
-        // No block of threads comes that far.
-        for (int k = at; k < MOST_WEIGHTS * FIELDS; k++) {
-          told.setAtIndex(JAVA_LONG, k, Integer.MAX_VALUE);
-        }
-        break;
-      }
-      Blocks w = weights.get(i);
-      boolean nested = nested(w);
-      int out = w.rows(in);
-      told.setAtIndex(JAVA_LONG, at, w.codes().pointer());
-      told.setAtIndex(JAVA_LONG, at + 1, nested ? 0 : w.scales().pointer());
-      told.setAtIndex(JAVA_LONG, at + 2, nested ? w.scales().pointer() : 0);
-      told.setAtIndex(JAVA_LONG, at + 3, Matrix.pointerOf(w.nestedCode()));
-      told.setAtIndex(JAVA_LONG, at + 4, Matrix.pointerOf(w.nestedScales()));
-      told.setAtIndex(JAVA_LONG, at + 5, Matrix.pointerOf(w.offset()));
-      told.setAtIndex(JAVA_LONG, at + 6, w.pairs().pointer());
-      told.setAtIndex(JAVA_LONG, at + 7, out);
-      told.setAtIndex(JAVA_LONG, at + 8, to);
-      told.setAtIndex(JAVA_LONG, at + 9, block);
-      to += out;
-      block += (out + TILE - 1) / TILE;
-    }
-    return block;
-  }
-
-  /** Describes the input to the copy engine, in tiles of 64 columns and so many rows. */
-  private void describe(Matrix x, int rows, Arguments told) {
-    told.sizes.setAtIndex(JAVA_LONG, 0, x.columns());
-    told.sizes.setAtIndex(JAVA_LONG, 1, x.rows());
-    told.strides.set(JAVA_LONG, 0, 2L * x.stride());
-    told.box.setAtIndex(JAVA_INT, 0, 64);
-    told.box.setAtIndex(JAVA_INT, 1, rows);
-    int result;
-    try {
-      result =
-          (int)
-              encode.invokeExact(
-                  told.map,
-                  BFLOAT16,
-                  2,
-                  MemorySegment.ofAddress(x.pointer()),
-                  told.sizes,
-                  told.strides,
-                  told.box,
-                  told.ones,
-                  0,
-                  SWIZZLE,
-                  PROMOTION,
-                  0);
-    } catch (Throwable e) {
-      throw new CudaException("cuTensorMapEncodeTiled could not be called", e);
-    }
-    NativeLibrary.check(result, "cuTensorMapEncodeTiled");
   }
 }
