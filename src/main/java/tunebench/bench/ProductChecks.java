@@ -74,16 +74,17 @@ record ProductChecks(KernelPair pair) {
     List<Kernels.Blocks> weights =
         Arrays.stream(outs).mapToObj(out -> blocks(out * in, nested)).toList();
     int width = Arrays.stream(outs).sum();
-    Matrix before = pair.normal(n, width);
+    Matrix before = pair.normal(n, width + 8);
+    String name = "product of blocks" + (nested ? ", double" : "");
     for (boolean add : new boolean[] {false, true}) {
       pair.compare(
-          "product of blocks" + (nested ? ", double" : "") + (add ? ", added" : ""),
+          name + (add ? ", added" : ""),
           n,
           in,
-          width,
+          width + 8,
           (k, y) -> {
             k.copy(before, y);
-            k.blockProduct(x, weights, y, add);
+            k.blockProduct(x, weights, y.columns(0, width), add);
           });
     }
   }
