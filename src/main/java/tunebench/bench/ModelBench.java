@@ -5,6 +5,7 @@ import java.util.Locale;
 import tunebench.eval.PredictSettings;
 import tunebench.eval.PriceAnswer;
 import tunebench.eval.PricePredictor;
+import tunebench.llama.LanguageModel;
 import tunebench.lora.Adapter;
 import tunebench.lora.LoraSettings;
 import tunebench.model.AdaptedModel;
@@ -50,20 +51,31 @@ public final class ModelBench {
 
   /** Rows per second that get a price, every decoder served. */
   public BenchRow predict(int batch) {
-    return predict("predict", batch, new PricePredictor(open.model(), tokenizer));
+    return predict("predict", batch, open.model(), new PricePredictor(open.model(), tokenizer));
+  }
+
+  /** The same with an adapter on it. */
+  public BenchRow predictTuned(int batch, LoraSettings lora) {
+    try (Scope scope = open.scope().child();
+        Adapter adapter = Adapter.fresh(scope, lora, open.model().parts().projections(), 42)) {
+      ModelCheck.stir(adapter);
+      LanguageModel tuned = AdaptedModel.of(open.model(), adapter);
+      return predict("predict, tuned", batch, tuned, new PricePredictor(tuned, tokenizer));
+    }
   }
 
   /** The same by the composed layers, which make each weight dense with libtorch's operators. */
   public BenchRow predictComposed(int batch) {
-    return predict("predict, composed", batch, PricePredictor.composed(open.model(), tokenizer));
+    return predict(
+        "predict, composed", batch, open.model(), PricePredictor.composed(open.model(), tokenizer));
   }
 
-  private BenchRow predict(String what, int batch, PricePredictor timed) {
+  private BenchRow predict(String what, int batch, LanguageModel model, PricePredictor timed) {
     DeviceMemory.release(open.scope().device());
     try (PricePredictor predictor = timed) {
       List<int[]> questions = load.questions(batch);
       PredictSettings settings = new PredictSettings(batch, 1, true);
-      String checked = check.prediction(predictor, questions);
+      String checked = check.prediction(model, predictor, questions);
       DeviceMemory.release(open.scope().device());
       Timing timing =
           Timing.of(

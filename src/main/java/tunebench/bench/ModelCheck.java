@@ -43,8 +43,10 @@ record ModelCheck(OpenModel open) {
     Trainer of(Scope scope, LanguageModel model, TrainSettings settings);
   }
 
-  /** The batched, cached answer against one plain forward pass of the first question alone. */
-  String prediction(PricePredictor predictor, List<int[]> questions) {
+  /**
+   * The model's batched, cached answer against one plain forward pass of the first question alone.
+   */
+  String prediction(LanguageModel model, PricePredictor predictor, List<int[]> questions) {
     PredictSettings settings = new PredictSettings(questions.size(), 0, true);
     double cached =
         Objects.requireNonNull(
@@ -56,11 +58,10 @@ record ModelCheck(OpenModel open) {
     double plain;
     try (Scope scope = open.scope().child()) {
       long[] ids = IntStream.of(questions.getFirst()).asLongStream().toArray();
-      Positions positions =
-          Positions.fromStart(scope, open.model().config(), open.model().compute(), ids.length);
-      NDArray hidden = open.model().hidden(scope, scope.longs(ids, 1, ids.length), positions);
+      Positions positions = Positions.fromStart(scope, model.config(), model.compute(), ids.length);
+      NDArray hidden = model.hidden(scope, scope.longs(ids, 1, ids.length), positions);
       NDArray last = Tensors.rows(scope, hidden, scope.longs(new long[] {ids.length - 1}, 1));
-      plain = predictor.dollars(scope, open.model().logits(scope, last)).mean();
+      plain = predictor.dollars(scope, model.logits(scope, last)).mean();
     }
     return ModelBench.compared("expected price in a batch and alone", cached, plain);
   }

@@ -39,12 +39,20 @@ public final class ModelProfile {
   /** Costs of reading a batch of questions, by kind of operation. */
   public List<ProfilingKernels.Cost> prediction(int batch) {
     try (Scope scope = open.scope().child()) {
-      ProfilingKernels profile = new ProfilingKernels(kernels(open.model(), false));
-      AnswerPass pass =
-          new AnswerPass(FusedModel.of(scope, open.model(), profile.kernels(), false));
-      return second(
-          scope, profile, step -> pass.ask(step, load.questions(batch), null).toFloatArray());
+      return prediction(scope, open.model(), batch);
     }
+  }
+
+  /** The same with an adapter on the model. */
+  public List<ProfilingKernels.Cost> tunedPrediction(int batch, LoraSettings lora) {
+    return adapted(lora, (scope, tuned) -> prediction(scope, tuned, batch));
+  }
+
+  private List<ProfilingKernels.Cost> prediction(Scope scope, LanguageModel model, int batch) {
+    ProfilingKernels profile = new ProfilingKernels(kernels(model, false));
+    AnswerPass pass = new AnswerPass(FusedModel.of(scope, model, profile.kernels(), false));
+    return second(
+        scope, profile, step -> pass.ask(step, load.questions(batch), null).toFloatArray());
   }
 
   /**

@@ -33,18 +33,17 @@ public final class ProfilingKernels {
   }
 
   private Object timed(Object proxy, Method method, Object... args) throws Throwable {
-    if (method.getReturnType() == boolean.class) {
-      // A question to the host.
-      return method.invoke(inner, args);
-    }
+    // A question is one to the host.
+    return method.getReturnType() == boolean.class ? ask(method, args) : timed(method, args);
+  }
+
+  private Object timed(Method method, Object... args) throws Throwable {
     inner.finish();
     long start = System.nanoTime();
     try {
-      Object result = method.invoke(inner, args);
+      Object result = ask(method, args);
       inner.finish();
       return result;
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
     } finally {
       long[] cell = nanoseconds.computeIfAbsent(kind(method, args), key -> new long[2]);
       cell[0]++;
@@ -52,20 +51,29 @@ public final class ProfilingKernels {
     }
   }
 
+  private Object ask(Method method, Object... args) throws Throwable {
+    try {
+      return method.invoke(inner, args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
   /** A product's kind names its sizes: result rows x columns x summed. */
   private static String kind(Method method, Object... args) {
-    if (method.getName().equals("blockProduct")) {
-      Matrix x = (Matrix) args[0];
-      return "product of blocks %d x %d x %d"
-          .formatted(x.rows(), ((Matrix) args[2]).columns(), x.columns());
-    }
-    if (!method.getName().equals("product")) {
-      return method.getName();
-    }
-    Matrix a = (Matrix) args[0];
-    Matrix c = (Matrix) args[6];
-    int inner = (boolean) args[1] ? a.rows() : a.columns();
-    return "product %d x %d x %d".formatted(c.rows(), c.columns(), inner);
+    return switch (method.getName()) {
+      case "product" -> {
+        Matrix a = (Matrix) args[0];
+        yield sized("product", (Matrix) args[6], (boolean) args[1] ? a.rows() : a.columns());
+      }
+      case "blockProduct" ->
+          sized("product of blocks", (Matrix) args[2], ((Matrix) args[0]).columns());
+      default -> method.getName();
+    };
+  }
+
+  private static String sized(String kind, Matrix result, int inner) {
+    return "%s %d x %d x %d".formatted(kind, result.rows(), result.columns(), inner);
   }
 
   /** Forgets what was measured so far. */

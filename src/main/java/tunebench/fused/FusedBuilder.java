@@ -241,20 +241,9 @@ final class FusedBuilder {
             room,
             bytes,
             members,
-            codes(members),
             in,
             !scope.isGpu());
     return new Group(weights, kernels, pool, stack, blocks, scaling, gradient);
-  }
-
-  private static List<Kernels.Blocks> codes(List<Member> members) {
-    List<Kernels.Blocks> codes =
-        members.stream()
-            .map(Member::weight)
-            .filter(Weight.Blocks.class::isInstance)
-            .map(weight -> ((Weight.Blocks) weight).blocks())
-            .toList();
-    return codes.size() == members.size() ? codes : List.of();
   }
 
   private @Nullable Matrix bias(Projection base) {

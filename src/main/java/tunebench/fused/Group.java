@@ -61,15 +61,51 @@ record Group(
       low = pool.take(x.rows(), a.rows());
       lowRank(step, x, low, a);
     }
+    // Where adapters learn, their part is summed with the weights' before either is rounded.
+    List<Kernels.Blocks> codes = gradient == null ? weights.codes(x.rows()) : List.of();
+    if (codes.isEmpty()) {
+      dense(x, low, y, beta);
+    } else {
+      coded(x, codes, low, y.columns(0, out()), beta != 0);
+      addBiases(y);
+    }
+    return low;
+  }
+
+  private void addBiases(Matrix y) {
+    for (Member member : members()) {
+      Matrix bias = member.bias();
+      if (bias != null) {
+        kernels.addBias(bias, member.part(y));
+      }
+    }
+  }
+
+  /** The projections with the weights' codes. */
+  private void coded(
+      Matrix x, List<Kernels.Blocks> codes, @Nullable Matrix low, Matrix y, boolean add) {
+    if (low == null) {
+      kernels.blockProduct(x, codes, y, add);
+      return;
+    }
+    // The adapters' part comes first and the weights' is added to it before that is rounded: added
+    // to what is rounded already, a part far below that would be lost.
+    Matrix sum = add ? pool.take(y.rows(), y.columns()) : y;
+    kernels.product(low, false, Objects.requireNonNull(blocks), true, 1, 0, sum);
+    kernels.blockProduct(x, codes, sum, true);
+    if (add) {
+      kernels.add(sum, y);
+      pool.give(sum);
+    }
+  }
+
+  /** The projections with dense weights, or with those in 8 bits. */
+  private void dense(Matrix x, @Nullable Matrix low, Matrix y, double beta) {
     Matrix input = weights.rounds() ? rounded(x) : x;
-    boolean beside =
-        a != null
-            && weights.madeDense()
-            && !weights.takesCodes(x.rows())
-            && input.hasBeside(a.rows());
-    if (beside) {
+    boolean beside = low != null && weights.madeDense() && input.hasBeside(low.columns());
+    if (low != null && beside) {
       // [x, low] times [W, B] at once.
-      int ranks = Objects.requireNonNull(low).columns();
+      int ranks = low.columns();
       kernels.copy(low, input.columns(in(), ranks));
       Matrix whole = weights.withB(Objects.requireNonNull(blocks));
       kernels.product(
@@ -80,16 +116,10 @@ record Group(
     if (weights.rounds()) {
       pool.give(input);
     }
-    for (Member member : members()) {
-      Matrix bias = member.bias();
-      if (bias != null) {
-        kernels.addBias(bias, member.part(y));
-      }
-    }
+    addBiases(y);
     if (low != null && !beside) {
       kernels.product(low, false, Objects.requireNonNull(blocks), true, 1, 1, y.columns(0, out()));
     }
-    return low;
   }
 
   /** The dtype in which an input serves best: as it is multiplied, unless it is rounded before. */

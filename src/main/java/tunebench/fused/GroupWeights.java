@@ -1,5 +1,6 @@
 package tunebench.fused;
 
+import java.util.ArrayList;
 import java.util.List;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
@@ -12,7 +13,6 @@ import tunebench.tensor.Matrix;
  * @param number tells the group from the model's others
  * @param place where in {@code room} the weights are made dense
  * @param in columns of the input that they share
- * @param codes the weights if all are in 4-bit blocks, else none
  * @param dense whether weights in 8 bits are made dense for their products: on a CPU; for a
  *     gradient they always are
  */
@@ -23,7 +23,6 @@ record GroupWeights(
     DenseRoom room,
     Kernels.ByteProducts bytes,
     List<Member> members,
-    List<Kernels.Blocks> codes,
     int in,
     boolean dense) {
 
@@ -49,9 +48,16 @@ record GroupWeights(
     return members.stream().allMatch(m -> m.weight() instanceof Weight.Blocks) || rounds();
   }
 
-  /** Whether so few rows are multiplied with the codes, and no weight is made dense. */
-  boolean takesCodes(int rows) {
-    return !codes.isEmpty() && kernels.takesBlocks(rows, in, codes);
+  /** The weights where so few rows are multiplied with their codes; none where with dense ones. */
+  List<Kernels.Blocks> codes(int rows) {
+    List<Kernels.Blocks> codes = new ArrayList<>();
+    for (Member member : members) {
+      if (!(member.weight() instanceof Weight.Blocks weight)) {
+        return List.of();
+      }
+      codes.add(weight.blocks());
+    }
+    return kernels.takesBlocks(rows, in, codes) ? codes : List.of();
   }
 
   /** Whether inputs are rounded before they are multiplied. */
@@ -69,10 +75,6 @@ record GroupWeights(
 
   /** y = beta * y + x times the weights. */
   void product(Matrix x, Matrix y, double beta) {
-    if (takesCodes(x.rows())) {
-      kernels.blockProduct(x, codes, y.columns(0, out()), beta != 0);
-      return;
-    }
     if (madeDense()) {
       kernels.product(x, false, stacked(), true, 1, beta, y.columns(0, out()));
       return;

@@ -54,8 +54,9 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "W",
       defaultValue = "predict,train,recompute",
       description =
-          "What to measure; default: ${DEFAULT-VALUE}. The others are predict-composed and "
-              + "train-composed: the same by libtorch's operators and autograd.")
+          "What to measure; default: ${DEFAULT-VALUE}. The others are predict-tuned, with an"
+              + " adapter, and predict-composed and train-composed: the same by libtorch's"
+              + " operators and autograd.")
   private List<String> work = List.of();
 
   @Option(

@@ -79,11 +79,13 @@ record BenchRun(Path folder, Devices device, int tokens, int rounds, PrintWriter
       case "predict" -> bench.predict(batch);
       case "train" -> bench.train(batch, LORA, false);
       case "recompute" -> bench.train(batch, LORA, true);
+      case "predict-tuned" -> bench.predictTuned(batch, LORA);
       case "predict-composed" -> bench.predictComposed(batch);
       case "train-composed" -> bench.trainComposed(batch, LORA);
       default ->
           throw new BadInputException(
-              "--work knows predict, train, recompute, predict-composed and train-composed, not \""
+              "--work knows predict, train, recompute, predict-tuned, predict-composed and"
+                  + " train-composed, not \""
                   + work
                   + "\".");
     };

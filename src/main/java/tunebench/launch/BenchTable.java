@@ -42,10 +42,14 @@ record BenchTable(PrintWriter out) {
 
   /** The time of each kind of operation of one pass. */
   void profile(ModelProfile profile, String work, int batch) {
-    boolean predicts = work.equals("predict");
+    boolean predicts = work.startsWith("predict");
     boolean keeps = work.equals("train");
     List<ProfilingKernels.Cost> costs =
-        predicts ? profile.prediction(batch) : profile.training(batch, BenchRun.LORA, keeps);
+        switch (work) {
+          case "predict", "predict-composed" -> profile.prediction(batch);
+          case "predict-tuned" -> profile.tunedPrediction(batch, BenchRun.LORA);
+          default -> profile.training(batch, BenchRun.LORA, keeps);
+        };
     out.printf("%s, %d rows: ms by kind of operation, each waited for%n", work, batch);
     for (ProfilingKernels.Cost cost : costs) {
       out.printf(

@@ -1,6 +1,5 @@
 package tunebench.tensor;
 
-import ai.djl.ndarray.NDArray;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,13 +68,27 @@ public interface Kernels {
    *
    * @param in columns of the input
    */
-  boolean takesBlocks(int rows, int in, List<Blocks> weights);
+  default boolean takesBlocks(int rows, int in, List<Blocks> weights) {
+    return false;
+  }
 
   /**
    * y = x times weights in 4-bit blocks, transposed, their outputs side by side, or y += that; no
    * dense weight is kept.
    */
-  void blockProduct(Matrix x, List<Blocks> weights, Matrix y, boolean add);
+  default void blockProduct(Matrix x, List<Blocks> weights, Matrix y, boolean add) {
+    int from = 0;
+    for (Blocks weight : weights) {
+      int out = weight.rows(x.columns());
+      try (Scope step = Scope.in(y.base().getManager().newSubManager())) {
+        Matrix dense = Matrix.of(Tensors.empty(step, y.dtype(), out, x.columns()), y.dtype());
+        dequantize(weight, dense);
+        product(x, false, dense, true, 1, add ? 1 : 0, y.columns(from, out));
+        settle();
+      }
+      from += out;
+    }
+  }
 
   /**
    * A weight in 8 bits (LLM.int8).
@@ -296,29 +309,6 @@ public interface Kernels {
   /** A line of its own; where the device has only one, its work is done at once. */
   Line line();
 
-  /**
-   * What AdamW holds of one trained tensor, all float32 and of one size.
-   *
-   * @param decay weight decay
-   * @param copy follows the parameter in 16 bits, or null
-   */
-  record Slot(
-      Matrix param,
-      Matrix gradient,
-      Matrix first,
-      Matrix second,
-      @Nullable Matrix copy,
-      double decay) {}
-
-  /** The constants of one update (Loshchilov and Hutter 2019). */
-  record Rates(double rate, double beta1, double beta2, double eps, int step, double largestNorm) {}
-
-  /** An optimizer over all tensors at once. */
-  interface Optimizer {
-    /** Updates all; returns the gradient's norm before clipping, [1] float32 on the device. */
-    NDArray step(Scope scope, Rates rates);
-  }
-
-  /** One for these tensors, or null where there is none but libtorch's own operators. */
-  @Nullable Optimizer optimizer(Scope scope, List<Slot> slots);
+  /** AdamW for these tensors, or null where there is none but libtorch's own operators. */
+  @Nullable AdamWKernel optimizer(Scope scope, List<AdamWKernel.Slot> slots);
 }

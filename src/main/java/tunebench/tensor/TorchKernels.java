@@ -85,26 +85,6 @@ final class TorchKernels implements Kernels {
     run(c.base(), "product", a, b, alpha, beta, c, transposeA, transposeB);
   }
 
-  /** Dense weights are what libtorch multiplies. */
-  @Override
-  public boolean takesBlocks(int rows, int in, List<Blocks> weights) {
-    return false;
-  }
-
-  @Override
-  public void blockProduct(Matrix x, List<Blocks> weights, Matrix y, boolean add) {
-    int from = 0;
-    for (Blocks weight : weights) {
-      int out = weight.rows(x.columns());
-      try (Scope step = Scope.in(y.base().getManager().newSubManager())) {
-        Matrix dense = Matrix.of(Tensors.empty(step, y.dtype(), out, x.columns()), y.dtype());
-        dequantize(weight, dense);
-        product(x, false, dense, true, 1, add ? 1 : 0, y.columns(from, out));
-      }
-      from += out;
-    }
-  }
-
   @Override
   public void rmsNorm(
       Matrix x, Matrix weight, double eps, int width, Matrix y, @Nullable Matrix copy) {
@@ -278,7 +258,7 @@ final class TorchKernels implements Kernels {
   }
 
   @Override
-  public @Nullable Optimizer optimizer(Scope scope, List<Slot> slots) {
+  public @Nullable AdamWKernel optimizer(Scope scope, List<AdamWKernel.Slot> slots) {
     return null;
   }
 

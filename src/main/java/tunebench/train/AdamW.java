@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tunebench.tensor.AdamWKernel;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Gradients;
 import tunebench.tensor.Kernels;
@@ -31,7 +32,7 @@ public final class AdamW {
   private final Source source;
   private final double maxNorm;
   private int steps;
-  private Kernels.@Nullable Optimizer kernel;
+  private @Nullable AdamWKernel kernel;
 
   /** Tensors that share a weight decay. */
   private record Group(
@@ -114,9 +115,10 @@ public final class AdamW {
       }
       all.addAll(group.grads);
     }
-    Kernels.Optimizer kernel = kernel();
+    AdamWKernel kernel = kernel();
     if (kernel != null) {
-      return kernel.step(scope, new Kernels.Rates(learningRate, BETA1, BETA2, EPS, steps, maxNorm));
+      return kernel.step(
+          scope, new AdamWKernel.Rates(learningRate, BETA1, BETA2, EPS, steps, maxNorm));
     }
     NDArray norm = script.one(scope, "norm", all, 1 / scale.factor());
     if (scale.dynamic() && !scale.accepts(norm.getFloat())) {
@@ -160,17 +162,17 @@ public final class AdamW {
   }
 
   /** One kernel for all tensors, where there is one; made again when a checkpoint was taken up. */
-  private Kernels.@Nullable Optimizer kernel() {
+  private @Nullable AdamWKernel kernel() {
     Kernels kernels = source.kernels;
     if (kernels == null || kernel != null) {
       return kernel;
     }
-    List<Kernels.Slot> slots = new ArrayList<>();
+    List<AdamWKernel.Slot> slots = new ArrayList<>();
     for (Group group : groups) {
       for (int i = 0; i < group.params.size(); i++) {
         int place = place(group.params.get(i));
         slots.add(
-            new Kernels.Slot(
+            new AdamWKernel.Slot(
                 Matrix.flat(group.params.get(i)),
                 Matrix.flat(group.grads.get(i)),
                 Matrix.flat(group.first.get(i)),

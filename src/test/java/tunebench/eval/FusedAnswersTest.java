@@ -3,20 +3,15 @@ package tunebench.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tunebench.Fixtures;
+import tunebench.TunedModel;
 import tunebench.fused.FusedModel;
 import tunebench.llama.LanguageModel;
-import tunebench.lora.Adapter;
-import tunebench.lora.LoraSettings;
-import tunebench.model.AdaptedModel;
-import tunebench.model.OpenModel;
-import tunebench.model.OpenSettings;
 import tunebench.prompt.PriceTemplate;
 import tunebench.quant.Quantization;
 import tunebench.tensor.Kernels;
@@ -29,17 +24,9 @@ class FusedAnswersTest {
   @EnumSource(names = {"BF16", "INT8", "NF4", "NF4_DOUBLE", "NF4_ALL", "FP4"})
   void equalThoseOfTheComposedLayers(Quantization kind) {
     try (TextTokenizer tokenizer = TextTokenizer.open(Fixtures.shippedModel());
-        OpenModel open =
-            OpenModel.open(
-                Fixtures.shippedModel(), OpenSettings.of(kind, false), Device.cpu(), p -> {});
-        Scope scope = Scope.on(Device.cpu());
-        Adapter adapter =
-            Adapter.fresh(
-                scope,
-                new LoraSettings(8, 16, 0.1, LoraSettings.ALL, false),
-                open.model().parts().projections(),
-                3)) {
-      LanguageModel model = AdaptedModel.of(open.model(), adapter);
+        TunedModel tuned = TunedModel.of(kind)) {
+      Scope scope = tuned.scope();
+      LanguageModel model = tuned.model();
       List<int[]> questions =
           Stream.of("Brass Lamp", "Oak Table\nA heavy table of oak, waxed by hand.", "Pen")
               .map(text -> tokenizer.prompt(PriceTemplate.V1.question(text)))

@@ -40,6 +40,20 @@ class BenchCommandTest {
   }
 
   @Test
+  void theTunedModelIsCheckedAndProfiledToo() {
+    List<String> all = new ArrayList<>(SHORT);
+    all.addAll(List.of("--work", "predict,predict-tuned", "--profile", "--device", "cpu"));
+    CommandOutcome outcome = CommandOutcome.of(all.toArray(String[]::new));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    String out = outcome.out();
+    // The adapters' low-rank inputs are products of 48 tokens that the untuned model does not have.
+    String lowRank = "product 48 x 96 x 256";
+    assertThat(out.substring(0, out.indexOf("predict-tuned, 2 rows"))).doesNotContain(lowRank);
+    assertThat(out.substring(out.indexOf("predict-tuned, 2 rows"))).contains(lowRank);
+    assertThat(out).containsPattern("predict, tuned .* agree within");
+  }
+
+  @Test
   void keepingTheLossOfEachRowCostsLittle() {
     JsonNode cost = bench("--work", "provenance").get("provenance").get(0).get("cost");
     assertThat(cost.get("steps").asInt()).isEqualTo(8);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import tunebench.tensor.Kernels;
+import tunebench.tensor.AdamWKernel;
 import tunebench.tensor.Scope;
 
 /**
@@ -14,7 +14,7 @@ import tunebench.tensor.Scope;
  *
  * @param slots what is updated; all matrices but the copies are without gaps
  */
-record CpuAdamW(List<Kernels.Slot> slots) implements Kernels.Optimizer {
+record CpuAdamW(List<AdamWKernel.Slot> slots) implements AdamWKernel {
   /** Keeps a gradient of zeros from being divided by its norm; libtorch's own. */
   private static final float TINY = 1e-6f;
 
@@ -23,7 +23,7 @@ record CpuAdamW(List<Kernels.Slot> slots) implements Kernels.Optimizer {
   }
 
   @Override
-  public NDArray step(Scope scope, Kernels.Rates rates) {
+  public NDArray step(Scope scope, AdamWKernel.Rates rates) {
     double[] squares = new double[slots.size()];
     each(i -> squares[i] = squares(Rows.of(slots.get(i).gradient())));
     float norm = (float) Math.sqrt(Arrays.stream(squares).sum());
@@ -52,7 +52,7 @@ record CpuAdamW(List<Kernels.Slot> slots) implements Kernels.Optimizer {
     return sum;
   }
 
-  private static void update(Kernels.Slot slot, Update update) {
+  private static void update(AdamWKernel.Slot slot, Update update) {
     Rows copy = slot.copy() == null ? null : Rows.of(slot.copy());
     int columns = copy == null ? slot.param().columns() : copy.columns();
     int count = copy == null ? slot.param().rows() : copy.count();
@@ -88,7 +88,7 @@ record CpuAdamW(List<Kernels.Slot> slots) implements Kernels.Optimizer {
       float step,
       float root,
       float eps) {
-    static Update of(Kernels.Rates r, float clip) {
+    static Update of(AdamWKernel.Rates r, float clip) {
       return new Update(
           r.rate(),
           clip,

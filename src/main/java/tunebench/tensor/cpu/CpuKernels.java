@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tunebench.tensor.AdamWKernel;
 import tunebench.tensor.CpuUnits;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
@@ -109,16 +110,6 @@ public final class CpuKernels implements Kernels {
       double beta,
       Matrix c) {
     products.product(a, transposeA, b, transposeB, alpha, beta, c);
-  }
-
-  @Override
-  public boolean takesBlocks(int rows, int in, List<Blocks> weights) {
-    return false;
-  }
-
-  @Override
-  public void blockProduct(Matrix x, List<Blocks> weights, Matrix y, boolean add) {
-    libtorch().blockProduct(x, weights, y, add);
   }
 
   @Override
@@ -290,7 +281,7 @@ public final class CpuKernels implements Kernels {
   }
 
   @Override
-  public Optimizer optimizer(Scope scope, List<Slot> slots) {
+  public AdamWKernel optimizer(Scope scope, List<AdamWKernel.Slot> slots) {
     return new CpuAdamW(slots);
   }
 }

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import tunebench.tensor.AdamWKernel;
 import tunebench.tensor.Dtype;
-import tunebench.tensor.Kernels;
 import tunebench.tensor.Matrix;
 import tunebench.tensor.Scope;
 import tunebench.tensor.Tensors;
@@ -14,7 +14,7 @@ import tunebench.tensor.Tensors;
  * AdamW over all tensors in three launches, by a table of where they lie. The norm's sums are taken
  * in one order, so it is the same every time.
  */
-final class CudaAdamW implements Kernels.Optimizer {
+final class CudaAdamW implements AdamWKernel {
   private static final int CHUNK = 1 << 14;
 
   /** Bytes of a row of the table: see {@code struct Slot} in {@code train.cu}. */
@@ -26,13 +26,13 @@ final class CudaAdamW implements Kernels.Optimizer {
   private final NDArray table;
   private final NDArray partial;
 
-  CudaAdamW(Launcher launcher, Scope scope, List<Kernels.Slot> slots) {
+  CudaAdamW(Launcher launcher, Scope scope, List<AdamWKernel.Slot> slots) {
     this.launcher = launcher;
     this.tensors = slots.size();
     ByteBuffer rows =
         ByteBuffer.allocateDirect(Math.max(1, slots.size()) * ROW).order(ByteOrder.nativeOrder());
     int chunk = 0;
-    for (Kernels.Slot slot : slots) {
+    for (AdamWKernel.Slot slot : slots) {
       long count = slot.param().base().size();
       rows.putLong(slot.param().pointer())
           .putLong(slot.gradient().pointer())
@@ -51,13 +51,13 @@ final class CudaAdamW implements Kernels.Optimizer {
     this.partial = scope.zeros(Dtype.FLOAT32, Math.max(1, chunks));
   }
 
-  private static int columns(Kernels.Slot slot) {
+  private static int columns(AdamWKernel.Slot slot) {
     long[] shape = slot.param().base().getShape().getShape();
     return Math.toIntExact(shape[shape.length - 1]);
   }
 
   @Override
-  public NDArray step(Scope scope, Kernels.Rates r) {
+  public NDArray step(Scope scope, AdamWKernel.Rates r) {
     NDArray norm = scope.zeros(Dtype.FLOAT32, 1);
     long rows = Tensors.address(table);
     long sums = Tensors.address(partial);

@@ -2,6 +2,7 @@ package tunebench.tensor.cuda;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tunebench.tensor.AdamWKernel;
 import tunebench.tensor.Dtype;
 import tunebench.tensor.Kernels;
 import tunebench.tensor.Masks;
@@ -108,7 +109,7 @@ final class CudaKernels implements Kernels {
     if (blockProducts != null && blockProducts.takes(x.rows(), x.columns(), weights)) {
       blockProducts.multiply(x, weights, y, add);
     } else {
-      libtorch.blockProduct(x, weights, y, add);
+      Kernels.super.blockProduct(x, weights, y, add);
     }
   }
 
@@ -315,7 +316,7 @@ final class CudaKernels implements Kernels {
   }
 
   @Override
-  public Optimizer optimizer(Scope scope, List<Slot> slots) {
+  public AdamWKernel optimizer(Scope scope, List<AdamWKernel.Slot> slots) {
     return new CudaAdamW(launcher, scope, slots);
   }
 

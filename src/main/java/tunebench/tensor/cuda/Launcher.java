@@ -35,25 +35,26 @@ final class Launcher {
     private String name = "";
     private MemorySegment function = MemorySegment.NULL;
     private int count;
-    private boolean structs = true;
+    // Whether pointers lead elsewhere than to the values.
+    private boolean astray = true;
     private MemorySegment stream = MemorySegment.NULL;
 
     private void begin(String kernel, MemorySegment code) {
       name = kernel;
       function = code;
       count = 0;
-      if (structs) {
+      if (astray) {
         for (int i = 0; i < MOST_ARGUMENTS; i++) {
           pointers.setAtIndex(ADDRESS, i, values.asSlice(8L * i));
         }
-        structs = false;
+        astray = false;
       }
     }
 
     /** A struct, as it lies there when the kernel is started. */
     Launch with(MemorySegment struct) {
       pointers.setAtIndex(ADDRESS, count++, struct);
-      structs = true;
+      astray = true;
       return this;
     }
 
