@@ -24,7 +24,7 @@ public final class FileServer implements AutoCloseable {
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Map<String, String> tags = new ConcurrentHashMap<>();
 
-  /** Bytes of bodies that were sent. */
+  /** Bytes of bodies that were sent, each piece counted before a client can have any of it. */
   final AtomicLong sent = new AtomicLong();
 
   /** So many of the next answers break off in the middle. */
@@ -99,9 +99,9 @@ public final class FileServer implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(slowMillis);
           }
           int length = Math.min(piece, until - at);
+          sent.addAndGet(length);
           out.write(bytes, at, length);
           out.flush();
-          sent.addAndGet(length);
         }
         if (breakOff) {
           throw new IOException("broken off, as asked for");
